@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.devices.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An answer as a person reads it. Immutable.
+///
+/// @param tone how it should look
+/// @param word the first word: the verdict, the intent, the reason
+/// @param details the rest: flagged labels with scores, or fields with their values
+public record AnswerView(Tone tone, String word, String details) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// How an answer should look.
+    public enum Tone {
+        GOOD,
+        DOUBTFUL,
+        BAD,
+        NEUTRAL
+    }
+
+    /// Reads a result, as a device would.
+    ///
+    /// @throws IllegalArgumentException when the payload is no result
+    public static AnswerView ofResult(byte[] payload) {
+        JsonNode result;
+        try {
+            result = JSON.readTree(payload);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
+        }
+        JsonNode moderation = result.path("moderation");
+        JsonNode extraction = result.path("extraction");
+        if (moderation.isObject()) {
+            return moderation(moderation);
+        }
+        if (extraction.isObject()) {
+            return extraction(extraction);
+        }
+        throw new IllegalArgumentException("a result without moderation and extraction");
+    }
+
+    /// Shows a dead letter.
+    public static AnswerView ofDeadLetter(String reason, String detail) {
+        return new AnswerView(Tone.BAD, "dead letter", reason + ": " + detail);
+    }
+
+    private static AnswerView moderation(JsonNode moderation) {
+        String verdict = moderation.path("verdict").asString();
+        List<String> flagged = new ArrayList<>();
+        for (JsonNode label : moderation.path("flagged")) {
+            double score = moderation.path("scores").path(label.asString()).asDouble();
+            flagged.add(label.asString() + String.format(Locale.ROOT, " %.2f", score));
+        }
+        Tone tone = switch (verdict) {
+            case "allow" -> Tone.GOOD;
+            case "review" -> Tone.DOUBTFUL;
+            default -> Tone.BAD;
+        };
+        return new AnswerView(tone, verdict, String.join(", ", flagged));
+    }
+
+    private static AnswerView extraction(JsonNode extraction) {
+        List<String> fields = new ArrayList<>();
+        for (JsonNode field : extraction.path("fields")) {
+            String value = field.path("value").asString("");
+            String text = field.path("text").asString();
+            String shown = value.isEmpty() || value.equals(text) ? text : text + " = " + value;
+            fields.add(field.path("type").asString() + " " + shown);
+        }
+        String intent = extraction.path("intent").path("name").asString("");
+        String word = intent.isEmpty() ? fields.size() + (fields.size() == 1 ? " field" : " fields") : intent;
+        return new AnswerView(Tone.NEUTRAL, word, String.join(" · ", fields));
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// How the gateway is, in one place: read by health, the retained status and the demo.
+///
+/// Thread-safe: one lock; listeners are called outside of it, on the thread that changed something.
+public final class StatusBoard {
+    /// Where the gateway is in its life.
+    public enum Phase {
+        /// Models are being built.
+        STARTING,
+        /// Answers what comes.
+        ONLINE,
+        /// Finishes what is in work.
+        STOPPING
+    }
+
+    /// A link's state.
+    ///
+    /// @param reason why it is down; empty while it is up
+    public record Link(String name, boolean up, String reason) {}
+
+    /// A loaded model.
+    ///
+    /// @param plan which delegate runs how many nodes
+    public record ModelLine(String name, String bundle, String plan, int goldenTests, long buildMillis) {}
+
+    /// Everything at one moment. Immutable.
+    ///
+    /// @param links the out-link first, then one per route
+    public record Snapshot(String gateway, Phase phase, List<Link> links, List<ModelLine> models) {
+        public Snapshot {
+            links = List.copyOf(links);
+            models = List.copyOf(models);
+        }
+
+        /// Whether it answers what comes, once a broker is there: what a supervisor waits for.
+        public boolean isReady() {
+            return phase == Phase.ONLINE;
+        }
+
+        /// The first link that is down.
+        public Optional<Link> firstDown() {
+            return links.stream().filter(link -> !link.up()).findFirst();
+        }
+
+        /// One sentence for people.
+        public String sentence() {
+            return switch (phase) {
+                case STARTING -> "starting: building models";
+                case STOPPING -> "stopping: finishing what is in work";
+                case ONLINE ->
+                    firstDown()
+                            .map(link -> "waiting for broker (" + link.name() + "): " + link.reason())
+                            .orElse("online");
+            };
+        }
+    }
+
+    private final String gateway;
+    private final Object lock = new Object();
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private List<ModelLine> models = List.of();
+    private Phase phase = Phase.STARTING;
+
+    public StatusBoard(String gateway) {
+        this.gateway = gateway;
+    }
+
+    /// Calls `listener` after each change.
+    public void onChange(Consumer<Snapshot> listener) {
+        listeners.add(listener);
+    }
+
+    /// Everything at this moment.
+    public Snapshot snapshot() {
+        synchronized (lock) {
+            return new Snapshot(gateway, phase, new ArrayList<>(links.values()), models);
+        }
+    }
+
+    /// A link came up, went down, or is there from now on.
+    ///
+    /// @param reason why it is down; empty while it is up
+    public void link(String name, boolean up, String reason) {
+        Link now = new Link(name, up, reason);
+        boolean changed;
+        synchronized (lock) {
+            changed = !now.equals(links.put(name, now));
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    /// The models are built.
+    public void online(List<ModelLine> loaded) {
+        synchronized (lock) {
+            models = List.copyOf(loaded);
+            phase = Phase.ONLINE;
+        }
+        tell();
+    }
+
+    /// Nothing new is taken in.
+    public void stopping() {
+        synchronized (lock) {
+            phase = Phase.STOPPING;
+        }
+        tell();
+    }
+
+    private void tell() {
+        Snapshot now = snapshot();
+        listeners.forEach(listener -> listener.accept(now));
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import io.edgewise.gateway.StatusBoard.Snapshot;
+import io.edgewise.inference.document.Choice;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The status as JSON: the same object under `/health/ready`, `/api/v1/status` and on the retained status topic.
+public final class StatusJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private StatusJson() {}
+
+    /// A snapshot as UTF-8 JSON.
+    public static byte[] of(Snapshot status) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("gateway", status.gateway());
+            json.writeStringProperty("state", Choice.name(status.phase()));
+            json.writeBooleanProperty("ready", status.isReady());
+            json.writeStringProperty("status", status.sentence());
+            json.writeArrayPropertyStart("links");
+            status.links().forEach(link -> link(json, link));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("models");
+            status.models().forEach(model -> model(json, model));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    /// What the broker publishes for a gateway that vanished.
+    public static byte[] offline(String gateway) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("gateway", gateway);
+            json.writeStringProperty("state", "offline");
+            json.writeBooleanProperty("ready", false);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    private static void link(JsonGenerator json, StatusBoard.Link link) {
+        json.writeStartObject();
+        json.writeStringProperty("name", link.name());
+        json.writeBooleanProperty("up", link.up());
+        if (!link.reason().isEmpty()) {
+            json.writeStringProperty("reason", link.reason());
+        }
+        json.writeEndObject();
+    }
+
+    private static void model(JsonGenerator json, StatusBoard.ModelLine model) {
+        json.writeStartObject();
+        json.writeStringProperty("name", model.name());
+        json.writeStringProperty("bundle", model.bundle());
+        json.writeStringProperty("plan", model.plan());
+        json.writeNumberProperty("golden_tests", model.goldenTests());
+        json.writeNumberProperty("build_ms", model.buildMillis());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import io.edgewise.gateway.Models;
+import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.route.Steps;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.pattern.PatternOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// One bundle without a gateway around it, for `ask` and `eval`: the same steps and the same lanes. Thread-safe.
+final class BundleSession implements AutoCloseable {
+    private static final String NAME = "bundle";
+    /// An hour: nobody waits for `ask` that long, and `eval` has no deadline.
+    private static final long NO_DEADLINE_NANOS = 3_600_000_000_000L;
+
+    private final Models models;
+    private final Steps steps;
+
+    private BundleSession(Models models, Steps steps) {
+        this.models = models;
+        this.steps = steps;
+    }
+
+    /// Opens a bundle and waits until its golden tests passed.
+    ///
+    /// @param lanes 0 means one per core less one
+    static BundleSession open(Path bundle, int lanes) {
+        Models models = Models.open(
+                new InferenceConfiguration(lanes, Optional.empty()),
+                Map.of(NAME, new ModelConfiguration(Home.bundle(bundle), false, false)));
+        try {
+            models.awaitReady();
+            BundleDescriptor descriptor = models.descriptors().get(NAME);
+            if (descriptor == null) {
+                throw new IllegalStateException("the bundle was not loaded");
+            }
+            return new BundleSession(models, Steps.of(List.of(step(descriptor)), Map.of(NAME, descriptor)));
+        } catch (RuntimeException e) {
+            models.close();
+            throw e;
+        }
+    }
+
+    private static StepConfiguration step(BundleDescriptor descriptor) {
+        return switch (descriptor.task()) {
+            case MODERATION -> new StepConfiguration.Moderate(NAME, Map.of());
+            case EXTRACTION -> new StepConfiguration.Extract(NAME, Set.of(), PatternOptions.defaults(), 0);
+        };
+    }
+
+    /// Works on a text in the background.
+    CompletableFuture<Answer> ask(String text) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Steps.Text input = new Steps.Text(text, "", Instant.now(), System.nanoTime() + NO_DEADLINE_NANOS);
+        steps.submit(0, input, Answer.NOTHING, models, outcome -> {
+            switch (outcome) {
+                case Steps.Outcome.Answered answered -> answer.complete(answered.answer());
+                case Steps.Outcome.Failed failed -> answer.completeExceptionally(failed.cause());
+                case Steps.Outcome.Expired expired ->
+                    answer.completeExceptionally(new CommandFailed(ExitCode.FAILED, "no answer within an hour"));
+                case Steps.Outcome.Refused refused ->
+                    answer.completeExceptionally(new CommandFailed(ExitCode.FAILED, "the lanes are closed"));
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        models.close();
+    }
+}

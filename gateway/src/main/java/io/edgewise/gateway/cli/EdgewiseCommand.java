@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/// `edgewise`: the commands.
+@Command(
+        name = "edgewise",
+        description = "Reads text from MQTT, runs a small language model on this board, publishes the answer back.",
+        mixinStandardHelpOptions = true,
+        versionProvider = EdgewiseCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            AskCommand.class,
+            EvalCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 69 broker or port not available, 70 internal error,",
+            "78 configuration or bundle wrong."
+        })
+public final class EdgewiseCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    /// Runs a command line.
+    ///
+    /// @return the exit code
+    public static int run(String... arguments) {
+        return new CommandLine(new EdgewiseCommand())
+                .setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: a command is missing");
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = EdgewiseCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"edgewise " + (version == null ? "(from sources)" : version)};
+        }
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.BundleException;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.bundle.Thresholds;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Nearest;
+import io.edgewise.inference.document.Problems;
+import io.edgewise.inference.task.ExtractionTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
+/// descriptors of
+/// bundles: their digests and golden tests are checked when they are loaded.
+final class ConfigurationCheck {
+    private final GatewayConfiguration configuration;
+    private final Problems problems;
+    private final Map<String, BundleDescriptor> bundles = new HashMap<>();
+
+    private ConfigurationCheck(GatewayConfiguration configuration, Problems problems) {
+        this.configuration = configuration;
+        this.problems = problems;
+    }
+
+    static void run(GatewayConfiguration configuration, Problems problems) {
+        ConfigurationCheck check = new ConfigurationCheck(configuration, problems);
+        check.files();
+        check.models();
+        check.routes();
+    }
+
+    private void files() {
+        BrokerConfiguration broker = configuration.broker();
+        readable("broker.ca", broker.ca().stream().toList());
+        readable("broker.cert", broker.certificate().stream().toList());
+        readable("broker.key", broker.key().stream().toList());
+        readable("broker.password-file", broker.passwordFile().stream().toList());
+        readable(
+                "inference.library",
+                configuration.inference().library().stream().toList());
+    }
+
+    private void readable(String path, List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isReadable(file)) {
+                problem(path, file + (Files.exists(file) ? " can't be read by this user" : " is not there"));
+            }
+        }
+    }
+
+    private void models() {
+        configuration.models().forEach((name, model) -> {
+            try {
+                bundles.put(name, Bundle.describe(model.bundle()));
+            } catch (BundleException e) {
+                problem("models." + name + ".bundle", String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private void routes() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < configuration.routes().size(); i++) {
+            RouteConfiguration route = configuration.routes().get(i);
+            String path = "routes[" + i + "]";
+            if (!names.add(route.name())) {
+                problem(
+                        path + ".name",
+                        "\"" + route.name() + "\" stands twice: a route's name is the name of its session");
+            }
+            for (int j = 0; j < route.steps().size(); j++) {
+                step(path + ".steps[" + j + "]", route.steps().get(j));
+            }
+            loops(path, route);
+        }
+    }
+
+    private void step(String parent, StepConfiguration step) {
+        String path = parent + (step instanceof Moderate ? ".moderate" : ".extract");
+        if (!configuration.models().containsKey(step.model())) {
+            problem(
+                    path + ".model",
+                    "no model \"" + step.model() + "\": "
+                            + Nearest.hint(step.model(), configuration.models().keySet()));
+            return;
+        }
+        BundleDescriptor bundle = bundles.get(step.model());
+        if (bundle == null) {
+            return; // Its own problem was noted.
+        }
+        switch (step) {
+            case Moderate moderate -> moderate(path, moderate, bundle);
+            case Extract extract -> extract(path, extract, bundle);
+        }
+    }
+
+    private void moderate(String path, Moderate step, BundleDescriptor bundle) {
+        if (!fits(path, bundle, TaskKind.MODERATION)) {
+            return;
+        }
+        Head.Labels head = bundle.heads().stream()
+                .filter(Head.Labels.class::isInstance)
+                .map(Head.Labels.class::cast)
+                .findFirst()
+                .orElseThrow();
+        step.thresholds().forEach((label, override) -> {
+            if (!head.labels().contains(label)) {
+                problem(path + ".thresholds", "unknown label \"" + label + "\": " + Nearest.hint(label, head.labels()));
+            } else {
+                threshold(
+                        path + ".thresholds." + label,
+                        override,
+                        head.thresholds().getOrDefault(label, Thresholds.NEVER));
+            }
+        });
+    }
+
+    private void threshold(String path, ThresholdOverride override, Thresholds bundle) {
+        double review = override.review().orElse(bundle.review());
+        double block = override.block().orElse(bundle.block());
+        if (review > block && override.review().isPresent()) {
+            problem(path, "review is " + review + ", above the bundle's block of " + block + ": give block too");
+        }
+    }
+
+    private void extract(String path, Extract step, BundleDescriptor bundle) {
+        if (!fits(path, bundle, TaskKind.EXTRACTION)) {
+            return;
+        }
+        for (String group : step.groups()) {
+            if (!ExtractionTask.groups(bundle).contains(group)) {
+                problem(
+                        path + ".groups",
+                        "no group \"" + group + "\" in " + bundle.id() + ": "
+                                + Nearest.hint(group, ExtractionTask.groups(bundle)));
+            }
+        }
+    }
+
+    private boolean fits(String path, BundleDescriptor bundle, TaskKind wanted) {
+        if (bundle.task() == wanted) {
+            return true;
+        }
+        problem(
+                path + ".model",
+                bundle.id() + " is for " + bundle.task().name().toLowerCase(Locale.ROOT) + ", this step needs "
+                        + wanted.name().toLowerCase(Locale.ROOT));
+        return false;
+    }
+
+    /// What a route publishes must not come back to it, neither at once nor by way of other routes.
+    private void loops(String path, RouteConfiguration route) {
+        loop(path + ".to", route, route.to());
+        route.forward().forEach((verdict, topic) -> loop(path + ".forward." + Choice.name(verdict), route, topic));
+    }
+
+    private void loop(String path, RouteConfiguration route, TopicTemplate template) {
+        Set<RouteConfiguration> reached = new HashSet<>();
+        Deque<RouteConfiguration> next = new ArrayDeque<>(fedBy(route, template));
+        while (!next.isEmpty()) {
+            RouteConfiguration fed = next.remove();
+            if (fed.equals(route)) {
+                problem(
+                        path,
+                        "\"" + template + "\" can match " + route.from() + ", the input of this route"
+                                + (reached.isEmpty() ? "" : ", by way of others")
+                                + ": messages would go round for ever");
+                return;
+            }
+            if (reached.add(fed)) {
+                next.addAll(fedBy(fed, fed.to()));
+                fed.forward().values().forEach(topic -> next.addAll(fedBy(fed, topic)));
+            }
+        }
+    }
+
+    private List<RouteConfiguration> fedBy(RouteConfiguration route, TopicTemplate template) {
+        TopicFilter published = template.asFilter(route.from(), configuration.id());
+        return configuration.routes().stream()
+                .filter(other -> published.overlaps(other.from()))
+                .toList();
+    }
+
+    private void problem(String path, String message) {
+        problems.add(path, 0, message);
+    }
+}

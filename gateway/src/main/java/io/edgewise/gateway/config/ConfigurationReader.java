@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.inference.document.DocumentNode;
+import io.edgewise.inference.document.DocumentSection;
+import io.edgewise.inference.document.Problem;
+import io.edgewise.inference.document.Problems;
+import io.edgewise.inference.document.SchemaSection;
+import io.edgewise.inference.document.Section;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads the YAML file, and describes it as a JSON Schema.
+public final class ConfigurationReader {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final Path folder;
+
+    private ConfigurationReader(Path folder) {
+        this.folder = folder;
+    }
+
+    /// The JSON Schema of the configuration.
+    public static Map<String, Object> schema() {
+        return SchemaSection.describe("Edgewise configuration", new ConfigurationReader(Path.of(""))::gateway);
+    }
+
+    /// Reads a file and checks it against itself and against the bundles on disk.
+    ///
+    /// @throws ConfigurationException with every problem
+    public static GatewayConfiguration read(Path file) {
+        String yaml;
+        try {
+            yaml = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw failure(file, "there is no such file");
+        } catch (IOException e) {
+            throw failure(file, "it can't be read: " + e.getMessage());
+        }
+        return parse(yaml, file);
+    }
+
+    /// Reads a text as if it stood in `file`: relative paths are looked up beside it.
+    ///
+    /// @throws ConfigurationException with every problem
+    public static GatewayConfiguration parse(String yaml, Path file) {
+        DocumentNode document;
+        try {
+            document = YamlDocument.parse(yaml);
+        } catch (IllegalArgumentException e) {
+            throw failure(file, "it is not YAML: " + e.getMessage());
+        }
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        Problems problems = new Problems();
+        GatewayConfiguration configuration =
+                DocumentSection.read(document, problems, new ConfigurationReader(folder)::gateway);
+        if (problems.isEmpty()) {
+            ConfigurationCheck.run(configuration, problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(file, problems.list());
+        }
+        return configuration;
+    }
+
+    private static ConfigurationException failure(Path file, String message) {
+        return new ConfigurationException(file, List.of(new Problem("", 0, message)));
+    }
+
+    private GatewayConfiguration gateway(Section s) {
+        String id = s.section(
+                "gateway",
+                g -> g.required(
+                        "id", "lobby-pi", ConfigurationReader::id, "this gateway's name, in topics and client ids"),
+                "this gateway");
+        GatewayConfiguration configuration = new GatewayConfiguration(
+                id,
+                s.section("broker", this::broker, "the MQTT broker"),
+                s.section("http", ConfigurationReader::http, "where health and metrics are served"),
+                s.section("inference", this::inference, "how models are run"),
+                s.named("models", this::model, "bundles, by the name that routes use"),
+                s.sections(
+                        "routes",
+                        new RouteReader(id)::read,
+                        "which messages, what is done with them, where the answer goes"),
+                s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"));
+        if (configuration.routes().isEmpty()) {
+            s.problem("routes", "there is none: a gateway without routes does nothing");
+        }
+        return configuration;
+    }
+
+    static String id(String text) {
+        if (!ID.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "expected letters, digits, dot, hyphen and underscore, at most 63, got \"" + text + "\"");
+        }
+        return text;
+    }
+
+    private BrokerConfiguration broker(Section s) {
+        BrokerConfiguration broker = new BrokerConfiguration(
+                s.required(
+                        "url",
+                        "mqtt://broker.site:1883",
+                        BrokerConfiguration.Address::parse,
+                        "mqtt://HOST:1883, mqtts://HOST:8883, or embedded"),
+                s.maybe(
+                        "ca",
+                        "ca.pem",
+                        folder::resolve,
+                        "PEM file with the authorities that may have signed the broker's certificate"),
+                s.maybe("cert", "gw.pem", folder::resolve, "PEM file with this gateway's certificate"),
+                s.maybe("key", "gw.key", folder::resolve, "PEM file with the certificate's key, PKCS#8, not encrypted"),
+                s.maybe("username", "gateway", t -> t, "user name"),
+                s.maybe("password-file", "secret", folder::resolve, "file whose first line is the password"));
+        boolean tls = broker.address() instanceof BrokerConfiguration.Address.Remote r && r.tls();
+        if (!tls
+                && (broker.ca().isPresent()
+                        || broker.certificate().isPresent()
+                        || broker.key().isPresent())) {
+            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://");
+        }
+        if (broker.certificate().isPresent() != broker.key().isPresent()) {
+            s.problem("cert", "cert and key belong together: give both or neither");
+        }
+        return broker;
+    }
+
+    private static HttpConfiguration http(Section s) {
+        return new HttpConfiguration(
+                s.optional("bind", "127.0.0.1", ConfigurationReader::loopback, "address to listen on; a loopback one"),
+                s.integer("port", 8080, 0, 65_535, "TCP port; 0 picks a free one"));
+    }
+
+    private static String loopback(String text) {
+        try {
+            if (InetAddress.getByName(text).isLoopbackAddress()) {
+                return text;
+            }
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no address of this machine");
+        }
+        throw new IllegalArgumentException("\"" + text
+                + "\" can be reached from other machines, which needs TLS and a token; this release serves loopback"
+                + " addresses only, such as 127.0.0.1");
+    }
+
+    private InferenceConfiguration inference(Section s) {
+        return new InferenceConfiguration(
+                s.integer("lanes", 0, 0, 256, "threads with an interpreter each; 0 means one per core less one"),
+                s.maybe(
+                        "library",
+                        "libtensorflowlite_c.so",
+                        folder::resolve,
+                        "a libtensorflowlite_c.so of the site's own, in place of the one that ships"));
+    }
+
+    private ModelConfiguration model(Section s) {
+        return new ModelConfiguration(
+                s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
+                s.flag("deterministic", false, "one message per pass, so that no answer depends on its neighbours"),
+                s.flag("allow-slow", false, "accept int8 matrices outside XNNPACK, on x86-64 only"));
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.devices.payload.PayloadCodec;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.task.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A route: which messages, what is done with them, where the answer goes. Immutable.
+///
+/// @param name in topics, results and metrics
+/// @param from the Topic Filter it subscribes to
+/// @param payload reads the text out of a message
+/// @param steps what is done, in order
+/// @param forward where the original payload goes, by verdict; a verdict that is left out forwards nothing
+/// @param to where the result goes unless the message names a Response Topic
+/// @param responseTopics Response Topics that a sender may name; empty means any legal one
+/// @param deadline from reception to the answer
+/// @param maxPayloadBytes larger messages are dead letters
+/// @param window messages in work at once, and the Receive Maximum of the in-link
+/// @param overflowBytes what the broker may push beyond the window before it is held back
+/// @param sessionExpiry how long the broker keeps messages while this gateway is away
+/// @param qos of the subscription, 0 or 1
+/// @param ordered results of one topic leave in the order of its messages
+public record RouteConfiguration(
+        String name,
+        TopicFilter from,
+        PayloadCodec payload,
+        List<StepConfiguration> steps,
+        Map<Verdict, TopicTemplate> forward,
+        TopicTemplate to,
+        List<TopicFilter> responseTopics,
+        Duration deadline,
+        int maxPayloadBytes,
+        int window,
+        int overflowBytes,
+        Duration sessionExpiry,
+        int qos,
+        boolean ordered) {
+    public RouteConfiguration {
+        steps = List.copyOf(steps);
+        forward = Map.copyOf(forward);
+        responseTopics = List.copyOf(responseTopics);
+    }
+}

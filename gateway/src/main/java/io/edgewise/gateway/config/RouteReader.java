@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.devices.payload.PayloadCodec;
+import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Numbers;
+import io.edgewise.inference.document.Section;
+import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.task.Verdict;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Reads a route.
+final class RouteReader {
+    /// Below any threshold that can be written: the key was left out.
+    private static final double LEFT_OUT = -1;
+
+    private final String gatewayId;
+
+    RouteReader(String gatewayId) {
+        this.gatewayId = gatewayId;
+    }
+
+    RouteConfiguration read(Section s) {
+        String name = s.required("name", "lobby-chat", ConfigurationReader::id, "in topics, results and metrics");
+        String defaultTo = "edgewise/" + gatewayId + "/results/" + name;
+        int qos = s.integer("qos", 1, 0, 2, "of the subscription: 0 or 1");
+        if (qos == 2) {
+            s.problem(
+                    "qos",
+                    "2 is not offered: at QoS 2 the broker is told that a message is done before its answer is safe;"
+                            + " use 1, results carry a key by which repeats can be told");
+        }
+        RouteConfiguration route = new RouteConfiguration(
+                name,
+                s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to"),
+                s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER"),
+                s.sections("steps", RouteReader::step, "what is done with the text, in order"),
+                s.section("forward", RouteReader::forward, "topics for the original payload, by verdict"),
+                s.optional("to", defaultTo, TopicTemplate::parse, "topic of the result"),
+                s.list(
+                        "response-topics",
+                        "replies/#",
+                        TopicFilter::parse,
+                        "Response Topics that a sender may name; default any"),
+                s.optional("deadline", "10s", RouteReader::positive, "from reception to the answer"),
+                s.optional("max-payload", "256KiB", Numbers::sizeBytes, "larger messages are dead letters"),
+                s.integer("window", 64, 1, 32_767, "messages in work at once"),
+                s.optional("overflow", "16MiB", Numbers::sizeBytes, "what may wait beyond the window"),
+                s.optional("session-expiry", "7d", RouteReader::positive, "how long the broker keeps messages for us"),
+                Math.min(qos, 1),
+                s.flag("ordered", true, "results of one topic leave in the order of its messages"));
+        checkSteps(s, route);
+        checkCaptures(s, route);
+        return route;
+    }
+
+    private static void checkSteps(Section s, RouteConfiguration route) {
+        if (route.steps().isEmpty()) {
+            s.problem("steps", "there is none: write for example \"- moderate: { model: moderation }\"");
+        }
+        boolean moderates = route.steps().stream().anyMatch(Moderate.class::isInstance);
+        if (!route.forward().isEmpty() && !moderates) {
+            s.problem("forward", "goes by verdict, and no step of this route moderates");
+        }
+        long kinds = route.steps().stream().map(Object::getClass).distinct().count();
+        if (kinds < route.steps().size()) {
+            s.problem("steps", "the same kind of step stands twice; a result has room for one of each");
+        }
+    }
+
+    private static void checkCaptures(Section s, RouteConfiguration route) {
+        int wildcards = route.from().wildcards();
+        String have = " uses {%d}, from has " + wildcards + (wildcards == 1 ? " wildcard" : " wildcards");
+        if (route.to().highestWildcard() > wildcards) {
+            s.problem(
+                    "to",
+                    "\"" + route.to() + "\"" + String.format(have, route.to().highestWildcard()));
+        }
+        for (TopicTemplate template : route.forward().values()) {
+            if (template.highestWildcard() > wildcards) {
+                s.problem("forward", "\"" + template + "\"" + String.format(have, template.highestWildcard()));
+            }
+        }
+    }
+
+    private static StepConfiguration step(Section s) {
+        Optional<StepConfiguration> moderate = s.has("moderate")
+                ? Optional.of(s.section("moderate", RouteReader::moderate, "labels, scores and a verdict"))
+                : Optional.empty();
+        Optional<StepConfiguration> extract = s.has("extract")
+                ? Optional.of(s.section("extract", RouteReader::extract, "an intent and fields"))
+                : Optional.empty();
+        if (moderate.isPresent() == extract.isPresent()) {
+            s.problem("moderate", "a step is one of: moderate, extract");
+        }
+        return moderate.or(() -> extract).orElse(new Moderate("", Map.of()));
+    }
+
+    private static StepConfiguration moderate(Section s) {
+        return new Moderate(
+                s.text("model", "moderation", "name of a model"),
+                s.named("thresholds", RouteReader::threshold, "per label, in place of the bundle's"));
+    }
+
+    private static ThresholdOverride threshold(Section s) {
+        double review =
+                s.number("review", LEFT_OUT, 0.001, 1, "from this score on a person should look; 1 means never");
+        double block = s.number("block", LEFT_OUT, 0.001, 1, "from this score on a text is blocked; 1 means never");
+        if (review > LEFT_OUT && block > LEFT_OUT && review > block) {
+            s.problem("review", "is " + review + ", above block with " + block + ": nothing would ever be reviewed");
+        }
+        return new ThresholdOverride(present(review), present(block));
+    }
+
+    private static OptionalDouble present(double value) {
+        return value > LEFT_OUT ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    private static StepConfiguration extract(Section s) {
+        return new Extract(
+                s.text("model", "extraction", "name of a model"),
+                new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
+                patterns(s),
+                s.number("min-score", 0, 0, 1, "fields of the model below it are left out"));
+    }
+
+    private static PatternOptions patterns(Section s) {
+        PatternOptions defaults = PatternOptions.defaults();
+        String region =
+                s.optional("region", defaults.region(), t -> t, "country of phone numbers without a country code");
+        ZoneId zone = s.maybe(
+                        "zone", "Europe/Berlin", RouteReader::zone, "of words such as tomorrow; default the board's")
+                .orElseGet(ZoneId::systemDefault);
+        try {
+            return PatternOptions.ofRegion(region, zone);
+        } catch (IllegalArgumentException e) {
+            s.problem("region", String.valueOf(e.getMessage()));
+            return defaults;
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "expected a time zone such as Europe/Berlin or UTC, got \"" + text + "\"");
+        }
+    }
+
+    private static Map<Verdict, TopicTemplate> forward(Section s) {
+        Map<Verdict, TopicTemplate> topics = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            String key = Choice.name(verdict);
+            s.maybe(key, "chat/{1}/" + key, TopicTemplate::parse, "topic when the verdict is " + key)
+                    .ifPresent(topic -> topics.put(verdict, topic));
+        }
+        return topics;
+    }
+
+    private static Duration positive(String text) {
+        Duration duration = Numbers.duration(text);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("expected more than nothing, got \"" + text + "\"");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.inference.pattern.PatternOptions;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// One thing that a route does with a text. Immutable.
+public sealed interface StepConfiguration {
+    /// The configured name of the model.
+    String model();
+
+    /// Labels, scores and a verdict.
+    ///
+    /// @param thresholds per label, in place of the bundle's
+    record Moderate(String model, Map<String, ThresholdOverride> thresholds) implements StepConfiguration {
+        public Moderate {
+            thresholds = Map.copyOf(thresholds);
+        }
+    }
+
+    /// An intent and fields.
+    ///
+    /// @param groups what to look for; empty means all
+    /// @param patterns how numbers, dates and phone numbers are read
+    /// @param leastScore fields of the model below it are left out
+    record Extract(String model, Set<String> groups, PatternOptions patterns, double leastScore)
+            implements StepConfiguration {
+        public Extract {
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /// A site's thresholds for one label; what is left out stays as the bundle has it.
+    record ThresholdOverride(OptionalDouble review, OptionalDouble block) {}
+}

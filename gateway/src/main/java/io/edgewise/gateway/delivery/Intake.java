@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What was received and is not in work yet: the crossing from the in-link's thread to the event loop.
+///
+/// A Server that resumes a Session may push far more than the Receive Maximum (Mosquitto does), so the
+/// queue is bounded in bytes, not in messages. While there is room, the in-link reads on and keep-alive
+/// answers are seen; when it is full, QoS 0 gives way, oldest first, and QoS 1 holds the in-link back until
+/// there is room or its connection has ended.
+///
+/// Thread-safe: one lock; only [#put] waits, on the in-link's thread.
+public final class Intake {
+    private static final long LOOK_MILLIS = 50;
+
+    private final int limitBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Deque<Arrival> queue = new ArrayDeque<>();
+    private long bytes;
+    private long droppedAtQos0;
+    private boolean closed;
+
+    public Intake(int limitBytes) {
+        this.limitBytes = limitBytes;
+    }
+
+    /// Puts a message in, waiting for room if it must.
+    ///
+    /// @return false when it was not taken: dropped at QoS 0, or its connection ended, or the intake is
+    /// closed
+    public boolean put(Arrival arrival) {
+        lock.lock();
+        try {
+            dropLeftOvers();
+            while (!closed && !fits(arrival)) {
+                if (arrival.publish().qos() == 0) {
+                    droppedAtQos0++;
+                    return false;
+                }
+                if (arrival.connection().isDead()) {
+                    return false;
+                }
+                room.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (closed || arrival.connection().isDead()) {
+                return false;
+            }
+            queue.addLast(arrival);
+            bytes += arrival.publish().sizeBytes();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What came on a connection that has ended comes again on the present one.
+    private void dropLeftOvers() {
+        for (Arrival oldest = queue.peekFirst();
+                oldest != null && oldest.connection().isDead();
+                oldest = queue.peekFirst()) {
+            queue.removeFirst();
+            bytes -= oldest.publish().sizeBytes();
+        }
+    }
+
+    /// Makes room at the cost of QoS 0. A message that is larger than the whole queue fits into an empty
+    /// one.
+    private boolean fits(Arrival arrival) {
+        int size = arrival.publish().sizeBytes();
+        Iterator<Arrival> oldest = queue.iterator();
+        while (bytes + size > limitBytes && oldest.hasNext()) {
+            Arrival candidate = oldest.next();
+            if (candidate.publish().qos() == 0) {
+                oldest.remove();
+                bytes -= candidate.publish().sizeBytes();
+                droppedAtQos0++;
+            }
+        }
+        return bytes + size <= limitBytes || queue.isEmpty();
+    }
+
+    /// Takes the oldest message, without waiting.
+    public Optional<Arrival> poll() {
+        lock.lock();
+        try {
+            Arrival arrival = queue.pollFirst();
+            if (arrival != null) {
+                bytes -= arrival.publish().sizeBytes();
+                room.signal();
+            }
+            return Optional.ofNullable(arrival);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Messages that wait.
+    public int size() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// QoS 0 messages that gave way so far.
+    public long droppedAtQos0() {
+        lock.lock();
+        try {
+            return droppedAtQos0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes nothing more; what waits is left to redelivery.
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            queue.clear();
+            bytes = 0;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Texts in the cells of a terminal: control characters made visible, wide characters counted twice.
+///
+/// A device's text must never reach the terminal as it is: an escape sequence in it would be obeyed.
+final class Cells {
+    private Cells() {}
+
+    /// Control characters as pictures.
+    static String printable(String text) {
+        StringBuilder result = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\t' || c == '\n' || c == '\r') {
+                result.append(' ');
+            } else if (Character.isISOControl(c)) {
+                result.appendCodePoint(c == 0x7f || c > 0x7f ? 0x2421 : 0x2400 + c);
+            } else {
+                result.appendCodePoint(c);
+            }
+        });
+        return result.toString();
+    }
+
+    /// Cells that a text takes.
+    static int width(String text) {
+        return text.codePoints().map(Cells::width).sum();
+    }
+
+    private static int width(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        boolean wide = (c >= 0x1100 && c <= 0x115f)
+                || (c >= 0x2e80 && c <= 0xa4cf)
+                || (c >= 0xac00 && c <= 0xd7a3)
+                || (c >= 0xf900 && c <= 0xfaff)
+                || (c >= 0xfe30 && c <= 0xfe6f)
+                || (c >= 0xff00 && c <= 0xff60)
+                || (c >= 0x1f300 && c <= 0x1faff);
+        return wide ? 2 : 1;
+    }
+
+    /// The beginning of a text that fits, with an ellipsis when something was cut off.
+    static String cut(String text, int width) {
+        if (width(text) <= width) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder();
+        int used = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (used + width(c) > width - 1) {
+                break;
+            }
+            used += width(c);
+            result.appendCodePoint(c);
+            i += Character.charCount(c);
+        }
+        return result.append('…').toString();
+    }
+
+    /// Breaks a text at spaces into lines that fit; what does not fit into `most` lines is cut off.
+    ///
+    /// @return at least one line
+    static List<String> wrap(String text, int width, int most) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (width(rest) > width && lines.size() < most - 1) {
+            int end = cut(rest, width + 1).length() - 1;
+            int space = rest.lastIndexOf(' ', end);
+            int at = space > width / 3 ? space : end;
+            lines.add(rest.substring(0, at).stripTrailing());
+            rest = rest.substring(at).stripLeading();
+        }
+        lines.add(cut(rest, width));
+        return lines;
+    }
+}

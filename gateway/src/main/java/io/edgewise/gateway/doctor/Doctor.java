@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.doctor;
+
+import io.edgewise.gateway.config.GatewayConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks at everything that a gateway on this board needs.
+public final class Doctor {
+    private Doctor() {}
+
+    /// With a configuration: its models and its broker.
+    public static List<Finding> look(GatewayConfiguration configuration) {
+        List<Finding> findings = new ArrayList<>(new Board(Path.of("/")).look(configuration.state()));
+        findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
+        findings.add(BrokerExam.look(configuration));
+        return findings;
+    }
+
+    /// Without one: the bundles that ship.
+    public static List<Finding> look(List<Path> bundles) {
+        List<Finding> findings = new ArrayList<>(new Board(Path.of("/")).look(Path.of(".")));
+        Map<String, ModelConfiguration> models = new LinkedHashMap<>();
+        for (Path bundle : bundles) {
+            models.put(String.valueOf(bundle.getFileName()), new ModelConfiguration(bundle, false, false));
+        }
+        findings.addAll(ModelsExam.look(new InferenceConfiguration(1, Optional.empty()), models));
+        if (bundles.isEmpty()) {
+            findings.add(Finding.warning("bundles", "none found; start from the folder where Edgewise is installed"));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.http;
+
+import io.edgewise.gateway.StatusBoard;
+import io.edgewise.gateway.StatusBoard.Snapshot;
+import io.edgewise.gateway.StatusJson;
+import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+
+/// The HTTP server. Runs on the Vert.x event loop; its handlers only read.
+///
+/// | path | answers |
+/// |---|---|
+/// | `/health/live` | 200 as long as the event loop runs |
+/// | `/health/ready` | 200 when models are built, else 503; with the status object |
+/// | `/metrics` | Prometheus text |
+/// | `/api/v1/status` | the status object |
+public final class HttpEndpoint {
+    private static final String INDEX = """
+            Edgewise
+              /health/live     is the process alive
+              /health/ready    can it answer messages
+              /metrics         Prometheus metrics
+              /api/v1/status   links and models as JSON
+            """;
+
+    private final HttpServer server;
+
+    private HttpEndpoint(HttpServer server) {
+        this.server = server;
+    }
+
+    /// Starts listening.
+    ///
+    /// @return failed with a [java.net.BindException] when the port is taken
+    public static Future<HttpEndpoint> start(
+            Vertx vertx, HttpConfiguration configuration, StatusBoard status, PrometheusMeterRegistry metrics) {
+        Router router = Router.router(vertx);
+        router.get("/").handler(c -> text(c.response(), INDEX));
+        router.get("/health/live").handler(c -> text(c.response(), "alive\n"));
+        router.get("/health/ready").handler(c -> ready(c.response(), status.snapshot()));
+        router.get("/api/v1/status").handler(c -> json(c.response(), status.snapshot()));
+        router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(configuration.bind()).setPort(configuration.port());
+        return vertx.createHttpServer(options).requestHandler(router).listen().map(HttpEndpoint::new);
+    }
+
+    private static void ready(HttpServerResponse response, Snapshot status) {
+        json(response.setStatusCode(status.isReady() ? 200 : 503), status);
+    }
+
+    private static void json(HttpServerResponse response, Snapshot status) {
+        send(response.putHeader("content-type", "application/json"), Buffer.buffer(StatusJson.of(status)));
+    }
+
+    private static void text(HttpServerResponse response, String text) {
+        send(response.putHeader("content-type", "text/plain; charset=utf-8"), Buffer.buffer(text));
+    }
+
+    private static void send(HttpServerResponse response, Buffer body) {
+        // Nobody is left to tell when the client has gone.
+        Future<Void> sent = response.end(body);
+        assert sent != null;
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return server.actualPort();
+    }
+
+    /// Stops listening.
+    public Future<Void> stop() {
+        return server.close();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt;
+
+import java.nio.charset.StandardCharsets;
+
+/// The name of a topic, which a PUBLISH carries. Immutable.
+///
+/// Source: MQTT 5.0 section 4.7.
+public record TopicName(String value) {
+    private static final int MAX_BYTES = 65_535;
+
+    /// @throws IllegalArgumentException when it is empty, too long, or has a character that a Topic Name can't have
+    public TopicName {
+        String fault = fault(value);
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException("topic name \"" + value + "\": " + fault);
+        }
+    }
+
+    /// Whether the Server keeps the topic for itself.
+    public boolean isReserved() {
+        return value.startsWith("$");
+    }
+
+    private static String fault(String value) {
+        if (value.isEmpty()) {
+            return "a Topic Name has at least one character";
+        }
+        if (value.indexOf('+') >= 0 || value.indexOf('#') >= 0) {
+            return "a Topic Name has no wildcard";
+        }
+        return faultOfAnyTopic(value);
+    }
+
+    /// What is wrong with the characters of a name or a filter.
+    static String faultOfAnyTopic(String value) {
+        if (value.indexOf('\0') >= 0) {
+            return "U+0000 can't be in a topic";
+        }
+        if (value.length() * 3L > MAX_BYTES && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return "a topic has at most " + MAX_BYTES + " bytes";
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean paired = Character.isHighSurrogate(c)
+                    ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(++i))
+                    : !Character.isLowSurrogate(c);
+            if (!paired) {
+                return "half a surrogate pair can't be in a topic";
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

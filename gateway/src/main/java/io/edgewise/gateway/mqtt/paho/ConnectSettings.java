@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+
+/// What a connection is opened with. Immutable.
+///
+/// @param sessionExpiry how long the Server keeps the Session after the connection; zero starts clean
+/// @param receiveMaximum messages that the Server may have unacknowledged at this client
+/// @param will published by the Server when the connection breaks
+record ConnectSettings(
+        BrokerOptions broker,
+        String clientId,
+        Duration sessionExpiry,
+        int receiveMaximum,
+        Optional<OutgoingPublish> will) {
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int TCP_TIMEOUT_SECONDS = 5;
+
+    String uri() {
+        return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
+    }
+
+    MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setAutomaticReconnect(false);
+        options.setCleanStart(sessionExpiry.isZero());
+        options.setSessionExpiryInterval(sessionExpiry.toSeconds());
+        options.setReceiveMaximum(receiveMaximum);
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
+        options.setSocketFactory(broker.sockets());
+        broker.username().ifPresent(options::setUserName);
+        broker.password().ifPresent(secret -> options.setPassword(secret.utf8()));
+        will.ifPresent(message -> options.setWill(message.topic().value(), PahoMessages.message(message)));
+        return options;
+    }
+}

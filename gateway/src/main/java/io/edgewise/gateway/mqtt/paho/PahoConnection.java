@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import io.edgewise.gateway.mqtt.InConnection;
+import io.edgewise.gateway.mqtt.ReasonCode;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Paho client for one Network Connection, from CONNECT to its end; never used again afterwards.
+///
+/// Thread-safe: `dead` is set once, and everything that belongs to a dead connection does nothing.
+final class PahoConnection implements InConnection, MqttCallback {
+    private static final Logger LOG = LoggerFactory.getLogger(PahoConnection.class);
+    /// Paho applies its own time-out to TCP only: a Server that accepts and never answers would hold it for
+    /// ever.
+    private static final Duration CONNACK_LIMIT = Duration.ofSeconds(10);
+    private static final long DISCONNECT_MILLIS = 1_000;
+
+    /// Who is told, on Paho's threads or the timer's.
+    interface Events {
+        /// The CONNACK came.
+        void up(PahoConnection connection, Connack connack);
+
+        /// A message; may block as long as the connection lives.
+        void message(PahoConnection connection, String topic, MqttMessage message);
+
+        /// The connection ended, or could not be made. Called once.
+        ///
+        /// @param reasonCode of the Server, or 0
+        void down(PahoConnection connection, int reasonCode, String reason);
+    }
+
+    private final ConnectSettings settings;
+    private final LinkTimer timer;
+    private final Events events;
+    private final AtomicBoolean dead = new AtomicBoolean();
+    private final MqttAsyncClient client;
+    private volatile long session; // set before the first message, read by everyone
+    private volatile Runnable cancelGuard = () -> {}; // written by open(), read by Paho's thread
+
+    PahoConnection(ConnectSettings settings, LinkTimer timer, Events events) {
+        this.settings = settings;
+        this.timer = timer;
+        this.events = events;
+        try {
+            this.client = new MqttAsyncClient(settings.uri(), settings.clientId(), new MemoryPersistence(), null, null);
+        } catch (MqttException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("broker address " + settings.uri() + ": " + e.getMessage(), e);
+        }
+        client.setManualAcks(true);
+        client.setCallback(this);
+    }
+
+    /// Starts connecting; the outcome comes by [Events].
+    void open() {
+        cancelGuard = timer.after(
+                CONNACK_LIMIT,
+                () -> die(
+                        0,
+                        "the broker accepts connections but does not answer CONNECT within " + CONNACK_LIMIT.toSeconds()
+                                + " s"));
+        try {
+            client.connect(settings.options(), null, new MqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    connected(token);
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable cause) {
+                    refused(cause);
+                }
+            });
+        } catch (MqttException e) {
+            refused(e);
+        }
+    }
+
+    private void connected(IMqttToken token) {
+        cancelGuard.run();
+        Connack answer = Connack.of(token);
+        if (!answer.fault().isEmpty()) {
+            die(0, answer.fault());
+        } else {
+            events.up(this, answer);
+        }
+    }
+
+    private void refused(Throwable cause) {
+        int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
+        boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
+        die(fromServer ? code : 0, fromServer ? ReasonCode.explain(code) : PahoFailures.explain(cause));
+    }
+
+    /// The client itself, for publishing and subscribing.
+    MqttAsyncClient client() {
+        return client;
+    }
+
+    @Override
+    public boolean isDead() {
+        return dead.get();
+    }
+
+    /// Says which Session it belongs to. Call before [Events#up] returns: messages follow it.
+    void belongsTo(long number) {
+        session = number;
+    }
+
+    @Override
+    public long session() {
+        return session;
+    }
+
+    @Override
+    public void acknowledge(int packetId) {
+        if (dead.get()) {
+            return;
+        }
+        try {
+            client.messageArrivedComplete(packetId, 1);
+        } catch (MqttException e) {
+            // The message comes again on the next connection.
+            LOG.atDebug().setCause(e).log("PUBACK {} could not be sent", packetId);
+        }
+    }
+
+    /// Ends the connection and tells [Events], once. The client is taken apart on a thread of its own,
+    /// because that waits.
+    void die(int reasonCode, String reason) {
+        if (!dead.compareAndSet(false, true)) {
+            return;
+        }
+        cancelGuard.run();
+        Thread.ofPlatform().daemon().name("mqtt-end " + settings.clientId()).start(this::takeApart);
+        events.down(this, reasonCode, reason);
+    }
+
+    private void takeApart() {
+        try {
+            client.disconnectForcibly(1, 1, false);
+        } catch (MqttException e) {
+            LOG.atDebug().setCause(e).log("connection {} was closed already", settings.clientId());
+        }
+        closeClient();
+    }
+
+    /// Disconnects in order and waits a moment for it. No [Events] follow.
+    void close() {
+        if (!dead.compareAndSet(false, true)) {
+            return;
+        }
+        cancelGuard.run();
+        try {
+            client.disconnect(DISCONNECT_MILLIS).waitForCompletion(2 * DISCONNECT_MILLIS);
+            closeClient();
+        } catch (MqttException e) {
+            LOG.atDebug().setCause(e).log("connection {} did not end in order", settings.clientId());
+            takeApart();
+        }
+    }
+
+    private void closeClient() {
+        try {
+            client.close(true);
+        } catch (MqttException e) {
+            LOG.atDebug().setCause(e).log("client {} could not be closed", settings.clientId());
+        }
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        try {
+            events.message(this, topic, message);
+        } catch (RuntimeException e) {
+            // Paho would swallow it; the message stays unacknowledged and comes again on the next connection.
+            LOG.atError().setCause(e).log("a message could not be taken in");
+            die(0, "internal error while taking in a message: " + e);
+        }
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+        MqttException cause = response.getException();
+        int code = response.getReturnCode();
+        if (code >= ReasonCode.ERROR) {
+            die(code, "the broker ended the connection: " + ReasonCode.explain(code));
+        } else {
+            die(0, cause == null ? "the connection was lost" : PahoFailures.explain(cause));
+        }
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {
+        die(0, PahoFailures.explain(exception));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {
+        // Each publish has a listener of its own.
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {
+        // The connect listener has the CONNACK; this comes without it.
+    }
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {
+        die(0, "the broker asks for enhanced authentication, which is not supported");
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import io.edgewise.devices.DeviceConnection;
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.ReasonCode;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+
+/// A device's connection to the broker, for the demo and for `doctor`: clean Session, no reconnecting.
+///
+/// Thread-safe: publishing is done under a lock, and waits outside of it.
+public final class PahoDeviceConnection implements DeviceConnection, MqttCallback {
+    private static final long WAIT_MILLIS = 10_000;
+    private static final int RECEIVE_MAXIMUM = 100;
+
+    private final MqttAsyncClient client;
+    private final Object publishing = new Object();
+    private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
+
+    private record Receiver(TopicFilter filter, Consumer<Received> consumer) {}
+
+    private PahoDeviceConnection(MqttAsyncClient client) {
+        this.client = client;
+        client.setCallback(this);
+    }
+
+    /// Connects and waits for the CONNACK.
+    ///
+    /// @throws UncheckedIOException with a sentence when there is no connection
+    public static PahoDeviceConnection open(BrokerOptions broker, String clientId) {
+        ConnectSettings settings =
+                new ConnectSettings(broker, clientId, Duration.ZERO, RECEIVE_MAXIMUM, Optional.empty());
+        try {
+            MqttAsyncClient client = new MqttAsyncClient(settings.uri(), clientId, new MemoryPersistence(), null, null);
+            PahoDeviceConnection connection = new PahoDeviceConnection(client);
+            client.connect(settings.options()).waitForCompletion(WAIT_MILLIS);
+            return connection;
+        } catch (MqttException e) {
+            throw failed("no connection to " + broker.url(), e);
+        }
+    }
+
+    @Override
+    public void publish(String topic, byte[] payload, String correlation) {
+        MqttProperties properties = new MqttProperties();
+        properties.setCorrelationData(correlation.getBytes(StandardCharsets.UTF_8));
+        MqttMessage message = new MqttMessage(payload, 1, false, properties);
+        try {
+            IMqttToken token;
+            synchronized (publishing) { // Paho mixes up topic aliases when two threads publish at once
+                token = client.publish(topic, message);
+            }
+            token.waitForCompletion(WAIT_MILLIS);
+            int[] codes = token.getReasonCodes();
+            if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
+                throw new UncheckedIOException(
+                        new IOException("publishing to " + topic + " was refused: " + ReasonCode.explain(codes[0])));
+            }
+        } catch (MqttException e) {
+            throw failed("publishing to " + topic, e);
+        }
+    }
+
+    @Override
+    public void subscribe(String topicFilter, Consumer<Received> received) {
+        receivers.add(new Receiver(TopicFilter.parse(topicFilter), received));
+        MqttSubscription[] subscriptions = {new MqttSubscription(topicFilter, 1)};
+        try {
+            client.subscribe(subscriptions, null, null, (IMqttMessageListener[]) null, new MqttProperties())
+                    .waitForCompletion(WAIT_MILLIS);
+        } catch (MqttException e) {
+            throw failed("subscribing to " + topicFilter, e);
+        }
+    }
+
+    private static UncheckedIOException failed(String what, MqttException e) {
+        int code = e.getReasonCode();
+        boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
+        String reason = fromServer ? ReasonCode.explain(code) : PahoFailures.explain(e);
+        return new UncheckedIOException(new IOException(what + ": " + reason, e));
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        MqttProperties properties = message.getProperties();
+        byte[] correlation = properties.getCorrelationData();
+        Map<String, String> userProperties = new HashMap<>();
+        for (UserProperty property : properties.getUserProperties()) {
+            userProperties.put(property.getKey(), property.getValue());
+        }
+        Received received = new Received(
+                topic,
+                message.getPayload(),
+                correlation == null ? "" : new String(correlation, StandardCharsets.UTF_8),
+                userProperties);
+        TopicName name = new TopicName(topic);
+        receivers.stream()
+                .filter(receiver -> receiver.filter().match(name).isPresent())
+                .forEach(receiver -> receiver.consumer().accept(received));
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.disconnect(WAIT_MILLIS / 10).waitForCompletion(WAIT_MILLIS);
+            client.close(true);
+        } catch (MqttException e) {
+            throw failed("disconnecting", e);
+        }
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+        // The next call says so.
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {
+        // The next call says so.
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {
+        // publish() waits for it.
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {
+        // open() waits for it.
+    }
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {
+        // Never asked for.
+    }
+}

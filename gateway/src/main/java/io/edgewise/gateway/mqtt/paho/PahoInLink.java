@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.InLink;
+import io.edgewise.gateway.mqtt.ReasonCode;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+
+/// An in-link on Paho: a kept Session, manual acknowledgements, one subscription.
+///
+/// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only, which
+/// comes for one connection at a time.
+public final class PahoInLink implements InLink, PahoConnection.Events {
+    /// The Server sends no retained message again when the subscription was already there.
+    private static final int RETAIN_ONLY_IF_NEW = 1;
+
+    private final TopicFilter filter;
+    private final int qos;
+    private final Reconnector reconnector;
+    private final AtomicLong session = new AtomicLong();
+    private volatile Optional<Listener> listener = Optional.empty();
+    private volatile boolean closed;
+
+    /// @param clientId stays the same over restarts: it names the Session
+    /// @param receiveMaximum messages that the Server may have unacknowledged here
+    /// @param timer for back-off and time-outs; not closed here
+    public PahoInLink(
+            BrokerOptions broker,
+            String clientId,
+            TopicFilter filter,
+            int qos,
+            Duration sessionExpiry,
+            int receiveMaximum,
+            LinkTimer timer) {
+        this.filter = filter;
+        this.qos = qos;
+        this.reconnector = new Reconnector(
+                new ConnectSettings(broker, clientId, sessionExpiry, receiveMaximum, Optional.empty()), timer, this);
+    }
+
+    @Override
+    public void start(Listener receiver) {
+        listener = Optional.of(receiver);
+        reconnector.connect();
+    }
+
+    @Override
+    public void up(PahoConnection connection, Connack connack) {
+        connection.belongsTo(connack.sessionPresent() ? session.get() : session.incrementAndGet());
+        MqttSubscription subscription = new MqttSubscription(filter.toString(), qos);
+        subscription.setRetainHandling(RETAIN_ONLY_IF_NEW);
+        try {
+            connection
+                    .client()
+                    .subscribe(
+                            new MqttSubscription[] {subscription},
+                            null,
+                            new MqttActionListener() {
+                                @Override
+                                public void onSuccess(IMqttToken token) {
+                                    subscribed(connection, token.getReasonCodes());
+                                }
+
+                                @Override
+                                public void onFailure(IMqttToken token, Throwable cause) {
+                                    connection.die(
+                                            0, "subscribing to " + filter + " failed: " + PahoFailures.explain(cause));
+                                }
+                            },
+                            (IMqttMessageListener[]) null,
+                            new MqttProperties());
+        } catch (MqttException e) {
+            connection.die(0, "subscribing to " + filter + " failed: " + PahoFailures.explain(e));
+        }
+    }
+
+    private void subscribed(PahoConnection connection, int @Nullable [] codes) {
+        if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
+            connection.die(
+                    codes[0], "the broker refused the subscription to " + filter + ": " + ReasonCode.explain(codes[0]));
+            return;
+        }
+        reconnector.working();
+        listener.ifPresent(receiver -> receiver.connected(connection));
+    }
+
+    @Override
+    public void message(PahoConnection connection, String topic, MqttMessage message) {
+        listener.ifPresent(receiver -> receiver.received(connection, PahoMessages.publish(topic, message)));
+    }
+
+    @Override
+    public void down(PahoConnection connection, int reasonCode, String reason) {
+        if (!closed) {
+            listener.ifPresent(receiver -> receiver.disconnected(reason));
+            reconnector.ended(reasonCode);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        reconnector.close();
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.OutLink;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.PublishOutcome;
+import io.edgewise.gateway.mqtt.ReasonCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
+
+/// The out-link on Paho: a clean Session, QoS 1, never more unacknowledged publishes than the Server takes.
+///
+/// Thread-safe: one lock guards all state, and every call of Paho's `publish` is made under it, because two threads
+/// that
+/// publish at once can send one topic under another's alias. Callers' callbacks run outside the lock.
+public final class PahoOutLink implements OutLink, PahoConnection.Events {
+    private static final int MOST_IN_FLIGHT = 64;
+    private static final int MOST_ATTEMPTS = 6;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final long CLOSE_MILLIS = 3_000;
+    private static final int TOO_MANY_PUBLISHES = 32202;
+
+    /// Who is told about the connection, on the link's own threads.
+    public interface Listener {
+        /// The connection is up.
+        void connected();
+
+        /// There is no connection.
+        ///
+        /// @param reason a sentence for people
+        void disconnected(String reason);
+    }
+
+    private static final class Pending {
+        final OutgoingPublish publish;
+        final Consumer<PublishOutcome> done;
+        int attempts;
+
+        Pending(OutgoingPublish publish, Consumer<PublishOutcome> done) {
+            this.publish = publish;
+            this.done = done;
+        }
+    }
+
+    /// A connection that is up.
+    private record Up(PahoConnection connection, Connack connack) {
+        int permits() {
+            return Math.min(connack.receiveMaximum(), MOST_IN_FLIGHT);
+        }
+    }
+
+    private final LinkTimer timer;
+    private final Reconnector reconnector;
+    private final Object lock = new Object();
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    /// Sent on the present connection and not acknowledged, in the order of sending.
+    private final SequencedSet<Pending> inFlight = new LinkedHashSet<>();
+    private volatile Optional<Listener> listener = Optional.empty();
+    private @Nullable Up up;
+    private boolean closed;
+
+    /// @param will what the Server publishes when this gateway vanishes
+    /// @param timer for back-off and time-outs; not closed here
+    public PahoOutLink(BrokerOptions broker, String clientId, Optional<OutgoingPublish> will, LinkTimer timer) {
+        this.timer = timer;
+        this.reconnector = new Reconnector(new ConnectSettings(broker, clientId, Duration.ZERO, 16, will), timer, this);
+    }
+
+    /// Starts connecting. Call once.
+    public void start(Listener told) {
+        listener = Optional.of(told);
+        reconnector.connect();
+    }
+
+    @Override
+    public void publish(OutgoingPublish publish, Consumer<PublishOutcome> done) {
+        boolean refused;
+        synchronized (lock) {
+            refused = closed;
+            if (!refused) {
+                waiting.addLast(new Pending(publish, done));
+            }
+        }
+        if (refused) {
+            done.accept(new PublishOutcome.Abandoned());
+        } else {
+            pump();
+        }
+    }
+
+    /// Sends what may be sent, and then tells those whose message never can be.
+    private void pump() {
+        List<Runnable> calls = new ArrayList<>();
+        synchronized (lock) {
+            while (up != null && !waiting.isEmpty() && inFlight.size() < up.permits()) {
+                Pending next = waiting.removeFirst();
+                if (!send(next, up, calls)) {
+                    waiting.addFirst(next);
+                    break;
+                }
+            }
+        }
+        calls.forEach(Runnable::run);
+    }
+
+    /// @return false when the connection can't take it now
+    private boolean send(Pending pending, Up on, List<Runnable> calls) {
+        PahoConnection connection = on.connection();
+        if (connection.isDead()) {
+            return false;
+        }
+        long bytes = PahoMessages.packetBytes(pending.publish);
+        if (bytes > on.connack().maximumPacketBytes()) {
+            String limit = "a message of " + bytes + " bytes is larger than the broker's Maximum Packet Size of "
+                    + on.connack().maximumPacketBytes() + ": raise max_packet_size at the broker";
+            calls.add(() -> pending.done.accept(new PublishOutcome.Refused(ReasonCode.PACKET_TOO_LARGE, limit)));
+            return true;
+        }
+        MqttMessage message = PahoMessages.message(pending.publish);
+        inFlight.addLast(pending);
+        try {
+            IMqttToken token = connection
+                    .client()
+                    .publish(pending.publish.topic().value(), message, null, acknowledgement(connection, pending));
+            assert token != null;
+            return true;
+        } catch (MqttException e) {
+            inFlight.remove(pending);
+            if (e.getReasonCode() != TOO_MANY_PUBLISHES) {
+                calls.add(() -> connection.die(0, PahoFailures.explain(e)));
+            }
+            return false;
+        } catch (IllegalArgumentException e) {
+            inFlight.remove(pending);
+            calls.add(() -> pending.done.accept(new PublishOutcome.Refused(0, String.valueOf(e.getMessage()))));
+            return true;
+        }
+    }
+
+    private MqttActionListener acknowledgement(PahoConnection connection, Pending pending) {
+        return new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                // An error in the PUBACK arrives here too (paho.mqtt.java#1105).
+                int[] codes = token.getReasonCodes();
+                acknowledged(pending, codes == null || codes.length == 0 ? 0 : codes[0]);
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable cause) {
+                // What was in flight is sent again on the next connection, in the same order.
+                connection.die(0, PahoFailures.explain(cause));
+            }
+        };
+    }
+
+    private void acknowledged(Pending pending, int code) {
+        boolean known;
+        synchronized (lock) {
+            known = inFlight.remove(pending);
+            lock.notifyAll(); // for close(), which waits until nothing is left
+        }
+        pump();
+        if (!known) {
+            return; // A late answer of an earlier connection; the message was put back.
+        }
+        if (code < ReasonCode.ERROR) {
+            pending.done.accept(new PublishOutcome.Accepted());
+        } else if (ReasonCode.isTransient(code) && ++pending.attempts < MOST_ATTEMPTS) {
+            timer.after(FIRST_RETRY.multipliedBy(1L << pending.attempts), () -> sendAgain(pending));
+        } else {
+            pending.done.accept(new PublishOutcome.Refused(
+                    code, "the broker refused " + pending.publish.topic() + ": " + ReasonCode.explain(code)));
+        }
+    }
+
+    private void sendAgain(Pending pending) {
+        boolean late;
+        synchronized (lock) {
+            late = closed;
+            if (!late) {
+                waiting.addFirst(pending);
+            }
+        }
+        if (late) {
+            pending.done.accept(new PublishOutcome.Abandoned());
+        } else {
+            pump();
+        }
+    }
+
+    @Override
+    public void up(PahoConnection connection, Connack answer) {
+        reconnector.working();
+        synchronized (lock) {
+            up = new Up(connection, answer);
+        }
+        listener.ifPresent(Listener::connected);
+        pump();
+    }
+
+    @Override
+    public void message(PahoConnection connection, String topic, MqttMessage message) {
+        throw new IllegalStateException("the out-link subscribes to nothing, got a message on " + topic);
+    }
+
+    @Override
+    public void down(PahoConnection connection, int reasonCode, String reason) {
+        synchronized (lock) {
+            up = null;
+            inFlight.reversed().forEach(waiting::addFirst);
+            inFlight.clear();
+            if (closed) {
+                return;
+            }
+        }
+        listener.ifPresent(told -> told.disconnected(reason));
+        reconnector.ended(reasonCode);
+    }
+
+    @Override
+    public boolean isConnected() {
+        synchronized (lock) {
+            return up != null;
+        }
+    }
+
+    @Override
+    public void close() {
+        awaitSent();
+        List<Pending> left;
+        synchronized (lock) {
+            closed = true;
+            left = new ArrayList<>(inFlight);
+            left.addAll(waiting);
+            inFlight.clear();
+            waiting.clear();
+        }
+        left.forEach(pending -> pending.done.accept(new PublishOutcome.Abandoned()));
+        reconnector.close();
+    }
+
+    private void awaitSent() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        synchronized (lock) {
+            long left = CLOSE_MILLIS;
+            while (left > 0 && up != null && !(waiting.isEmpty() && inFlight.isEmpty())) {
+                try {
+                    lock.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import io.edgewise.inference.lane.LaneJob;
+
+/// Where a step's job goes: the lanes, or a fake in a test. Thread-safe.
+public interface Inference {
+    /// Takes a job; its `done` is called in any case.
+    <R> void submit(LaneJob<R> job);
+}

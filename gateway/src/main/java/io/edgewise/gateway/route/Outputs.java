@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.answer.AnswerJson;
+import io.edgewise.gateway.answer.AnswerJson.Envelope;
+import io.edgewise.gateway.config.RouteConfiguration;
+import io.edgewise.gateway.delivery.DeadLetterReason;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.Payload;
+import io.edgewise.gateway.mqtt.Publish;
+import io.edgewise.gateway.mqtt.PublishProperties;
+import io.edgewise.gateway.mqtt.PublishProperties.UserProperty;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicName;
+import io.edgewise.inference.document.Choice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The packets that an answer or a failure becomes. Immutable.
+///
+/// User properties of the input are kept; those that begin with `edgewise-` are ours and are made anew, and
+/// so are `reason`, `detail` and `source-topic` of a dead letter.
+final class Outputs {
+    private static final String OWN_PREFIX = "edgewise-";
+    private static final String REASON = "reason";
+    private static final String DETAIL = "detail";
+    private static final String SOURCE_TOPIC = "source-topic";
+    private static final Set<String> OF_DEAD_LETTERS = Set.of(REASON, DETAIL, SOURCE_TOPIC);
+    private static final int MAX_DETAIL_CHARS = 500;
+
+    private final String gatewayId;
+    private final RouteConfiguration route;
+    private final List<TopicFilter> inputs;
+
+    /// @param inputs the filters of all routes: an answer must not come in again
+    Outputs(String gatewayId, RouteConfiguration route, List<TopicFilter> inputs) {
+        this.gatewayId = gatewayId;
+        this.route = route;
+        this.inputs = List.copyOf(inputs);
+    }
+
+    /// The result, and the forwarded original when its verdict has a topic.
+    ///
+    /// @param elapsed since reception
+    /// @throws IllegalArgumentException when what the wildcards matched makes no Topic Name
+    List<OutgoingPublish> answer(Work work, Answer answer, Duration elapsed) {
+        List<OutgoingPublish> publishes = new ArrayList<>();
+        publishes.add(result(work, answer, elapsed));
+        answer.moderation()
+                .map(said -> said.answer().verdict())
+                .ifPresent(verdict -> Optional.ofNullable(route.forward().get(verdict))
+                        .map(template -> template.fill(work.publish().topic(), work.captures(), gatewayId))
+                        .ifPresent(topic -> publishes.add(forward(work, topic, Choice.name(verdict), elapsed))));
+        return publishes;
+    }
+
+    private OutgoingPublish result(Work work, Answer answer, Duration elapsed) {
+        PublishProperties input = work.publish().properties();
+        List<UserProperty> properties = foreign(input);
+        properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
+        properties.add(new UserProperty(OWN_PREFIX + "model", String.join(",", answer.models())));
+        Envelope envelope =
+                new Envelope(work.id(), route.name(), work.publish().topic().value(), work.received());
+        return new OutgoingPublish(
+                resultTopic(work),
+                new Payload(AnswerJson.result(envelope, answer)),
+                false,
+                new PublishProperties(
+                        Optional.of("application/json"),
+                        true,
+                        remaining(input, elapsed),
+                        Optional.empty(),
+                        input.correlationData(),
+                        properties));
+    }
+
+    /// The sender's Response Topic when it may be used, else the route's own topic.
+    private TopicName resultTopic(Work work) {
+        return work.publish()
+                .properties()
+                .responseTopic()
+                .flatMap(this::allowedResponseTopic)
+                .orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId));
+    }
+
+    private Optional<TopicName> allowedResponseTopic(String text) {
+        TopicName topic;
+        try {
+            topic = new TopicName(text);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        boolean ours = topic.isReserved() || topic.value().startsWith("edgewise/");
+        boolean listed = route.responseTopics().isEmpty()
+                || route.responseTopics().stream().anyMatch(f -> f.match(topic).isPresent());
+        boolean comesBack = inputs.stream().anyMatch(f -> f.match(topic).isPresent());
+        return !ours && listed && !comesBack ? Optional.of(topic) : Optional.empty();
+    }
+
+    private OutgoingPublish forward(Work work, TopicName topic, String verdict, Duration elapsed) {
+        PublishProperties input = work.publish().properties();
+        List<UserProperty> properties = foreign(input);
+        properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
+        properties.add(new UserProperty(OWN_PREFIX + "verdict", verdict));
+        return new OutgoingPublish(
+                topic,
+                work.publish().payload(),
+                false,
+                new PublishProperties(
+                        input.contentType(),
+                        input.utf8(),
+                        remaining(input, elapsed),
+                        input.responseTopic(),
+                        input.correlationData(),
+                        properties));
+    }
+
+    /// The original payload with the reason why it has no answer.
+    OutgoingPublish deadLetter(Publish publish, DeadLetterReason reason, String detail) {
+        PublishProperties input = publish.properties();
+        List<UserProperty> properties = foreign(input);
+        // A dead letter that is sent in again must not keep the reason of its first time.
+        properties.removeIf(property -> OF_DEAD_LETTERS.contains(property.name()));
+        properties.add(new UserProperty(REASON, reason.label()));
+        properties.add(new UserProperty(DETAIL, shortened(detail)));
+        properties.add(new UserProperty(SOURCE_TOPIC, publish.topic().value()));
+        return new OutgoingPublish(
+                new TopicName("edgewise/" + gatewayId + "/dead-letter/" + route.name()),
+                publish.payload(),
+                false,
+                new PublishProperties(
+                        input.contentType(),
+                        input.utf8(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        input.correlationData(),
+                        properties));
+    }
+
+    private static String shortened(String detail) {
+        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "…";
+    }
+
+    private static Optional<Duration> remaining(PublishProperties input, Duration elapsed) {
+        return input.messageExpiry().map(expiry -> expiry.minus(elapsed));
+    }
+
+    private static List<UserProperty> foreign(PublishProperties input) {
+        List<UserProperty> kept = new ArrayList<>(input.userProperties());
+        kept.removeIf(property -> property.name().startsWith(OWN_PREFIX));
+        return kept;
+    }
+}

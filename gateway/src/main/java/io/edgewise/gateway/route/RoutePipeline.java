@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import io.edgewise.devices.payload.DeviceMessage;
+import io.edgewise.devices.payload.MalformedPayloadException;
+import io.edgewise.gateway.EventLoop;
+import io.edgewise.gateway.TimeSource;
+import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.config.RouteConfiguration;
+import io.edgewise.gateway.delivery.Arrival;
+import io.edgewise.gateway.delivery.DeadLetterFile;
+import io.edgewise.gateway.delivery.DeadLetterReason;
+import io.edgewise.gateway.delivery.Deliveries;
+import io.edgewise.gateway.delivery.Delivery;
+import io.edgewise.gateway.delivery.Intake;
+import io.edgewise.gateway.delivery.MessageId;
+import io.edgewise.gateway.mqtt.InConnection;
+import io.edgewise.gateway.mqtt.OutLink;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.Publish;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Leads a route's messages from reception to acknowledgement.
+///
+/// [#received] is called by the in-link and may wait; everything else is confined to the route's event
+/// loop.
+public final class RoutePipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutePipeline.class);
+
+    private static final Duration DEAD_LETTER_RETRY = Duration.ofSeconds(10);
+
+    private final RouteConfiguration route;
+    private final Steps steps;
+    private final Inference inference;
+    private final EventLoop loop;
+    private final TimeSource time;
+    private final RouteMetrics metrics;
+    private final Outputs outputs;
+    private final Sender sender;
+    private final Intake intake;
+    private final Deliveries deliveries;
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private Optional<Runnable> whenIdle = Optional.empty();
+    private int inWork;
+
+    /// @param inputs the filters of all routes: an answer must not come in again
+    /// @param out where answers go; not closed here
+    /// @param deadLetters for dead letters that the broker itself refuses
+    public RoutePipeline(
+            String gatewayId,
+            RouteConfiguration route,
+            List<TopicFilter> inputs,
+            Steps steps,
+            Inference inference,
+            EventLoop loop,
+            TimeSource time,
+            RouteMetrics metrics,
+            OutLink out,
+            DeadLetterFile deadLetters) {
+        this.route = route;
+        this.steps = steps;
+        this.inference = inference;
+        this.loop = loop;
+        this.time = time;
+        this.metrics = metrics;
+        this.outputs = new Outputs(gatewayId, route, inputs);
+        this.sender = new Sender(out, deadLetters, time, loop);
+        this.intake = new Intake(route.overflowBytes());
+        this.deliveries = new Deliveries(route.window());
+    }
+
+    /// Takes a message in, on the in-link's thread. Waits when the overflow is full.
+    public void received(InConnection connection, Publish publish) {
+        Arrival arrival = new Arrival(connection, publish, time.instant(), time.nanoTime());
+        if (intake.put(arrival)) {
+            wake();
+        }
+    }
+
+    /// One task on the loop drains the intake, however many messages came meanwhile.
+    private void wake() {
+        if (awake.compareAndSet(false, true)) {
+            loop.execute(() -> {
+                awake.set(false);
+                drain();
+            });
+        }
+    }
+
+    private void drain() {
+        assert loop.isCurrent();
+        while (inWork < route.window()) {
+            Optional<Arrival> arrival = intake.poll();
+            if (arrival.isEmpty()) {
+                return;
+            }
+            admit(arrival.get());
+        }
+    }
+
+    private void admit(Arrival arrival) {
+        if (arrival.connection().isDead()) {
+            return; // The broker sends it again on the next connection.
+        }
+        Optional<Delivery> delivery = deliveries.admit(arrival);
+        if (delivery.isEmpty()) {
+            metrics.rejoined();
+            return;
+        }
+        metrics.received();
+        inWork++;
+        guard(delivery.get(), () -> decode(delivery.get()));
+    }
+
+    /// A defect of our own must not leave a message in work for ever: it would hold back every
+    /// acknowledgement behind it.
+    private void guard(Delivery delivery, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("topic", delivery.arrival().publish().topic())
+                    .setCause(e)
+                    .log("internal error in route {}; the message becomes a dead letter", route.name());
+            deadLetter(delivery, DeadLetterReason.POISON, "internal error: " + e);
+        }
+    }
+
+    private void decode(Delivery delivery) {
+        Arrival arrival = delivery.arrival();
+        Publish publish = arrival.publish();
+        int bytes = publish.payload().length();
+        if (bytes > route.maxPayloadBytes()) {
+            deadLetter(
+                    delivery,
+                    DeadLetterReason.TOO_LARGE,
+                    "the payload has " + bytes + " bytes, the route takes at most " + route.maxPayloadBytes()
+                            + " (max-payload)");
+            return;
+        }
+        Optional<List<String>> captures = route.from().match(publish.topic());
+        if (captures.isEmpty()) {
+            deadLetter(
+                    delivery,
+                    DeadLetterReason.REFUSED,
+                    "the topic does not match " + route.from()
+                            + ": the broker has an older subscription in this session");
+            return;
+        }
+        try {
+            DeviceMessage message = route.payload().decode(publish.payload().bytes());
+            MessageId id = MessageId.of(message.id(), publish.properties().correlationData());
+            Work work = new Work(
+                    publish,
+                    arrival.at(),
+                    arrival.nanos(),
+                    captures.get(),
+                    message.text(),
+                    id.value(),
+                    id.key(publish.topic().value(), route.name()));
+            step(delivery, work, 0, Answer.NOTHING);
+        } catch (MalformedPayloadException e) {
+            deadLetter(delivery, reason(e), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static DeadLetterReason reason(MalformedPayloadException e) {
+        return switch (e.reason()) {
+            case MALFORMED -> DeadLetterReason.MALFORMED;
+            case NO_TEXT -> DeadLetterReason.NO_TEXT;
+        };
+    }
+
+    private void step(Delivery delivery, Work work, int number, Answer before) {
+        Optional<DeadLetterReason> late = late(work);
+        if (late.isPresent()) {
+            tooLate(delivery, work, late.get());
+        } else if (number == steps.count()) {
+            publish(delivery, work, before);
+        } else {
+            String key = route.ordered() ? work.publish().topic().value() : "";
+            Steps.Text text = new Steps.Text(work.text(), key, work.received(), deadlineNanos(work));
+            steps.submit(
+                    number,
+                    text,
+                    before,
+                    inference,
+                    outcome -> loop.execute(() -> guard(delivery, () -> stepped(delivery, work, number, outcome))));
+        }
+    }
+
+    private void stepped(Delivery delivery, Work work, int number, Steps.Outcome outcome) {
+        switch (outcome) {
+            case Steps.Outcome.Answered answered -> step(delivery, work, number + 1, answered.answer());
+            case Steps.Outcome.Expired expired ->
+                tooLate(delivery, work, late(work).orElse(DeadLetterReason.DEADLINE));
+            case Steps.Outcome.Failed failed -> {
+                LOG.atWarn()
+                        .addKeyValue("route", route.name())
+                        .addKeyValue("topic", work.publish().topic())
+                        .setCause(failed.cause())
+                        .log("a message became a dead letter: the model failed on it");
+                deadLetter(
+                        delivery,
+                        DeadLetterReason.POISON,
+                        "the model failed on this text: " + failed.cause().getMessage());
+            }
+            case Steps.Outcome.Refused refused -> abandon();
+        }
+    }
+
+    private Duration elapsed(Work work) {
+        return Duration.ofNanos(time.nanoTime() - work.receivedNanos());
+    }
+
+    private Optional<DeadLetterReason> late(Work work) {
+        Duration elapsed = elapsed(work);
+        Optional<Duration> expiry = work.publish().properties().messageExpiry();
+        if (expiry.isPresent() && elapsed.compareTo(expiry.get()) >= 0) {
+            return Optional.of(DeadLetterReason.EXPIRED);
+        }
+        return elapsed.compareTo(route.deadline()) >= 0 ? Optional.of(DeadLetterReason.DEADLINE) : Optional.empty();
+    }
+
+    private long deadlineNanos(Work work) {
+        Duration limit = work.publish()
+                .properties()
+                .messageExpiry()
+                .filter(expiry -> expiry.compareTo(route.deadline()) < 0)
+                .orElse(route.deadline());
+        return work.receivedNanos() + limit.toNanos();
+    }
+
+    private void tooLate(Delivery delivery, Work work, DeadLetterReason reason) {
+        String limit = reason == DeadLetterReason.EXPIRED
+                ? "its Message Expiry Interval"
+                : "the route's deadline of " + route.deadline().toMillis() + " ms";
+        deadLetter(delivery, reason, limit + " passed; " + elapsed(work).toMillis() + " ms since it was received");
+    }
+
+    private void publish(Delivery delivery, Work work, Answer answer) {
+        List<OutgoingPublish> publishes;
+        try {
+            publishes = outputs.answer(work, answer, elapsed(work));
+        } catch (IllegalArgumentException e) {
+            deadLetter(delivery, DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage());
+            return;
+        }
+        sender.send(publishes, sent -> {
+            switch (sent) {
+                case Sender.Sent.Safe safe -> {
+                    metrics.answered(answer, elapsed(work));
+                    settle(delivery);
+                }
+                case Sender.Sent.Refused refused ->
+                    deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
+                case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
+                case Sender.Sent.Abandoned abandoned -> abandon();
+            }
+        });
+    }
+
+    private void deadLetter(Delivery delivery, DeadLetterReason reason, String detail) {
+        metrics.deadLetter(reason);
+        LOG.atDebug()
+                .addKeyValue("route", route.name())
+                .addKeyValue("topic", delivery.arrival().publish().topic())
+                .addKeyValue("reason", reason.label())
+                .log("dead letter: {}", detail);
+        sendDeadLetter(delivery, outputs.deadLetter(delivery.arrival().publish(), reason, detail));
+    }
+
+    private void sendDeadLetter(Delivery delivery, OutgoingPublish letter) {
+        sender.sendDeadLetter(letter, sent -> {
+            switch (sent) {
+                case Sender.Sent.Safe safe -> settle(delivery);
+                case Sender.Sent.NotSaved notSaved ->
+                    loop.schedule(DEAD_LETTER_RETRY, () -> sendDeadLetter(delivery, letter));
+                case Sender.Sent.Refused refused -> throw new IllegalStateException("a refused dead letter is saved");
+                case Sender.Sent.Abandoned abandoned -> abandon();
+            }
+        });
+    }
+
+    private void settle(Delivery delivery) {
+        delivery.settle();
+        ended();
+    }
+
+    /// The message is not acknowledged; the broker sends it again on the next connection.
+    private void abandon() {
+        ended();
+    }
+
+    private void ended() {
+        inWork--;
+        if (inWork == 0) {
+            whenIdle.ifPresent(Runnable::run);
+        }
+        drain();
+    }
+
+    /// Takes nothing more in, and calls back when what is in work is settled. What waits is left to
+    /// redelivery.
+    public void stop(Runnable idle) {
+        intake.close();
+        loop.execute(() -> {
+            whenIdle = Optional.of(idle);
+            if (inWork == 0) {
+                idle.run();
+            }
+        });
+    }
+
+    /// Messages that wait for room in the window, for metrics; any thread may ask, the answer may be a
+    /// moment old.
+    public int waiting() {
+        return intake.size();
+    }
+
+    /// QoS 0 messages that gave way under overload so far, for metrics; any thread may ask.
+    public long droppedAtQos0() {
+        return intake.droppedAtQos0();
+    }
+
+    /// The route's name.
+    public String name() {
+        return route.name();
+    }
+}

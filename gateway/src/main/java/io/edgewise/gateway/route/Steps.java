@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.answer.Answer.Cost;
+import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.Thresholds;
+import io.edgewise.inference.lane.LaneJob;
+import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.pattern.PatternExtractor;
+import io.edgewise.inference.task.ExtractionTask;
+import io.edgewise.inference.task.ModerationTask;
+import io.edgewise.inference.task.TextTask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/// A route's steps, ready to run. Immutable and thread-safe.
+public final class Steps {
+    /// A text on its way through the steps.
+    ///
+    /// @param key texts with the same key keep their order; empty when they need not
+    /// @param deadlineNanos after which nobody wants the answer
+    public record Text(String text, String key, Instant received, long deadlineNanos) {}
+
+    /// How a step ended: an answer with this step's part in it, or why there is none.
+    public sealed interface Outcome {
+        record Answered(Answer answer) implements Outcome {}
+
+        record Expired() implements Outcome {}
+
+        record Failed(Throwable cause) implements Outcome {}
+
+        record Refused() implements Outcome {}
+    }
+
+    private interface Step {
+        void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done);
+    }
+
+    private final List<Step> steps;
+    private final List<String> models;
+
+    private Steps(List<Step> steps, List<String> models) {
+        this.steps = List.copyOf(steps);
+        this.models = List.copyOf(models);
+    }
+
+    /// @param bundles the loaded bundles by configured name
+    public static Steps of(List<StepConfiguration> configured, Map<String, BundleDescriptor> bundles) {
+        List<Step> steps = new ArrayList<>();
+        for (StepConfiguration step : configured) {
+            BundleDescriptor bundle = bundles.get(step.model());
+            if (bundle == null) {
+                throw new IllegalArgumentException(
+                        "no model \"" + step.model() + "\" (have: " + bundles.keySet() + ")");
+            }
+            steps.add(step(step, bundle));
+        }
+        return new Steps(
+                steps, configured.stream().map(StepConfiguration::model).toList());
+    }
+
+    private static Step step(StepConfiguration step, BundleDescriptor bundle) {
+        return switch (step) {
+            case Moderate m ->
+                step(
+                        m.model(),
+                        new ModerationTask(bundle, thresholds(m.thresholds(), bundle)),
+                        (before, said) -> before.with(said.answer(), bundle.id(), cost(said)));
+            case Extract e ->
+                step(
+                        e.model(),
+                        new ExtractionTask(bundle, e.groups(), new PatternExtractor(e.patterns()), e.leastScore()),
+                        (before, said) -> before.with(said.answer(), bundle.id(), cost(said)));
+        };
+    }
+
+    private static <R> Step step(
+            String model, TextTask<R> task, BiFunction<Answer, LaneOutcome.Answered<R>, Answer> add) {
+        return (text, before, inference, done) -> inference.submit(new LaneJob<>(
+                model,
+                task,
+                text.text(),
+                text.key(),
+                text.received(),
+                text.deadlineNanos(),
+                outcome -> done.accept(
+                        switch (outcome) {
+                            case LaneOutcome.Answered<R> said -> new Outcome.Answered(add.apply(before, said));
+                            case LaneOutcome.Expired<R> expired -> new Outcome.Expired();
+                            case LaneOutcome.Failed<R> failed -> new Outcome.Failed(failed.cause());
+                            case LaneOutcome.Refused<R> refused -> new Outcome.Refused();
+                        })));
+    }
+
+    private static Cost cost(LaneOutcome.Answered<?> said) {
+        return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
+    }
+
+    /// The bundle's thresholds with the site's in place of theirs.
+    private static Map<String, Thresholds> thresholds(
+            Map<String, ThresholdOverride> overrides, BundleDescriptor bundle) {
+        Map<String, Thresholds> merged = new HashMap<>();
+        bundle.heads().stream()
+                .filter(Head.Labels.class::isInstance)
+                .map(Head.Labels.class::cast)
+                .forEach(head -> merged.putAll(head.thresholds()));
+        Map<String, Thresholds> result = new HashMap<>();
+        overrides.forEach((label, override) -> {
+            Thresholds bundled = merged.getOrDefault(label, Thresholds.NEVER);
+            double block = override.block().orElse(bundled.block());
+            // A block below the bundle's review means: block there, and review nothing.
+            double review = Math.min(override.review().orElse(bundled.review()), block);
+            result.put(label, new Thresholds(review, block));
+        });
+        return result;
+    }
+
+    /// How many there are.
+    public int count() {
+        return steps.size();
+    }
+
+    /// The configured names of their models.
+    public List<String> models() {
+        return models;
+    }
+
+    /// Runs one step.
+    ///
+    /// @param number 0 is the first
+    /// @param done called once, on a lane's thread: it must not block
+    public void submit(int number, Text text, Answer before, Inference inference, Consumer<Outcome> done) {
+        steps.get(number).submit(text, before, inference, done);
+    }
+}

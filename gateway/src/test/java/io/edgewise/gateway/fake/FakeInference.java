@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.fake;
+
+import io.edgewise.gateway.route.Inference;
+import io.edgewise.inference.lane.LaneJob;
+import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.task.Extraction;
+import io.edgewise.inference.task.ExtractionTask;
+import io.edgewise.inference.task.Intent;
+import io.edgewise.inference.task.Moderation;
+import io.edgewise.inference.task.ModerationTask;
+import io.edgewise.inference.task.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Lanes that answer when told, in any order. Confined to the test's thread.
+///
+/// A text with the word "bad" in it is blocked, one with "odd" is reviewed, any other allowed.
+public final class FakeInference implements Inference {
+    private final List<LaneJob<?>> waiting = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+    private boolean answersAtOnce;
+    private boolean refuses;
+    private Optional<RuntimeException> defect = Optional.empty();
+
+    @Override
+    public <R> void submit(LaneJob<R> job) {
+        texts.add(job.text());
+        defect.ifPresent(e -> {
+            throw e;
+        });
+        if (refuses) {
+            job.done().accept(new LaneOutcome.Refused<>());
+        } else if (answersAtOnce) {
+            job.done().accept(answer(job));
+        } else {
+            waiting.add(job);
+        }
+    }
+
+    /// From now on every job is answered as soon as it comes.
+    public void answersAtOnce() {
+        answersAtOnce = true;
+    }
+
+    /// From now on every job is refused, as by lanes that are closed.
+    public void refuses() {
+        refuses = true;
+    }
+
+    /// From now on lanes do what they must not: throw.
+    public void throwsAlways(RuntimeException e) {
+        defect = Optional.of(e);
+    }
+
+    /// Answers the job of this number among those that wait.
+    public void answer(int index) {
+        end(waiting.remove(index), FakeInference::answer);
+    }
+
+    /// Answers all that wait, and those that come of it.
+    public void answerAll() {
+        while (!waiting.isEmpty()) {
+            answer(0);
+        }
+    }
+
+    /// Fails a job for good.
+    public void fail(int index, RuntimeException cause) {
+        end(waiting.remove(index), job -> new LaneOutcome.Failed<>(cause));
+    }
+
+    /// Says of a job that its deadline passed.
+    public void expire(int index) {
+        end(waiting.remove(index), job -> new LaneOutcome.Expired<>());
+    }
+
+    /// Says of a job that the lanes are closed.
+    public void refuse(int index) {
+        end(waiting.remove(index), job -> new LaneOutcome.Refused<>());
+    }
+
+    /// The jobs that wait, in the order in which they came.
+    public List<LaneJob<?>> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    /// Every text that was ever to be worked on, in order.
+    public List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    private static <R> void end(LaneJob<R> job, Function<LaneJob<R>, LaneOutcome<R>> ending) {
+        job.done().accept(ending.apply(job));
+    }
+
+    @SuppressWarnings("unchecked") // which task it is says what R is
+    private static <R> LaneOutcome<R> answer(LaneJob<R> job) {
+        R answer = (R)
+                switch (job.task()) {
+                    case ModerationTask m -> moderation(job.text());
+                    case ExtractionTask e -> new Extraction(Optional.of(new Intent("intent", 0.5)), List.of());
+                };
+        return new LaneOutcome.Answered<>(answer, 3, 1, Duration.ofMillis(1), Duration.ofMillis(2));
+    }
+
+    private static Moderation moderation(String text) {
+        Verdict verdict = verdict(text);
+        return new Moderation(
+                verdict, verdict == Verdict.ALLOW ? List.of() : List.of("insult"), Map.of("insult", 0.25));
+    }
+
+    private static Verdict verdict(String text) {
+        if (text.contains("bad")) {
+            return Verdict.BLOCK;
+        }
+        return text.contains("odd") ? Verdict.REVIEW : Verdict.ALLOW;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.fake;
+
+import io.edgewise.devices.payload.PayloadCodec;
+import io.edgewise.gateway.config.RouteConfiguration;
+import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.task.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A route's configuration, made key by key. Confined to the test's thread; begins with the route `chat`,
+/// which moderates `terminals/+/text` to `moderation/{1}`.
+public final class Routes {
+    private TopicFilter from = TopicFilter.parse("terminals/+/text");
+    private PayloadCodec payload = PayloadCodec.parse("text");
+    private List<StepConfiguration> steps = List.of(new StepConfiguration.Moderate("moderation", Map.of()));
+    private final Map<Verdict, TopicTemplate> forward = new EnumMap<>(Verdict.class);
+    private TopicTemplate to = TopicTemplate.parse("moderation/{1}");
+    private final List<TopicFilter> responseTopics = new ArrayList<>();
+    private Duration deadline = Duration.ofSeconds(10);
+    private int maxPayloadBytes = 1_000;
+    private int window = 4;
+    private int overflowBytes = 1 << 20;
+    private int qos = 1;
+    private boolean ordered = true;
+
+    private Routes() {}
+
+    /// The route `chat`.
+    public static Routes chat() {
+        return new Routes();
+    }
+
+    public Routes from(String filter) {
+        from = TopicFilter.parse(filter);
+        return this;
+    }
+
+    public Routes payload(String codec) {
+        payload = PayloadCodec.parse(codec);
+        return this;
+    }
+
+    /// Moderates first and extracts then.
+    public Routes moderatesAndExtracts() {
+        steps = List.of(
+                new StepConfiguration.Moderate("moderation", Map.of()),
+                new StepConfiguration.Extract("extraction", Set.of("device"), PatternOptions.defaults(), 0));
+        return this;
+    }
+
+    public Routes forward(Verdict verdict, String template) {
+        forward.put(verdict, TopicTemplate.parse(template));
+        return this;
+    }
+
+    public Routes to(String template) {
+        to = TopicTemplate.parse(template);
+        return this;
+    }
+
+    public Routes responseTopic(String filter) {
+        responseTopics.add(TopicFilter.parse(filter));
+        return this;
+    }
+
+    public Routes deadline(Duration limit) {
+        deadline = limit;
+        return this;
+    }
+
+    public Routes maxPayload(int bytes) {
+        maxPayloadBytes = bytes;
+        return this;
+    }
+
+    public Routes window(int messages) {
+        window = messages;
+        return this;
+    }
+
+    public Routes overflow(int bytes) {
+        overflowBytes = bytes;
+        return this;
+    }
+
+    public Routes qos(int level) {
+        qos = level;
+        return this;
+    }
+
+    public Routes unordered() {
+        ordered = false;
+        return this;
+    }
+
+    public RouteConfiguration build() {
+        return new RouteConfiguration(
+                "chat",
+                from,
+                payload,
+                steps,
+                forward,
+                to,
+                responseTopics,
+                deadline,
+                maxPayloadBytes,
+                window,
+                overflowBytes,
+                Duration.ofDays(7),
+                qos,
+                ordered);
+    }
+}

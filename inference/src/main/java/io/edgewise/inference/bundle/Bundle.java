@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.bundle;
+
+import io.edgewise.inference.FileDigests;
+import io.edgewise.inference.Sha256;
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import io.edgewise.inference.document.DocumentNode;
+import io.edgewise.inference.document.DocumentSection;
+import io.edgewise.inference.document.JsonDocument;
+import io.edgewise.inference.document.Problems;
+import io.edgewise.inference.tflite.ModelFile;
+import io.edgewise.inference.tokenizer.Tokenizer;
+import io.edgewise.inference.tokenizer.TokenizerException;
+import io.edgewise.inference.tokenizer.WordPieceTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// An opened bundle: its descriptor, tokenizer and mapped model, all of them checked against their digests.
+///
+/// Immutable and thread-safe. The model file is handed to whoever makes a model of it (see [#modelFile]).
+public final class Bundle {
+    /// A hundred times a large one; a model that was given this name by mistake is not read into memory.
+    private static final long MAX_DESCRIPTOR_BYTES = 4 << 20;
+
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
+
+    private final Path directory;
+    private final BundleDescriptor descriptor;
+    private final Tokenizer tokenizer;
+    private final ModelFile modelFile;
+    private final GoldenTests goldenTests;
+
+    private Bundle(
+            Path directory,
+            BundleDescriptor descriptor,
+            Tokenizer tokenizer,
+            ModelFile modelFile,
+            GoldenTests goldenTests) {
+        this.directory = directory;
+        this.descriptor = descriptor;
+        this.tokenizer = tokenizer;
+        this.modelFile = modelFile;
+        this.goldenTests = goldenTests;
+    }
+
+    /// Opens a bundle directory and reads every byte of it (see [#open(Path, FileDigests)]).
+    public static Bundle open(Path directory) {
+        return open(directory, FileDigests.READING);
+    }
+
+    /// Opens a bundle directory: reads the descriptor, checks size and SHA-256 of every file, reads the tokenizer
+    /// and the
+    /// golden tests, maps the model.
+    ///
+    /// @throws BundleException with everything that is wrong
+    /// @throws io.edgewise.inference.UnsupportedModelException when the model file is no TFLite model
+    public static Bundle open(Path directory, FileDigests digests) {
+        BundleDescriptor descriptor = describe(directory);
+        refuse(directory, sizeProblems(directory, descriptor));
+        ModelFile modelFile =
+                ModelFile.mapUnverified(directory.resolve(descriptor.model().file()));
+        try {
+            refuse(directory, digestProblems(directory, descriptor, modelFile, digests));
+            modelFile.verify();
+            Tokenizer tokenizer = tokenizer(directory, descriptor);
+            GoldenTests golden = GoldenTests.read(directory, descriptor);
+            return new Bundle(directory, descriptor, tokenizer, modelFile, golden);
+        } catch (RuntimeException e) {
+            modelFile.close();
+            throw e;
+        }
+    }
+
+    /// Reads only the descriptor: what a bundle is, without a look at its files.
+    ///
+    /// @throws BundleException with everything that is wrong
+    public static BundleDescriptor describe(Path directory) {
+        Path file = directory.resolve("bundle.json");
+        if (!Files.isRegularFile(file)) {
+            throw new BundleException(
+                    directory,
+                    Files.isDirectory(directory) ? "there is no bundle.json in it" : "there is no such directory");
+        }
+        DocumentNode document;
+        try {
+            document = JsonDocument.read(file, MAX_DESCRIPTOR_BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(directory, "bundle.json can't be read: " + e.getMessage());
+        }
+        Problems problems = new Problems();
+        BundleDescriptor descriptor = DocumentSection.read(document, problems, BundleDescriptorReader::read);
+        if (!problems.isEmpty()) {
+            throw new BundleException(
+                    directory,
+                    problems.list().stream().map(p -> "bundle.json " + p).toList());
+        }
+        return descriptor;
+    }
+
+    private static Tokenizer tokenizer(Path directory, BundleDescriptor descriptor) {
+        Tokenizer tokenizer;
+        try {
+            Path file = directory.resolve(descriptor.tokenizer().file());
+            tokenizer = WordPieceTokenizer.read(file, descriptor.tokenizer().options());
+        } catch (TokenizerException e) {
+            throw new BundleException(directory, String.valueOf(e.getMessage()));
+        }
+        int rows = descriptor.model().vocabularySize();
+        if (tokenizer.vocabularySize() != rows) {
+            throw new BundleException(
+                    directory,
+                    descriptor.tokenizer().file() + " has " + tokenizer.vocabularySize()
+                            + " pieces, the model's word table has " + rows
+                            + " rows: ids out of range would be looked up; the two"
+                            + " files are not of one model");
+        }
+        return tokenizer;
+    }
+
+    /// Cheap, and the clearest sentence for a file that was cut short while copying.
+    private static List<String> sizeProblems(Path directory, BundleDescriptor descriptor) {
+        List<String> problems = new ArrayList<>();
+        descriptor.files().forEach((name, entry) -> {
+            String problem = sizeProblem(directory, name, entry);
+            if (!problem.isEmpty()) {
+                problems.add(CONTROL_CHARACTER.matcher(name).replaceAll("?") + " " + problem);
+            }
+        });
+        return problems;
+    }
+
+    private static String sizeProblem(Path directory, String name, FileEntry entry) {
+        try {
+            Path file = directory.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                return "is missing";
+            }
+            if (!file.toRealPath().startsWith(directory.toRealPath())) {
+                return "points out of the bundle";
+            }
+            long bytes = Files.size(file);
+            return bytes == entry.bytes()
+                    ? ""
+                    : "has " + bytes + " bytes, bundle.json says " + entry.bytes()
+                            + ": it was cut short or changed; copy the bundle again";
+        } catch (IOException e) {
+            return "can't be read: " + e.getMessage();
+        } catch (InvalidPathException e) {
+            return "is no name of a file: " + e.getReason();
+        }
+    }
+
+    private static List<String> digestProblems(
+            Path directory, BundleDescriptor descriptor, ModelFile modelFile, FileDigests digests) {
+        List<String> problems = new ArrayList<>();
+        descriptor.files().forEach((name, entry) -> {
+            boolean model = name.equals(descriptor.model().file());
+            try {
+                String sha256 = model ? modelFile.sha256(digests) : Sha256.of(directory.resolve(name));
+                if (!sha256.equals(entry.sha256())) {
+                    problems.add(name + " has SHA-256 " + sha256 + ", bundle.json says " + entry.sha256()
+                            + ": it was changed since the bundle was made; copy the bundle again");
+                }
+            } catch (UncheckedIOException e) {
+                problems.add(name + " can't be read: " + e.getMessage());
+            }
+        });
+        return problems;
+    }
+
+    private static void refuse(Path directory, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new BundleException(directory, problems);
+        }
+    }
+
+    /// Where it was opened.
+    public Path directory() {
+        return directory;
+    }
+
+    /// What `bundle.json` says.
+    public BundleDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /// The tokenizer that fits the model.
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /// The mapped model. Whoever makes a [io.edgewise.inference.tflite.Model] of it owns it from then on.
+    public ModelFile modelFile() {
+        return modelFile;
+    }
+
+    /// What the model must say on this board before it is used.
+    public GoldenTests goldenTests() {
+        return goldenTests;
+    }
+}

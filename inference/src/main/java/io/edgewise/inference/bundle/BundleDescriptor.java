@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.bundle;
+
+import io.edgewise.inference.tokenizer.WordPieceOptions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The content of `bundle.json`. Immutable; the schema is `docs/schemas/bundle.schema.json`.
+///
+/// @param name short name, as configuration and results use it
+/// @param version semantic version of the weights and everything beside them
+/// @param task what the model is for
+/// @param description one sentence for people
+/// @param languages ISO 639 codes of the languages that were trained and measured
+/// @param licence SPDX expression
+/// @param source where the weights come from
+/// @param files every file of the bundle but `bundle.json` and its signature, by name
+/// @param heads the outputs that are used
+public record BundleDescriptor(
+        String name,
+        String version,
+        TaskKind task,
+        String description,
+        List<String> languages,
+        String licence,
+        String source,
+        Map<String, FileEntry> files,
+        ModelEntry model,
+        TokenizerEntry tokenizer,
+        WindowEntry window,
+        List<Head> heads,
+        GoldenEntry golden) {
+    public BundleDescriptor {
+        languages = List.copyOf(languages);
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        heads = List.copyOf(heads);
+    }
+
+    /// As `moderation@1.0.0`, the form in results.
+    public String id() {
+        return name + "@" + version;
+    }
+
+    /// A file as it was when the bundle was made.
+    public record FileEntry(long bytes, String sha256) {}
+
+    /// The graph.
+    ///
+    /// @param signature key of the encoder signature (DESIGN: `packed`)
+    /// @param vocabularySize rows of the word table; token ids are below it
+    /// @param maxPositions rows of the position table; a window has at most as many tokens
+    /// @param hiddenSize width of the embedding
+    /// @param packTokens most tokens of several messages in one pass; longer messages go alone
+    public record ModelEntry(
+            String file, String signature, int vocabularySize, int maxPositions, int hiddenSize, int packTokens) {}
+
+    /// How text becomes ids.
+    public record TokenizerEntry(String file, WordPieceOptions options) {}
+
+    /// How long texts are cut.
+    ///
+    /// @param tokens most tokens of one window, `[CLS]` and `[SEP]` included
+    /// @param overlap tokens that neighbouring windows share
+    public record WindowEntry(int tokens, int overlap) {}
+
+    /// The golden tests.
+    ///
+    /// @param logitTolerance largest difference of a sequence head's logit
+    /// @param labelAgreement least share of tokens whose best label is the stored one
+    public record GoldenEntry(String file, double logitTolerance, double labelAgreement) {}
+}

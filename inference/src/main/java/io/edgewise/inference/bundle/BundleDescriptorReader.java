@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.bundle;
+
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.ModelEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
+import io.edgewise.inference.document.Nearest;
+import io.edgewise.inference.document.SchemaSection;
+import io.edgewise.inference.document.Section;
+import io.edgewise.inference.tokenizer.WordPieceOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Reads `bundle.json`, and describes it as a JSON Schema.
+public final class BundleDescriptorReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int FORMAT = 1;
+
+    private BundleDescriptorReader() {}
+
+    /// The JSON Schema of `bundle.json`.
+    public static Map<String, Object> schema() {
+        return SchemaSection.describe("Edgewise bundle descriptor, format " + FORMAT, BundleDescriptorReader::read);
+    }
+
+    static BundleDescriptor read(Section s) {
+        int format = s.integer("format", FORMAT, 1, Integer.MAX_VALUE, "version of this file's format");
+        if (format > FORMAT) {
+            s.problem(
+                    "format",
+                    "this Edgewise reads format " + FORMAT + ", the bundle has " + format
+                            + ": install a newer Edgewise");
+        }
+        BundleDescriptor descriptor = new BundleDescriptor(
+                s.required("name", "moderation", t -> matching(t, NAME), "short name: a-z, 0-9, dot and hyphen"),
+                s.required("version", "1.0.0", t -> matching(t, VERSION), "semantic version"),
+                s.choice("task", TaskKind.MODERATION, TaskKind.class, "what the model is for"),
+                s.optional("description", "", t -> t, "one sentence for people"),
+                s.list("languages", "en", t -> t, "ISO 639 codes of the languages that were trained and measured"),
+                s.text("licence", "Apache-2.0", "SPDX licence expression of the weights"),
+                s.optional("source", "", t -> t, "where the weights come from"),
+                s.named("files", BundleDescriptorReader::file, "every file of the bundle, by name"),
+                s.section("model", BundleDescriptorReader::model, "the graph"),
+                s.section("tokenizer", BundleDescriptorReader::tokenizer, "how text becomes token ids"),
+                s.section("window", BundleDescriptorReader::window, "how long texts are cut"),
+                s.sections("heads", HeadReader::read, "the outputs that are used"),
+                s.section("golden", BundleDescriptorReader::golden, "the golden tests"));
+        checkFiles(s, descriptor);
+        checkHeads(s, descriptor);
+        checkWindow(s, descriptor);
+        return descriptor;
+    }
+
+    private static FileEntry file(Section s) {
+        return new FileEntry(
+                s.integer("bytes", 0, 0, Integer.MAX_VALUE, "size"),
+                s.required("sha256", "0".repeat(64), t -> matching(t, SHA256), "digest, 64 hexadecimal digits"));
+    }
+
+    private static ModelEntry model(Section s) {
+        return new ModelEntry(
+                s.text("file", "model.tflite", "the graph's file"),
+                s.text("signature", "packed", "key of the encoder signature"),
+                s.integer("vocabulary-size", 30522, 1, 1_000_000, "rows of the word table"),
+                s.integer("max-positions", 512, 3, 65_536, "rows of the position table"),
+                s.integer("hidden-size", 384, 1, 65_536, "width of the embedding"),
+                s.integer("pack-tokens", 64, 1, 512, "most tokens of several messages in one pass"));
+    }
+
+    private static TokenizerEntry tokenizer(Section s) {
+        s.choice("type", TokenizerType.WORDPIECE, TokenizerType.class, "the algorithm");
+        WordPieceOptions bert = WordPieceOptions.uncased();
+        try {
+            return new TokenizerEntry(s.text("file", "vocab.txt", "one piece per line"), options(s, bert));
+        } catch (IllegalArgumentException e) {
+            s.problem("", String.valueOf(e.getMessage()));
+            return new TokenizerEntry("vocab.txt", bert);
+        }
+    }
+
+    private static WordPieceOptions options(Section s, WordPieceOptions bert) {
+        return new WordPieceOptions(
+                s.flag("lowercase", true, "lower-case the text first"),
+                s.flag("strip-accents", true, "drop combining marks after decomposition"),
+                s.flag("split-cjk", true, "make every CJK ideograph a word"),
+                s.optional("unknown", bert.unknown(), t -> t, "the piece for words that are not in the vocabulary"),
+                s.optional("classify", bert.classify(), t -> t, "the piece before a text"),
+                s.optional("separate", bert.separate(), t -> t, "the piece after a text"),
+                s.optional("continuation", bert.continuation(), t -> t, "the mark of pieces inside a word"),
+                s.integer(
+                        "max-word-chars",
+                        bert.maxWordChars(),
+                        1,
+                        WordPieceOptions.MAX_WORD_CHARS,
+                        "longer words are unknown"));
+    }
+
+    private enum TokenizerType {
+        WORDPIECE
+    }
+
+    private static WindowEntry window(Section s) {
+        return new WindowEntry(
+                s.integer("tokens", 256, 8, 65_536, "most tokens of one window"),
+                s.integer("overlap", 64, 0, 32_768, "tokens that neighbouring windows share"));
+    }
+
+    private static GoldenEntry golden(Section s) {
+        return new GoldenEntry(
+                s.text("file", "golden.json", "texts with what the model must say of them"),
+                s.number("logit-tolerance", 0.25, 0, 10, "largest difference of a sequence head's logit"),
+                s.number("label-agreement", 0.97, 0, 1, "least share of tokens with the stored label"));
+    }
+
+    private static void checkFiles(Section s, BundleDescriptor d) {
+        for (String used :
+                List.of(d.model().file(), d.tokenizer().file(), d.golden().file())) {
+            if (!d.files().containsKey(used)) {
+                s.problem(
+                        "files",
+                        "\"" + used + "\" is used but not listed: "
+                                + Nearest.hint(used, d.files().keySet()));
+            }
+        }
+    }
+
+    private static void checkHeads(Section s, BundleDescriptor d) {
+        boolean fits = switch (d.task()) {
+            case MODERATION ->
+                d.heads().stream().filter(Head.Labels.class::isInstance).count() == 1;
+            case EXTRACTION -> d.heads().stream().anyMatch(Head.Spans.class::isInstance);
+        };
+        if (!fits) {
+            s.problem(
+                    "heads",
+                    "the task " + d.task().name().toLowerCase(Locale.ROOT) + " needs "
+                            + (d.task() == TaskKind.MODERATION
+                                    ? "exactly one head of kind labels"
+                                    : "a head of kind spans"));
+        }
+        if (d.heads().stream().map(Head::name).distinct().count() != d.heads().size()) {
+            s.problem("heads", "two heads have the same name");
+        }
+    }
+
+    private static void checkWindow(Section s, BundleDescriptor d) {
+        int tokens = d.window().tokens();
+        if (tokens > d.model().maxPositions()) {
+            s.problem(
+                    "window",
+                    "tokens is " + tokens + ", the model has " + d.model().maxPositions() + " positions");
+        }
+        if (d.window().overlap() > (tokens - 2) / 2) {
+            s.problem(
+                    "window",
+                    "overlap is " + d.window().overlap() + ", at most half a window, " + (tokens - 2) / 2
+                            + ", makes sense");
+        }
+    }
+
+    private static String matching(String text, Pattern pattern) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected " + pattern.pattern() + ", got \"" + text + "\"");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.encoder;
+
+import java.util.Map;
+
+/// The logits of one pass, copied out of the interpreter. Immutable by convention: nobody writes to the arrays.
+public final class Pass {
+    private final Map<String, float[]> outputs;
+    private final int[] starts;
+
+    /// Takes the arrays over.
+    ///
+    /// @param outputs per output tensor, all its rows, one after the other
+    /// @param starts per message, the row of its `[CLS]` in token heads
+    public Pass(Map<String, float[]> outputs, int[] starts) {
+        this.outputs = outputs;
+        this.starts = starts;
+    }
+
+    /// A logit of a sequence head.
+    ///
+    /// @param message which message of the pass
+    /// @param width number of labels of the head
+    public float sequence(String head, int message, int width, int label) {
+        return output(head)[message * width + label];
+    }
+
+    /// A logit of a token head.
+    ///
+    /// @param token 0 is the message's `[CLS]`, 1 its first piece
+    /// @param width number of labels of the head
+    public float token(String head, int message, int token, int width, int label) {
+        return output(head)[(starts[message] + token) * width + label];
+    }
+
+    private float[] output(String head) {
+        float[] logits = outputs.get(head);
+        if (logits == null) {
+            throw new IllegalArgumentException(
+                    "output \"" + head + "\" was not asked for (have: " + outputs.keySet() + ")");
+        }
+        return logits;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.task;
+
+import io.edgewise.inference.encoder.Pass;
+import io.edgewise.inference.encoder.Window;
+
+/// One text on its way through the model, window by window. Confined to the lane thread.
+///
+/// @param <R> the answer
+public interface Reading<R> {
+    /// Takes in the logits of one window.
+    ///
+    /// @param message the window's place in the pass
+    void window(Window window, Pass pass, int message);
+
+    /// The answer, after all windows were taken in.
+    R answer();
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.task;
+
+import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.encoder.Pass;
+import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.task.Field.By;
+import io.edgewise.inference.tokenizer.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The fields of one token head in one text.
+///
+/// The label of a word is the one of its first piece. Of two windows that overlap, each decides as far as the
+/// middle of
+/// the overlap, where its words have the most context, and the later one goes on from the label that the earlier
+/// ended with.
+/// So memory stays that of one window, however long the text is.
+final class SpanReading {
+    private final Head.Spans head;
+    private final String text;
+    private final Encoding encoding;
+    private final int overlap;
+    private final BioDecoder decoder;
+    private final List<Field> fields = new ArrayList<>();
+    private final OpenSpan open = new OpenSpan();
+    private int decided;
+    private int lastLabel = BioDecoder.OUTSIDE;
+
+    SpanReading(Head.Spans head, String text, Encoding encoding, int overlap) {
+        this.head = head;
+        this.text = text;
+        this.encoding = encoding;
+        this.overlap = overlap;
+        this.decoder = new BioDecoder(head.labels().size());
+    }
+
+    void window(Window window, Pass pass, int message) {
+        List<Integer> words = wordsFrom(window);
+        double[] probabilities = logProbabilities(words, window, pass, message);
+        int[] path = decoder.decode(probabilities, words.size(), lastLabel);
+        int until = window.to() == encoding.size() ? window.to() : window.to() - overlap / 2;
+        for (int i = 0; i < words.size() && words.get(i) < until; i++) {
+            int label = path[i];
+            decide(words.get(i), label, Math.exp(probabilities[i * head.labels().size() + label]));
+            lastLabel = label;
+        }
+        decided = until;
+    }
+
+    /// First pieces of the window's words that are not decided yet.
+    private List<Integer> wordsFrom(Window window) {
+        List<Integer> words = new ArrayList<>();
+        for (int piece = Math.max(decided, window.from()); piece < window.to(); piece++) {
+            if (encoding.startsWord(piece)) {
+                words.add(piece);
+            }
+        }
+        return words;
+    }
+
+    private double[] logProbabilities(List<Integer> words, Window window, Pass pass, int message) {
+        int width = head.labels().size();
+        double[] result = new double[words.size() * width];
+        for (int i = 0; i < words.size(); i++) {
+            int token = words.get(i) - window.from() + 1;
+            double max = Double.NEGATIVE_INFINITY;
+            for (int label = 0; label < width; label++) {
+                double logit = pass.token(head.name(), message, token, width, label);
+                result[i * width + label] = logit;
+                max = Math.max(max, logit);
+            }
+            normalise(result, i * width, width, max);
+        }
+        return result;
+    }
+
+    /// Logits to logarithms of a softmax.
+    private void normalise(double[] logits, int at, int width, double max) {
+        double sum = 0;
+        for (int i = at; i < at + width; i++) {
+            sum += Math.exp(logits[i] - max);
+        }
+        double total = max + Math.log(sum);
+        if (!Double.isFinite(total)) {
+            throw new InferenceException("the model's output \"" + head.name()
+                    + "\" is not finite: its weights or its delegate are damaged");
+        }
+        for (int i = at; i < at + width; i++) {
+            logits[i] -= total;
+        }
+    }
+
+    private void decide(int piece, int label, double probability) {
+        if (!BioDecoder.isInside(label)) {
+            close();
+        }
+        if (BioDecoder.isBegin(label)) {
+            open.label = label;
+            open.start = encoding.start(piece);
+        }
+        if (open.label != BioDecoder.OUTSIDE) {
+            open.end = encoding.end(lastPieceOfWord(piece));
+            open.words++;
+            open.probabilities += probability;
+        }
+    }
+
+    private int lastPieceOfWord(int piece) {
+        int last = piece;
+        while (last + 1 < encoding.size() && !encoding.startsWord(last + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    private void close() {
+        if (open.label != BioDecoder.OUTSIDE) {
+            fields.add(new Field(
+                    head.group(),
+                    head.type(open.label),
+                    text.substring(open.start, open.end),
+                    open.start,
+                    open.end,
+                    Optional.empty(),
+                    open.probabilities / open.words,
+                    By.MODEL));
+        }
+        open.label = BioDecoder.OUTSIDE;
+        open.words = 0;
+        open.probabilities = 0;
+    }
+
+    List<Field> fields() {
+        close();
+        return fields;
+    }
+
+    /// The span that the words decided last belong to.
+    private static final class OpenSpan {
+        int label = BioDecoder.OUTSIDE;
+        int start;
+        int end;
+        int words;
+        double probabilities;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.task;
+
+import io.edgewise.inference.tokenizer.Encoding;
+import java.time.Instant;
+import java.util.Set;
+
+/// What to do with a text that went through an encoder. Immutable and thread-safe.
+///
+/// @param <R> the answer
+public sealed interface TextTask<R> permits ModerationTask, ExtractionTask {
+    /// The outputs of the model that the task reads.
+    Set<String> outputs();
+
+    /// Starts on a text.
+    ///
+    /// @param received when the text arrived, for words such as "tomorrow"
+    Reading<R> read(String text, Encoding encoding, Instant received);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tokenizer;
+
+/// Cuts a text into the pieces that a model knows by number.
+///
+/// Thread-safe: every method may be called by any number of threads at once.
+public interface Tokenizer {
+
+    /// The pieces of `text`, without the classify and separate pieces: whoever fills the model's input adds these to
+    /// each window. Never fails; a text without any visible character has no pieces.
+    Encoding encode(String text);
+
+    /// The number of pieces; ids are 0 to one less.
+    int vocabularySize();
+
+    /// The id of the piece that opens a model input (`[CLS]`).
+    int classifyId();
+
+    /// The id of the piece that closes a model input (`[SEP]`).
+    int separatorId();
+
+    /// The id that stands for a word which the vocabulary cannot spell (`[UNK]`).
+    int unknownId();
+
+    /// The piece with this id, as it stands in the vocabulary.
+    ///
+    /// @throws IndexOutOfBoundsException if there is no such id
+    String piece(int id);
+}

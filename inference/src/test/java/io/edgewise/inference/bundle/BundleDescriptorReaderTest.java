@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.inference.tokenizer.WordPieceOptions;
+import io.edgewise.testkit.bundle.BundleDraft;
+import io.edgewise.testkit.bundle.TinyBundles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BundleDescriptorReaderTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource({"wrongBlocks", "wrongHeads"})
+    void aWrongDescriptionIsRefusedWithASentence(BundleDraft draft, String problem) {
+        Path bundle = draft.writeTo(folder.resolve("bundle"));
+
+        assertThatThrownBy(() -> Bundle.describe(bundle))
+                .isInstanceOf(BundleException.class)
+                .message()
+                .matches("(?s)bundle [^:]+: bundle\\.json line \\d+: .*")
+                .contains(problem);
+    }
+
+    static Stream<Arguments> wrongBlocks() {
+        return Stream.of(
+                Arguments.of(changed(json -> json.remove("name")), "name: is missing: short name"),
+                Arguments.of(changed(json -> json.put("name", "A")), "name: expected [a-z0-9]"),
+                Arguments.of(changed(json -> json.put("name", "a/../b")), "name: expected [a-z0-9]"),
+                Arguments.of(changed(json -> json.put("version", "1.0")), "version: expected \\d+"),
+                Arguments.of(changed(json -> json.put("format", 0)), "format: expected a whole number from 1"),
+                Arguments.of(changed(json -> json.put("task", "moderate")), "task: unknown \"moderate\""),
+                Arguments.of(
+                        changed(json -> json.put("task", "extraction")), "heads: the task extraction needs a head"),
+                Arguments.of(changed(json -> json.put("licence", " ")), "licence: expected a text, got an empty one"),
+                Arguments.of(
+                        changed(json -> json.put("languages", List.of(Map.of()))), "languages[0]: expected a value"),
+                Arguments.of(changed(json -> json.remove("model")), "model.file: is missing"),
+                Arguments.of(
+                        block("files", f -> f.put("vocab.txt", Map.of("bytes", 1, "sha256", "A".repeat(64)))),
+                        "files.vocab.txt.sha256: expected [0-9a-f]{64}"),
+                Arguments.of(
+                        block("files", f -> f.put("vocab.txt", Map.of("bytes", -1, "sha256", "a".repeat(64)))),
+                        "files.vocab.txt.bytes: expected a whole number from 0"),
+                Arguments.of(block("model", m -> m.put("max-positions", 2)), "model.max-positions: expected a whole"),
+                Arguments.of(block("model", m -> m.put("pack-tokens", 513)), "model.pack-tokens: expected a whole"),
+                Arguments.of(block("window", w -> w.put("tokens", 7)), "window.tokens: expected a whole number from 8"),
+                Arguments.of(
+                        block("window", w -> w.put("overlap", 16)),
+                        "window: overlap is 16, at most half a window, 15, makes sense"),
+                Arguments.of(block("golden", g -> g.put("label-agreement", 1.5)), "golden.label-agreement: expected a"),
+                Arguments.of(block("tokenizer", t -> t.put("type", "bpe")), "tokenizer.type: unknown \"bpe\""),
+                Arguments.of(block("tokenizer", t -> t.put("lowercase", "yes")), "tokenizer.lowercase: expected true"),
+                Arguments.of(
+                        block("tokenizer", t -> t.put("unknown", "")),
+                        "tokenizer: unknown must be a piece of the vocabulary, but it is empty"),
+                Arguments.of(
+                        block("tokenizer", t -> t.put("classify", "[SEP]")),
+                        "tokenizer: unknown, classify and separate must be three different pieces"),
+                Arguments.of(
+                        block("tokenizer", t -> t.put("continuation", "# #")),
+                        "tokenizer: continuation must have no white space"),
+                Arguments.of(
+                        block("tokenizer", t -> t.put("max-word-chars", 1001)),
+                        "tokenizer.max-word-chars: expected a whole number from 1 to 1000"));
+    }
+
+    static Stream<Arguments> wrongHeads() {
+        return Stream.of(
+                Arguments.of(
+                        changed(json -> json.remove("heads")), "heads: the task moderation needs exactly one head"),
+                Arguments.of(
+                        head(h -> h.put("kind", "span")), "heads[0].kind: unknown \"span\": did you mean \"spans\"?"),
+                Arguments.of(head(h -> h.put("labels", List.of())), "heads[0].labels: is missing: what each logit"),
+                Arguments.of(
+                        head(h -> h.put("labels", List.of("toxic", "insult", "toxic"))),
+                        "heads[0].labels: the label \"toxic\" stands twice"),
+                Arguments.of(
+                        head(h -> h.put("calibration", Map.of("toxic", Map.of("scale", 0)))),
+                        "heads[0].calibration.toxic.scale: expected a number"),
+                Arguments.of(
+                        head(h -> h.put("calibration", Map.of("toxik", Map.of("scale", 1)))),
+                        "heads[0].calibration: unknown label \"toxik\": did you mean \"toxic\"?"),
+                Arguments.of(
+                        head(h -> h.put("thresholds", Map.of("toxic", Map.of("review", 0.9, "block", 0.5)))),
+                        "heads[0].thresholds.toxic.review: thresholds: expected 0 < review <= block <= 1"),
+                Arguments.of(
+                        head(h -> h.put("thresholds", Map.of("toxic", Map.of("block", 0)))),
+                        "heads[0].thresholds.toxic.review: thresholds: expected 0 < review"),
+                Arguments.of(
+                        head(h -> h.put("types", Map.of("toxik", "TOXIC"))), "heads[0].types: unknown type \"toxik\""),
+                Arguments.of(
+                        span(h -> h.put("labels", List.of("O", "B-a", "I-b"))),
+                        "heads[1].labels: expected O, then B-x and I-x for each type x, got [O, B-a, I-b]"),
+                Arguments.of(span(h -> h.put("labels", List.of("O", "B-a"))), "heads[1].labels: expected O, then B-x"),
+                Arguments.of(span(h -> h.put("labels", List.of())), "heads[1].labels: expected O, then B-x"),
+                Arguments.of(
+                        span(h -> h.put("labels", List.of("O", "B-", "I-"))), "heads[1].labels: expected O, then B-x"),
+                Arguments.of(
+                        span(h -> h.put("labels", List.of("O", "B-a", "I-a", "B-a", "I-a"))),
+                        "heads[1].labels: the label \"B-a\" stands twice"),
+                Arguments.of(span(h -> h.remove("group")), "heads[1].group: is missing: the extraction group"),
+                Arguments.of(
+                        span(h -> h.put("types", Map.of("plaec", "PLACE"))),
+                        "heads[1].types: unknown type \"plaec\": did you mean \"place\"?"),
+                Arguments.of(span(h -> h.put("name", "intent")), "heads: two heads have the same name"),
+                Arguments.of(
+                        TinyBundles.extraction()
+                                .describing(json -> heads(json).getFirst().remove("group")),
+                        "heads[0].group: is missing: the extraction group"));
+    }
+
+    @Test
+    void whatIsLeftOutOfTheTokenizerIsBertsUncasedOne() {
+        Path bundle = block("tokenizer", t -> t.remove("type")).writeTo(folder.resolve("bundle"));
+
+        assertThat(Bundle.describe(bundle).tokenizer().options()).isEqualTo(WordPieceOptions.uncased());
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        Path bundle = TinyBundles.moderation()
+                .describing(json -> json.put("version", "one"))
+                .describing("window", w -> w.put("tokens", 1))
+                .describing("model", m -> m.put("hiden-size", 1))
+                .writeTo(folder.resolve("bundle"));
+
+        assertThatThrownBy(() -> Bundle.describe(bundle))
+                .message()
+                .contains("version: expected")
+                .contains("model.hiden-size: unknown key: did you mean \"hidden-size\"?")
+                .contains("window.tokens: expected");
+    }
+
+    private static BundleDraft changed(Consumer<Map<String, Object>> change) {
+        return TinyBundles.moderation().describing(change);
+    }
+
+    private static BundleDraft block(String block, Consumer<Map<String, Object>> change) {
+        return TinyBundles.moderation().describing(block, change);
+    }
+
+    /// The only head of a moderation, bare of what depends on its labels.
+    private static BundleDraft head(Consumer<Map<String, Object>> change) {
+        return changed(json -> {
+            Map<String, Object> head = heads(json).getFirst();
+            head.remove("calibration");
+            head.remove("thresholds");
+            change.accept(head);
+        });
+    }
+
+    /// The head `device` of an extraction.
+    private static BundleDraft span(Consumer<Map<String, Object>> change) {
+        return TinyBundles.extraction()
+                .describing(json -> change.accept(heads(json).get(1)));
+    }
+
+    @SuppressWarnings("unchecked") // a draft is made of maps with text keys
+    private static List<Map<String, Object>> heads(Map<String, Object> json) {
+        return json.get("heads") instanceof List<?> heads ? (List<Map<String, Object>>) heads : new ArrayList<>();
+    }
+}

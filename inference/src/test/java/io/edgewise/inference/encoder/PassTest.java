@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PassTest {
+    /// Two messages of two and three tokens, a sequence head of two labels and a token head of three.
+    private final Pass pass = new Pass(
+            Map.of(
+                    "sequence", new float[] {1, 2, 3, 4},
+                    "token", new float[] {0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42}),
+            new int[] {0, 2});
+
+    @Test
+    void aSequenceHeadHasARowForEachMessage() {
+        assertThat(pass.sequence("sequence", 0, 2, 1)).isEqualTo(2);
+        assertThat(pass.sequence("sequence", 1, 2, 0)).isEqualTo(3);
+    }
+
+    @Test
+    void aTokenHeadHasARowForEachTokenOfEachMessage() {
+        assertThat(pass.token("token", 0, 1, 3, 2)).isEqualTo(12);
+        assertThat(pass.token("token", 1, 0, 3, 0)).isEqualTo(20);
+        assertThat(pass.token("token", 1, 2, 3, 1)).isEqualTo(41);
+    }
+
+    @Test
+    void anOutputThatNobodyAskedForIsNamed() {
+        assertThatThrownBy(() -> pass.sequence("intent", 0, 2, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("output \"intent\" was not asked for (have: [");
+    }
+}
