@@ -6,6 +6,7 @@ import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
+import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.http.HttpEndpoint;
 import io.edgewise.gateway.mqtt.BrokerOptions;
 import io.edgewise.gateway.mqtt.TopicFilter;
@@ -124,6 +125,7 @@ public final class Gateway implements AutoCloseable {
         List<TopicFilter> inputs =
                 configuration.routes().stream().map(RouteConfiguration::from).toList();
         DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
+        MessageBudget budget = MessageBudget.ofHeap();
         for (RouteConfiguration route : configuration.routes()) {
             RoutePipeline pipeline = new RoutePipeline(
                     configuration.id(),
@@ -135,7 +137,8 @@ public final class Gateway implements AutoCloseable {
                     TimeSource.SYSTEM,
                     new MicrometerRouteMetrics(metrics, route.name()),
                     outLink,
-                    deadLetters);
+                    deadLetters,
+                    budget);
             Gauge.builder("edgewise.intake.waiting", pipeline, RoutePipeline::waiting)
                     .tag("route", route.name())
                     .register(metrics);

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/// The configured bundles and the lanes that run them. Opened in the background: jobs that come earlier wait in
-/// order.
+/// The configured bundles and the lanes that run them. Opened and tested in the background: jobs that come
+/// earlier wait in order.
 ///
 /// Thread-safe: one lock guards the jobs that wait for the lanes.
 public final class Models implements Inference, AutoCloseable {
@@ -38,6 +38,7 @@ public final class Models implements Inference, AutoCloseable {
 
     private final Map<String, BundleDescriptor> descriptors = new LinkedHashMap<>();
     private final CompletableFuture<Opened> opened;
+    private final CompletableFuture<List<ModelStatus>> ready;
     private final Object lock = new Object();
     private final Deque<LaneJob<?>> early = new ArrayDeque<>();
     private Optional<Lanes> lanes = Optional.empty();
@@ -59,8 +60,16 @@ public final class Models implements Inference, AutoCloseable {
                 .thenCombine(library, (all, loaded) -> start(loaded, configured, bundles, inference.laneCount()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        refuseEarly();
                         closeOpened(bundles.values());
+                    }
+                });
+        this.ready = opened.thenCompose(open -> open.lanes().ready().thenApply(statuses -> {
+                    release(open.lanes());
+                    return statuses;
+                }))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        refuseEarly();
                     }
                 });
     }
@@ -101,13 +110,16 @@ public final class Models implements Inference, AutoCloseable {
                 sources.add(new ModelSource(name, bundle.join(), options));
             }
         });
-        Lanes started = new Lanes(library, sources, laneCount);
+        return new Opened(library, new Lanes(library, sources, laneCount));
+    }
+
+    /// No job reaches a model before its golden tests passed on this board: a wrong answer can't be taken back.
+    private void release(Lanes tested) {
         synchronized (lock) {
-            lanes = Optional.of(started);
-            early.forEach(started::submit);
+            lanes = Optional.of(tested);
+            early.forEach(tested::submit);
             early.clear();
         }
-        return new Opened(library, started);
     }
 
     private void refuseEarly() {
@@ -149,7 +161,7 @@ public final class Models implements Inference, AutoCloseable {
     /// Completed when every model is built and its golden tests passed on this board; completed with an
     /// [io.edgewise.inference.InferenceException] when one can't be used.
     public CompletableFuture<List<ModelStatus>> ready() {
-        return opened.thenCompose(open -> open.lanes().ready());
+        return ready.copy();
     }
 
     /// Waits for [#ready].

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
 ///
-/// Thread-safe: one lock; listeners are called outside of it, on the thread that changed something.
+/// Thread-safe: one lock for the state; listeners are called outside of it, one change after the other, on the thread
+/// that changed something.
 public final class StatusBoard {
     /// Where the gateway is in its life.
     public enum Phase {
@@ -67,6 +68,7 @@ public final class StatusBoard {
 
     private final String gateway;
     private final Object lock = new Object();
+    private final Object telling = new Object();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private List<ModelLine> models = List.of();
@@ -119,8 +121,11 @@ public final class StatusBoard {
         tell();
     }
 
+    /// One at a time, or an older snapshot could be told last and stay on the status topic.
     private void tell() {
-        Snapshot now = snapshot();
-        listeners.forEach(listener -> listener.accept(now));
+        synchronized (telling) {
+            Snapshot now = snapshot();
+            listeners.forEach(listener -> listener.accept(now));
+        }
     }
 }

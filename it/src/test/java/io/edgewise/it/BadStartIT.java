@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.inference.Sha256;
 import io.edgewise.testkit.ProjectRoot;
+import io.edgewise.testkit.bundle.Flaw;
+import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +69,7 @@ final class BadStartIT {
 
     @Test
     void aModelThatIsNone() throws IOException {
-        Path file = bundle.resolve("model.tflite");
-        Files.write(file, new byte[(int) Files.size(file)]);
+        bundle = TinyBundles.moderation().flawed(Flaw.NOT_A_MODEL).writeTo(folder.resolve("no-model"));
 
         assertThat(run(minimal(), CONFIGURATION)).contains("not a TensorFlow Lite model");
     }

@@ -2,7 +2,6 @@
 package io.edgewise.gateway.delivery;
 
 import io.edgewise.gateway.mqtt.InConnection;
-import io.edgewise.gateway.mqtt.Publish;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,10 +12,13 @@ import java.util.List;
 /// Confined to the event loop of its route; one per connection. Source: MQTT 5.0 section 4.6,
 /// [MQTT-4.6.0-2].
 final class AckOrderer {
+    private static final long MOST_REMEMBERED_BYTES = 1 << 20;
+
     private final InConnection connection;
     private final int remembered;
     private final Deque<Delivery> unacknowledged = new ArrayDeque<>();
-    private final Deque<Publish> acknowledged = new ArrayDeque<>();
+    private final Deque<Arrival> acknowledged = new ArrayDeque<>();
+    private long acknowledgedBytes;
 
     /// @param remembered how many of the last acknowledged messages to remember
     AckOrderer(InConnection connection, int remembered) {
@@ -39,12 +41,17 @@ final class AckOrderer {
         while (!connection.isDead()
                 && !unacknowledged.isEmpty()
                 && unacknowledged.peekFirst().isSettled()) {
-            Publish publish = unacknowledged.removeFirst().arrival().publish();
-            connection.acknowledge(publish.packetId());
-            acknowledged.addLast(publish);
-            if (acknowledged.size() > remembered) {
-                acknowledged.removeFirst();
-            }
+            Arrival arrival = unacknowledged.removeFirst().arrival();
+            connection.acknowledge(arrival.publish().packetId());
+            remember(arrival);
+        }
+    }
+
+    private void remember(Arrival arrival) {
+        acknowledged.addLast(arrival);
+        acknowledgedBytes += arrival.publish().sizeBytes();
+        while (acknowledged.size() > remembered || acknowledgedBytes > MOST_REMEMBERED_BYTES) {
+            acknowledgedBytes -= acknowledged.removeFirst().publish().sizeBytes();
         }
     }
 
@@ -53,9 +60,10 @@ final class AckOrderer {
         return List.copyOf(unacknowledged);
     }
 
-    /// The last messages that were acknowledged, in order: no more than the Server may have open at once,
-    /// for it cannot have missed the PUBACKs of others.
-    List<Publish> lastAcknowledged() {
+    /// The last messages that were acknowledged, in order: as many as the Server may have open at once, for it
+    /// can't have missed the PUBACKs of others, and fewer when they are large. Of one that is not among them and
+    /// comes again after all, nobody can tell that it was answered: it is answered twice.
+    List<Arrival> lastAcknowledged() {
         return List.copyOf(acknowledged);
     }
 }

@@ -21,7 +21,7 @@ public final class Deliveries {
     public Optional<Delivery> admit(Arrival arrival) {
         AckOrderer present = ordererFor(arrival);
         if (arrival.publish().qos() > 0) {
-            Optional<Delivery> earlier = redeliveries.match(arrival.publish());
+            Optional<Delivery> earlier = redeliveries.match(arrival);
             if (earlier.isPresent()) {
                 earlier.get().rejoin(arrival, present);
                 return Optional.empty();

@@ -21,6 +21,7 @@ public final class Intake {
     private static final long LOOK_MILLIS = 50;
 
     private final int limitBytes;
+    private final MessageBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Deque<Arrival> queue = new ArrayDeque<>();
@@ -28,8 +29,11 @@ public final class Intake {
     private long droppedAtQos0;
     private boolean closed;
 
-    public Intake(int limitBytes) {
+    /// @param limitBytes what may wait here
+    /// @param budget what all routes share; messages that are polled must be given back to it
+    public Intake(int limitBytes, MessageBudget budget) {
         this.limitBytes = limitBytes;
+        this.budget = budget;
     }
 
     /// Puts a message in, waiting for room if it must.
@@ -45,16 +49,17 @@ public final class Intake {
                     droppedAtQos0++;
                     return false;
                 }
-                if (arrival.connection().isDead()) {
+                if (arrival.comesAgain()) {
                     return false;
                 }
                 room.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
-            if (closed || arrival.connection().isDead()) {
+            if (closed || arrival.comesAgain()) {
                 return false;
             }
             queue.addLast(arrival);
             bytes += arrival.publish().sizeBytes();
+            budget.take(arrival.publish());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,30 +69,42 @@ public final class Intake {
         }
     }
 
-    /// What came on a connection that has ended comes again on the present one.
+    /// What came at QoS 1 on a connection that has ended comes again on the present one.
     private void dropLeftOvers() {
-        for (Arrival oldest = queue.peekFirst();
-                oldest != null && oldest.connection().isDead();
-                oldest = queue.peekFirst()) {
-            queue.removeFirst();
-            bytes -= oldest.publish().sizeBytes();
+        Iterator<Arrival> oldest = queue.iterator();
+        while (oldest.hasNext()) {
+            Arrival candidate = oldest.next();
+            if (!candidate.connection().isDead()) {
+                return;
+            }
+            if (candidate.comesAgain()) {
+                remove(oldest, candidate);
+            }
         }
+    }
+
+    private void remove(Iterator<Arrival> at, Arrival arrival) {
+        at.remove();
+        bytes -= arrival.publish().sizeBytes();
+        budget.giveBack(arrival.publish());
     }
 
     /// Makes room at the cost of QoS 0. A message that is larger than the whole queue fits into an empty
     /// one.
     private boolean fits(Arrival arrival) {
-        int size = arrival.publish().sizeBytes();
         Iterator<Arrival> oldest = queue.iterator();
-        while (bytes + size > limitBytes && oldest.hasNext()) {
+        while (!hasRoomFor(arrival) && oldest.hasNext()) {
             Arrival candidate = oldest.next();
             if (candidate.publish().qos() == 0) {
-                oldest.remove();
-                bytes -= candidate.publish().sizeBytes();
+                remove(oldest, candidate);
                 droppedAtQos0++;
             }
         }
-        return bytes + size <= limitBytes || queue.isEmpty();
+        return hasRoomFor(arrival) || queue.isEmpty();
+    }
+
+    private boolean hasRoomFor(Arrival arrival) {
+        return bytes + arrival.publish().sizeBytes() <= limitBytes && budget.hasRoomFor(arrival.publish());
     }
 
     /// Takes the oldest message, without waiting.
@@ -130,6 +147,7 @@ public final class Intake {
         lock.lock();
         try {
             closed = true;
+            queue.forEach(arrival -> budget.giveBack(arrival.publish()));
             queue.clear();
             bytes = 0;
             room.signalAll();

@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 /// Confined to the event loop of its route; bounded by the route's window. Source: MQTT 5.0 sections 4.4
 /// and 4.6.
 final class Redeliveries {
-    /// What two deliveries of one message have in common. The Message Expiry Interval counts down in
-    /// between.
-    private record Likeness(TopicName topic, Payload payload, int qos, PublishProperties withoutExpiry) {
+    /// What two deliveries of one message have in common. The Message Expiry Interval counts down in between.
+    private record Likeness(
+            TopicName topic, Payload payload, int qos, boolean expires, PublishProperties withoutExpiry) {
         static Likeness of(Publish publish) {
             PublishProperties p = publish.properties();
             PublishProperties withoutExpiry = new PublishProperties(
@@ -36,16 +36,31 @@ final class Redeliveries {
                     p.responseTopic(),
                     p.correlationData(),
                     p.userProperties());
-            return new Likeness(publish.topic(), publish.payload(), publish.qos(), withoutExpiry);
+            return new Likeness(
+                    publish.topic(),
+                    publish.payload(),
+                    publish.qos(),
+                    p.messageExpiry().isPresent(),
+                    withoutExpiry);
         }
     }
 
     /// A message that may come again.
     ///
     /// @param delivery to be joined; empty when its PUBACK was sent
-    private record Candidate(Publish publish, Optional<Delivery> delivery) {
+    private record Candidate(Arrival arrival, Optional<Delivery> delivery) {
         boolean isLike(Likeness likeness) {
-            return Likeness.of(publish).equals(likeness);
+            return Likeness.of(arrival.publish()).equals(likeness);
+        }
+
+        /// The Server drops a message that expired, also one that was sent and not acknowledged (Mosquitto 2.0.11
+        /// does), and then the next equal message is a new one.
+        boolean isExpired(long nowNanos) {
+            return arrival.publish()
+                    .properties()
+                    .messageExpiry()
+                    .filter(expiry -> nowNanos - arrival.nanos() >= expiry.toNanos())
+                    .isPresent();
         }
     }
 
@@ -56,23 +71,23 @@ final class Redeliveries {
     ///
     /// @param lastAcknowledged on it, in order: the Server may not know
     /// @param unacknowledged in the order of reception
-    void expect(List<Publish> lastAcknowledged, List<Delivery> unacknowledged) {
+    void expect(List<Arrival> lastAcknowledged, List<Delivery> unacknowledged) {
         // What an earlier connection left comes after them: their redelivery was cut short.
         List<Candidate> inOrder = new ArrayList<>();
-        lastAcknowledged.forEach(publish -> inOrder.add(new Candidate(publish, Optional.empty())));
-        unacknowledged.forEach(
-                delivery -> inOrder.add(new Candidate(delivery.arrival().publish(), Optional.of(delivery))));
+        lastAcknowledged.forEach(arrival -> inOrder.add(new Candidate(arrival, Optional.empty())));
+        unacknowledged.forEach(delivery -> inOrder.add(new Candidate(delivery.arrival(), Optional.of(delivery))));
         inOrder.addAll(candidates);
         candidates.clear();
         candidates.addAll(inOrder);
     }
 
     /// The earlier delivery of this message, if it is one that comes again.
-    Optional<Delivery> match(Publish publish) {
+    Optional<Delivery> match(Arrival arrival) {
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        Likeness likeness = Likeness.of(publish);
+        candidates.removeIf(candidate -> candidate.isExpired(arrival.nanos()));
+        Likeness likeness = Likeness.of(arrival.publish());
         // One that can be joined first: there must be an answer for each of several equal messages.
         Optional<Candidate> found =
                 first(c -> c.delivery().isPresent() && c.isLike(likeness)).or(() -> first(c -> c.isLike(likeness)));

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 /// Publishes for everyone. Holds what can't be sent while the connection is down, and sends again what was not
 /// acknowledged; so the caller bounds what it hands over. Thread-safe.
 public interface OutLink extends AutoCloseable {
-    /// Hands a message over. Never blocks; messages leave in the order of the calls.
+    /// Hands a message over. Never blocks. Messages leave in the order of the calls, but for one that the Server
+    /// could not take for the moment: it leaves later.
     ///
     /// @param done called exactly once, on any thread; must not block
     void publish(OutgoingPublish publish, Consumer<PublishOutcome> done);

@@ -6,7 +6,8 @@ package io.edgewise.gateway.mqtt;
 /// @param packetId its Packet Identifier on the connection that delivered it; 0 at QoS 0
 /// @param qos 0 or 1
 public record Publish(TopicName topic, Payload payload, int qos, int packetId, PublishProperties properties) {
-    private static final int OBJECTS_BYTES = 128;
+    /// The objects of an arrival and its work, about.
+    private static final int OBJECTS_BYTES = 400;
 
     /// About what it takes in memory.
     public int sizeBytes() {

@@ -2,6 +2,8 @@
 package io.edgewise.gateway.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.OptionalInt;
 
 /// The name of a topic, which a PUBLISH carries. Immutable.
 ///
@@ -34,22 +36,17 @@ public record TopicName(String value) {
 
     /// What is wrong with the characters of a name or a filter.
     static String faultOfAnyTopic(String value) {
-        if (value.indexOf('\0') >= 0) {
-            return "U+0000 can't be in a topic";
-        }
         if (value.length() * 3L > MAX_BYTES && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             return "a topic has at most " + MAX_BYTES + " bytes";
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean paired = Character.isHighSurrogate(c)
-                    ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(++i))
-                    : !Character.isLowSurrogate(c);
-            if (!paired) {
-                return "half a surrogate pair can't be in a topic";
-            }
+        OptionalInt bad =
+                value.codePoints().filter(c -> !Utf8EncodedString.isAllowed(c)).findFirst();
+        if (bad.isEmpty()) {
+            return "";
         }
-        return "";
+        return Character.getType(bad.getAsInt()) == Character.SURROGATE
+                ? "half a surrogate pair can't be in a topic"
+                : String.format(Locale.ROOT, "U+%04X can't be in a topic", bad.getAsInt());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.edgewise.gateway.mqtt.PublishProperties;
 import io.edgewise.gateway.mqtt.PublishProperties.UserProperty;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicName;
+import io.edgewise.gateway.mqtt.Utf8EncodedString;
 import io.edgewise.inference.document.Choice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class Outputs {
         // A dead letter that is sent in again must not keep the reason of its first time.
         properties.removeIf(property -> OF_DEAD_LETTERS.contains(property.name()));
         properties.add(new UserProperty(REASON, reason.label()));
-        properties.add(new UserProperty(DETAIL, shortened(detail)));
+        properties.add(new UserProperty(DETAIL, Utf8EncodedString.of(detail, MAX_DETAIL_CHARS)));
         properties.add(new UserProperty(SOURCE_TOPIC, publish.topic().value()));
         return new OutgoingPublish(
                 new TopicName("edgewise/" + gatewayId + "/dead-letter/" + route.name()),
@@ -139,10 +140,6 @@ final class Outputs {
                         Optional.empty(),
                         input.correlationData(),
                         properties));
-    }
-
-    private static String shortened(String detail) {
-        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "…";
     }
 
     private static Optional<Duration> remaining(PublishProperties input, Duration elapsed) {

@@ -13,12 +13,14 @@ import io.edgewise.gateway.delivery.DeadLetterReason;
 import io.edgewise.gateway.delivery.Deliveries;
 import io.edgewise.gateway.delivery.Delivery;
 import io.edgewise.gateway.delivery.Intake;
+import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.delivery.MessageId;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.inference.InvalidOutputException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class RoutePipeline {
     private final RouteMetrics metrics;
     private final Outputs outputs;
     private final Sender sender;
+    private final MessageBudget budget;
     private final Intake intake;
     private final Deliveries deliveries;
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -52,6 +55,7 @@ public final class RoutePipeline {
     /// @param inputs the filters of all routes: an answer must not come in again
     /// @param out where answers go; not closed here
     /// @param deadLetters for dead letters that the broker itself refuses
+    /// @param budget the memory that all routes share for messages
     public RoutePipeline(
             String gatewayId,
             RouteConfiguration route,
@@ -62,7 +66,8 @@ public final class RoutePipeline {
             TimeSource time,
             RouteMetrics metrics,
             OutLink out,
-            DeadLetterFile deadLetters) {
+            DeadLetterFile deadLetters,
+            MessageBudget budget) {
         this.route = route;
         this.steps = steps;
         this.inference = inference;
@@ -71,7 +76,8 @@ public final class RoutePipeline {
         this.metrics = metrics;
         this.outputs = new Outputs(gatewayId, route, inputs);
         this.sender = new Sender(out, deadLetters, time, loop);
-        this.intake = new Intake(route.overflowBytes());
+        this.budget = budget;
+        this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
     }
 
@@ -95,7 +101,8 @@ public final class RoutePipeline {
 
     private void drain() {
         assert loop.isCurrent();
-        while (inWork < route.window()) {
+        // Beyond the budget, one at a time.
+        while (inWork < route.window() && (inWork == 0 || !budget.isExceeded())) {
             Optional<Arrival> arrival = intake.poll();
             if (arrival.isEmpty()) {
                 return;
@@ -105,11 +112,13 @@ public final class RoutePipeline {
     }
 
     private void admit(Arrival arrival) {
-        if (arrival.connection().isDead()) {
-            return; // The broker sends it again on the next connection.
+        if (arrival.comesAgain()) {
+            budget.giveBack(arrival.publish());
+            return;
         }
         Optional<Delivery> delivery = deliveries.admit(arrival);
         if (delivery.isEmpty()) {
+            budget.giveBack(arrival.publish());
             metrics.rejoined();
             return;
         }
@@ -205,13 +214,15 @@ public final class RoutePipeline {
                         .addKeyValue("route", route.name())
                         .addKeyValue("topic", work.publish().topic())
                         .setCause(failed.cause())
-                        .log("a message became a dead letter: the model failed on it");
+                        .log("a message became a dead letter: the model failed on it twice");
                 deadLetter(
                         delivery,
-                        DeadLetterReason.POISON,
+                        failed.cause() instanceof InvalidOutputException
+                                ? DeadLetterReason.INVALID_OUTPUT
+                                : DeadLetterReason.POISON,
                         "the model failed on this text: " + failed.cause().getMessage());
             }
-            case Steps.Outcome.Refused refused -> abandon();
+            case Steps.Outcome.Refused refused -> leaveToRedelivery(delivery);
         }
     }
 
@@ -252,18 +263,19 @@ public final class RoutePipeline {
             deadLetter(delivery, DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage());
             return;
         }
-        sender.send(publishes, sent -> {
-            switch (sent) {
-                case Sender.Sent.Safe safe -> {
-                    metrics.answered(answer, elapsed(work));
-                    settle(delivery);
-                }
-                case Sender.Sent.Refused refused ->
-                    deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
-                case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
-                case Sender.Sent.Abandoned abandoned -> abandon();
+        sender.send(publishes, sent -> guard(delivery, () -> published(delivery, work, answer, sent)));
+    }
+
+    private void published(Delivery delivery, Work work, Answer answer, Sender.Sent sent) {
+        switch (sent) {
+            case Sender.Sent.Safe safe -> {
+                metrics.answered(answer, elapsed(work));
+                settle(delivery);
             }
-        });
+            case Sender.Sent.Refused refused -> deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
+            case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
+            case Sender.Sent.Abandoned abandoned -> leaveToRedelivery(delivery);
+        }
     }
 
     private void deadLetter(Delivery delivery, DeadLetterReason reason, String detail) {
@@ -283,22 +295,23 @@ public final class RoutePipeline {
                 case Sender.Sent.NotSaved notSaved ->
                     loop.schedule(DEAD_LETTER_RETRY, () -> sendDeadLetter(delivery, letter));
                 case Sender.Sent.Refused refused -> throw new IllegalStateException("a refused dead letter is saved");
-                case Sender.Sent.Abandoned abandoned -> abandon();
+                case Sender.Sent.Abandoned abandoned -> leaveToRedelivery(delivery);
             }
         });
     }
 
     private void settle(Delivery delivery) {
         delivery.settle();
-        ended();
+        ended(delivery);
     }
 
-    /// The message is not acknowledged; the broker sends it again on the next connection.
-    private void abandon() {
-        ended();
+    /// The message stays unacknowledged: the broker sends it again on the next connection.
+    private void leaveToRedelivery(Delivery delivery) {
+        ended(delivery);
     }
 
-    private void ended() {
+    private void ended(Delivery delivery) {
+        budget.giveBack(delivery.arrival().publish());
         inWork--;
         if (inWork == 0) {
             whenIdle.ifPresent(Runnable::run);

@@ -89,6 +89,8 @@ class AckOrdererTest {
     void remembersTheLastThatWereAcknowledged() {
         IntStream.rangeClosed(1, 4).mapToObj(this::delivery).forEach(Delivery::settle);
 
-        assertThat(orderer.lastAcknowledged()).extracting(Publish::packetId).containsExactly(3, 4);
+        assertThat(orderer.lastAcknowledged())
+                .extracting(arrival -> arrival.publish().packetId())
+                .containsExactly(3, 4);
     }
 }

@@ -26,7 +26,8 @@ class IntakeTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeInConnection connection = FakeInConnection.first("a");
-    private final Intake intake = new Intake(3 * SIZE);
+    private final MessageBudget budget = new MessageBudget(100L * SIZE);
+    private final Intake intake = new Intake(3 * SIZE, budget);
     private final List<Thread> putters = new ArrayList<>();
 
     @AfterEach

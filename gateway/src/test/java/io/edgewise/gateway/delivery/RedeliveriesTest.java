@@ -16,6 +16,7 @@ import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +29,20 @@ class RedeliveriesTest {
     private final Redeliveries redeliveries = new Redeliveries();
 
     private Delivery delivery(Publish publish) {
-        return new Delivery(new Arrival(connection, publish, clock.instant(), clock.nanos()), orderer);
+        return new Delivery(arrival(publish), orderer);
+    }
+
+    private Optional<Delivery> match(Publish publish) {
+        return redeliveries.match(arrival(publish));
+    }
+
+    private Arrival arrival(Publish publish) {
+        return new Arrival(connection, publish, clock.instant(), clock.nanos());
     }
 
     @Test
     void expectsNothingAtFirst() {
-        assertThat(redeliveries.match(text(1, "one"))).isEmpty();
+        assertThat(match(text(1, "one"))).isEmpty();
     }
 
     @Test
@@ -42,9 +51,9 @@ class RedeliveriesTest {
         Delivery two = delivery(text(2, "two"));
         redeliveries.expect(List.of(), List.of(one, two));
 
-        assertThat(redeliveries.match(text(1, "one"))).hasValue(one);
-        assertThat(redeliveries.match(text(2, "two"))).hasValue(two);
-        assertThat(redeliveries.match(text(2, "two"))).isEmpty();
+        assertThat(match(text(1, "one"))).hasValue(one);
+        assertThat(match(text(2, "two"))).hasValue(two);
+        assertThat(match(text(2, "two"))).isEmpty();
     }
 
     @Test
@@ -52,7 +61,7 @@ class RedeliveriesTest {
         Delivery one = delivery(text(1, "one"));
         redeliveries.expect(List.of(), List.of(one));
 
-        assertThat(redeliveries.match(under(4_711, text(1, "one")))).hasValue(one);
+        assertThat(match(under(4_711, text(1, "one")))).hasValue(one);
     }
 
     @Test
@@ -60,8 +69,7 @@ class RedeliveriesTest {
         Delivery one = delivery(expiring(text(1, "one"), Duration.ofSeconds(9)));
         redeliveries.expect(List.of(), List.of(one));
 
-        assertThat(redeliveries.match(expiring(text(1, "one"), Duration.ofSeconds(2))))
-                .hasValue(one);
+        assertThat(match(expiring(text(1, "one"), Duration.ofSeconds(2)))).hasValue(one);
     }
 
     static Stream<Publish> others() {
@@ -80,15 +88,15 @@ class RedeliveriesTest {
     void everythingElseIs(Publish other) {
         redeliveries.expect(List.of(), List.of(delivery(text(1, "one"))));
 
-        assertThat(redeliveries.match(other)).isEmpty();
+        assertThat(match(other)).isEmpty();
     }
 
     @Test
     void theFirstMessageThatIsNotTheNextEndsTheRedelivery() {
         redeliveries.expect(List.of(), List.of(delivery(text(1, "one"))));
 
-        assertThat(redeliveries.match(text(2, "new"))).isEmpty();
-        assertThat(redeliveries.match(text(1, "one"))).isEmpty();
+        assertThat(match(text(2, "new"))).isEmpty();
+        assertThat(match(text(1, "one"))).isEmpty();
     }
 
     @Test
@@ -96,8 +104,8 @@ class RedeliveriesTest {
         Delivery three = delivery(text(3, "three"));
         redeliveries.expect(List.of(), List.of(delivery(text(1, "one")), delivery(text(2, "two")), three));
 
-        assertThat(redeliveries.match(text(3, "three"))).hasValue(three);
-        assertThat(redeliveries.match(text(1, "one"))).isEmpty();
+        assertThat(match(text(3, "three"))).hasValue(three);
+        assertThat(match(text(1, "one"))).isEmpty();
     }
 
     @Test
@@ -105,39 +113,40 @@ class RedeliveriesTest {
         Delivery one = delivery(text(1, "one"));
         Delivery two = delivery(text(2, "two"));
         redeliveries.expect(List.of(), List.of(one, two));
-        assertThat(redeliveries.match(text(1, "one"))).hasValue(one);
+        assertThat(match(text(1, "one"))).hasValue(one);
 
         redeliveries.expect(List.of(), List.of(one));
 
-        assertThat(redeliveries.match(text(1, "one"))).hasValue(one);
-        assertThat(redeliveries.match(text(2, "two"))).hasValue(two);
+        assertThat(match(text(1, "one"))).hasValue(one);
+        assertThat(match(text(2, "two"))).hasValue(two);
     }
 
     @Test
     void aMessageWhosePubackMayBeLostIsNewAndDoesNotEndTheRedelivery() {
         Delivery three = delivery(text(3, "three"));
-        redeliveries.expect(List.of(text(1, "one"), text(2, "two")), List.of(three));
+        redeliveries.expect(List.of(arrival(text(1, "one")), arrival(text(2, "two"))), List.of(three));
 
-        assertThat(redeliveries.match(text(2, "two"))).isEmpty();
-        assertThat(redeliveries.match(text(3, "three"))).hasValue(three);
+        assertThat(match(text(2, "two"))).isEmpty();
+        assertThat(match(text(3, "three"))).hasValue(three);
     }
 
     @Test
     void messagesWhosePubackMayBeLostComeInTheirOrderToo() {
-        redeliveries.expect(List.of(text(1, "one"), text(2, "two")), List.of(delivery(text(3, "three"))));
+        redeliveries.expect(
+                List.of(arrival(text(1, "one")), arrival(text(2, "two"))), List.of(delivery(text(3, "three"))));
 
-        assertThat(redeliveries.match(text(2, "two"))).isEmpty();
-        assertThat(redeliveries.match(text(1, "one"))).isEmpty();
-        assertThat(redeliveries.match(text(3, "three"))).isEmpty();
+        assertThat(match(text(2, "two"))).isEmpty();
+        assertThat(match(text(1, "one"))).isEmpty();
+        assertThat(match(text(3, "three"))).isEmpty();
     }
 
     @Test
     void anUnacknowledgedMessageIsPreferredToAnEqualAcknowledgedOne() {
         Delivery open = delivery(text(2, "same"));
-        redeliveries.expect(List.of(text(1, "same")), List.of(open));
+        redeliveries.expect(List.of(arrival(text(1, "same"))), List.of(open));
 
-        assertThat(redeliveries.match(text(2, "same"))).hasValue(open);
-        assertThat(redeliveries.match(text(3, "same"))).isEmpty();
+        assertThat(match(text(2, "same"))).hasValue(open);
+        assertThat(match(text(3, "same"))).isEmpty();
     }
 
     @Test
@@ -146,6 +155,25 @@ class RedeliveriesTest {
 
         redeliveries.forget();
 
-        assertThat(redeliveries.match(text(1, "one"))).isEmpty();
+        assertThat(match(text(1, "one"))).isEmpty();
+    }
+
+    @Test
+    void oneThatExpiredIsNotExpectedAgainForTheServerDroppedIt() {
+        Delivery call = delivery(expiring(text(1, "call nurse"), Duration.ofSeconds(2)));
+        redeliveries.expect(List.of(), List.of(call));
+
+        clock.advance(Duration.ofSeconds(4));
+
+        assertThat(match(expiring(text(2, "call nurse"), Duration.ofSeconds(2))))
+                .as("a new message that is equal")
+                .isEmpty();
+    }
+
+    @Test
+    void oneWithAnExpiryIsNotTakenForOneWithout() {
+        redeliveries.expect(List.of(), List.of(delivery(text(1, "one"))));
+
+        assertThat(match(expiring(text(1, "one"), Duration.ofSeconds(2)))).isEmpty();
     }
 }

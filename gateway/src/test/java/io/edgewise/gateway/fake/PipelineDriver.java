@@ -3,6 +3,7 @@ package io.edgewise.gateway.fake;
 
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
+import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
@@ -36,6 +37,7 @@ public final class PipelineDriver {
     private final FakeOutLink out = new FakeOutLink();
     private final FakeInference inference = new FakeInference();
     private final FakeMetrics metrics = new FakeMetrics();
+    private final MessageBudget budget = new MessageBudget(Long.MAX_VALUE);
     private final RoutePipeline pipeline;
 
     private PipelineDriver(RouteConfiguration route, Path state) {
@@ -49,7 +51,8 @@ public final class PipelineDriver {
                 new FakeTime(clock),
                 metrics,
                 out,
-                new DeadLetterFile(state));
+                new DeadLetterFile(state),
+                budget);
     }
 
     /// A pipeline of the gateway `pi`.
@@ -139,6 +142,10 @@ public final class PipelineDriver {
 
     public FakeMetrics metrics() {
         return metrics;
+    }
+
+    public MessageBudget budget() {
+        return budget;
     }
 
     public RoutePipeline pipeline() {

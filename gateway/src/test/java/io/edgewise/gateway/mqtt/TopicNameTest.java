@@ -36,6 +36,10 @@ class TopicNameTest {
         "a+, a Topic Name has no wildcard",
         "a/#, a Topic Name has no wildcard",
         "'a\u0000b', U+0000 can't be in a topic",
+        "'a\tb', U+0009 can't be in a topic",
+        "'a\u0085b', U+0085 can't be in a topic",
+        "'a\uFFFFb', U+FFFF can't be in a topic",
+        "'a\uFDD0b', U+FDD0 can't be in a topic",
         "'a\uD83D', half a surrogate pair can't be in a topic",
         "'\uD83Da', half a surrogate pair can't be in a topic",
         "'\uDE00\uD83D', half a surrogate pair can't be in a topic"

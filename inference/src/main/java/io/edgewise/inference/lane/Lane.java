@@ -11,13 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread with its interpreters. Takes the oldest job, adds what else waits for the same model as far as the
-/// pass has
-/// room, and never waits to fill a pass.
+/// One thread with its interpreters. Takes the oldest job, adds what else waits for the same model as far as the pass
+/// has room, and never waits to fill a pass.
 ///
 /// Everything but [#queue] is confined to the lane's thread.
 final class Lane implements Runnable {
@@ -26,8 +24,6 @@ final class Lane implements Runnable {
     private final LaneQueue queue = new LaneQueue();
     private final Callable<Map<String, LaneModel>> loader;
     private final Map<String, LaneModel> models = new HashMap<>();
-    /// Was taken to be packed and didn't fit: it is next.
-    private @Nullable WaitingJob<?> held;
 
     /// @param loader builds the interpreters, on the lane's thread
     Lane(Callable<Map<String, LaneModel>> loader) {
@@ -42,12 +38,12 @@ final class Lane implements Runnable {
     public void run() {
         try {
             models.putAll(loader.call());
-            for (Optional<WaitingJob<?>> job = next(); job.isPresent(); job = next()) {
+            for (Optional<WaitingJob<?>> job = queue.take(); job.isPresent(); job = queue.take()) {
                 work(job.get());
             }
-        } catch (Exception e) {
-            // The loader has told whoever waits for it.
-            LOG.atDebug().setCause(e).log("lane ends: its models can't be loaded");
+        } catch (Throwable t) {
+            // The loader has told whoever waits for it, and no job gets out of work() with an exception.
+            LOG.atDebug().setCause(t).log("lane ends: its models can't be loaded");
             queue.close();
             for (Optional<WaitingJob<?>> job = queue.take(); job.isPresent(); job = queue.take()) {
                 job.get().refuse();
@@ -57,29 +53,26 @@ final class Lane implements Runnable {
         }
     }
 
-    private Optional<WaitingJob<?>> next() {
-        if (held != null) {
-            WaitingJob<?> job = held;
-            held = null;
-            return Optional.of(job);
-        }
-        return queue.take();
-    }
-
+    /// A lane outlives whatever happens to a job.
     private void work(WaitingJob<?> first) {
-        LaneModel model = models.get(first.model());
-        if (model == null) {
-            first.fail(new IllegalArgumentException(
-                    "no model \"" + first.model() + "\" is loaded (have: " + models.keySet() + ")"));
-            return;
-        }
-        if (!prepare(first, model)) {
-            return;
-        }
-        if (first.tokensInPasses() > model.packTokens()) {
-            alone(first, model);
-        } else {
-            together(pack(first, model), model);
+        List<WaitingJob<?>> pack = new ArrayList<>(List.of(first));
+        try {
+            LaneModel model = models.get(first.model());
+            if (model == null) {
+                throw new IllegalArgumentException(
+                        "no model \"" + first.model() + "\" is loaded (have: " + models.keySet() + ")");
+            }
+            if (!prepare(first, model)) {
+                return;
+            }
+            if (first.tokensInPasses() > model.packTokens()) {
+                alone(first, model);
+            } else {
+                fill(pack, model);
+                together(pack, model);
+            }
+        } catch (Throwable t) {
+            pack.forEach(job -> fail(job, t));
         }
     }
 
@@ -104,26 +97,26 @@ final class Lane implements Runnable {
         }
     }
 
-    private List<WaitingJob<?>> pack(WaitingJob<?> first, LaneModel model) {
-        List<WaitingJob<?>> pack = new ArrayList<>(List.of(first));
-        int room = model.packTokens() - first.tokensInPasses();
-        while (room > 0 && held == null) {
-            Optional<WaitingJob<?>> more = queue.poll(first.model());
+    /// Adds what waits for the same model, oldest first, up to the first that has no room. That one keeps its
+    /// place in the queue: a job for another model that is older is next.
+    private void fill(List<WaitingJob<?>> pack, LaneModel model) {
+        int room = model.packTokens() - pack.getFirst().tokensInPasses();
+        while (room > 0) {
+            Optional<WaitingJob<?>> more = queue.oldest(pack.getFirst().model());
             if (more.isEmpty()) {
-                break;
+                return;
             }
             WaitingJob<?> job = more.get();
-            if (!prepare(job, model)) {
-                continue;
+            boolean wanted = prepare(job, model);
+            if (wanted && job.tokensInPasses() > room) {
+                return;
             }
-            if (job.tokensInPasses() > room) {
-                held = job;
-            } else {
+            queue.remove(job);
+            if (wanted) {
                 room -= job.tokensInPasses();
                 pack.add(job);
             }
         }
-        return pack;
     }
 
     private static void together(List<WaitingJob<?>> pack, LaneModel model) {
@@ -137,12 +130,9 @@ final class Lane implements Runnable {
         try {
             pass = model.run(windows, outputs);
         } catch (Throwable t) {
-            if (pack.size() == 1) {
-                fail(pack.getFirst(), t);
-            } else {
-                // One of them may be the cause; its neighbours get their answer.
-                pack.forEach(job -> alone(job, model));
-            }
+            // One of them may be the cause, or none: each is tried once more, alone.
+            LOG.atDebug().setCause(t).log("a pass of {} jobs failed; trying each alone", pack.size());
+            pack.forEach(job -> alone(job, model));
             return;
         }
         for (int message = 0; message < pack.size(); message++) {

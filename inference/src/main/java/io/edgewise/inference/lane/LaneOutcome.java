@@ -19,7 +19,7 @@ public sealed interface LaneOutcome<R> {
     /// The deadline passed while the job waited or between two windows of a long text.
     record Expired<R>() implements LaneOutcome<R> {}
 
-    /// The job can't be answered, now or later: the reason is in the cause.
+    /// The job can't be answered, now or later: the reason is in the cause. A pass that failed was tried twice.
     record Failed<R>(Throwable cause) implements LaneOutcome<R> {}
 
     /// The lanes are closed; the job was not looked at.

@@ -3,7 +3,6 @@ package io.edgewise.inference.lane;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,18 +46,26 @@ final class LaneQueue {
         }
     }
 
-    /// Takes the oldest job that waits for a model, without waiting.
-    Optional<WaitingJob<?>> poll(String model) {
+    /// The oldest job that waits for a model; it stays in the queue.
+    Optional<WaitingJob<?>> oldest(String model) {
         lock.lock();
         try {
-            for (Iterator<WaitingJob<?>> i = waiting.iterator(); i.hasNext(); ) {
-                WaitingJob<?> job = i.next();
+            for (WaitingJob<?> job : waiting) {
                 if (job.model().equals(model)) {
-                    i.remove();
                     return Optional.of(job);
                 }
             }
             return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes this job out.
+    void remove(WaitingJob<?> job) {
+        lock.lock();
+        try {
+            waiting.remove(job);
         } finally {
             lock.unlock();
         }

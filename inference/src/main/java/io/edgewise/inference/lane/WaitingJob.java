@@ -22,6 +22,7 @@ final class WaitingJob<R> {
     private List<Window> windows = List.of();
     private @Nullable Reading<R> reading;
     private int tokens;
+    private boolean ended;
 
     WaitingJob(LaneJob<R> job) {
         this.job = job;
@@ -33,10 +34,6 @@ final class WaitingJob<R> {
 
     Set<String> outputs() {
         return job.task().outputs();
-    }
-
-    boolean isTokenised() {
-        return reading != null;
     }
 
     /// Tokenises the text and cuts it into windows. Does nothing the second time.
@@ -72,19 +69,27 @@ final class WaitingJob<R> {
         R answer = reading().answer();
         Duration queued = Duration.ofNanos(takenNanos - submittedNanos);
         Duration inferred = Duration.ofNanos(System.nanoTime() - takenNanos);
-        job.done().accept(new Answered<>(answer, tokens, windows.size(), queued, inferred));
+        end(new Answered<>(answer, tokens, windows.size(), queued, inferred));
     }
 
     void expire() {
-        job.done().accept(new Expired<>());
+        end(new Expired<>());
     }
 
     void fail(Throwable cause) {
-        job.done().accept(new Failed<>(cause));
+        end(new Failed<>(cause));
     }
 
     void refuse() {
-        job.done().accept(new Refused<>());
+        end(new Refused<>());
+    }
+
+    /// The first outcome counts: a caller that throws must not be called again for it.
+    private void end(LaneOutcome<R> outcome) {
+        if (!ended) {
+            ended = true;
+            job.done().accept(outcome);
+        }
     }
 
     private Reading<R> reading() {

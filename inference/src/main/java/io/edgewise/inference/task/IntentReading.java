@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.task;
 
-import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
@@ -42,8 +42,7 @@ final class IntentReading {
         }
         double confidence = shares[best] / tokens;
         if (!Double.isFinite(confidence)) {
-            throw new InferenceException("the model's output \"" + head.name()
-                    + "\" is not finite: its weights or its delegate are damaged");
+            throw new InvalidOutputException("the model's output \"" + head.name() + "\" is not finite");
         }
         return new Intent(head.labels().get(best), confidence);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.task;
 
-import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Calibration;
 import io.edgewise.inference.bundle.Head;
@@ -72,8 +72,8 @@ public final class ModerationTask implements TextTask<Moderation> {
             for (int label = 0; label < logits.length; label++) {
                 float logit = pass.sequence(head.name(), message, logits.length, label);
                 if (!Float.isFinite(logit)) {
-                    throw new InferenceException("the model answered " + logit + " for label "
-                            + head.labels().get(label) + ": its weights or its delegate are damaged");
+                    throw new InvalidOutputException("the model answered " + logit + " for label "
+                            + head.labels().get(label));
                 }
                 logits[label] = Math.max(logits[label], logit);
             }

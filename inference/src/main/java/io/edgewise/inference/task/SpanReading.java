@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.task;
 
-import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
@@ -14,10 +14,8 @@ import java.util.Optional;
 /// The fields of one token head in one text.
 ///
 /// The label of a word is the one of its first piece. Of two windows that overlap, each decides as far as the
-/// middle of
-/// the overlap, where its words have the most context, and the later one goes on from the label that the earlier
-/// ended with.
-/// So memory stays that of one window, however long the text is.
+/// middle of the overlap, where its words have the most context, and the later one goes on from the label that
+/// the earlier ended with. So memory stays that of one window, however long the text is.
 final class SpanReading {
     private final Head.Spans head;
     private final String text;
@@ -85,8 +83,7 @@ final class SpanReading {
         }
         double total = max + Math.log(sum);
         if (!Double.isFinite(total)) {
-            throw new InferenceException("the model's output \"" + head.name()
-                    + "\" is not finite: its weights or its delegate are damaged");
+            throw new InvalidOutputException("the model's output \"" + head.name() + "\" is not finite");
         }
         for (int i = at; i < at + width; i++) {
             logits[i] -= total;
