@@ -37,10 +37,11 @@ public final class PipelineDriver {
     private final FakeOutLink out = new FakeOutLink();
     private final FakeInference inference = new FakeInference();
     private final FakeMetrics metrics = new FakeMetrics();
-    private final MessageBudget budget = new MessageBudget(Long.MAX_VALUE);
+    private final MessageBudget budget;
     private final RoutePipeline pipeline;
 
-    private PipelineDriver(RouteConfiguration route, Path state) {
+    private PipelineDriver(RouteConfiguration route, Path state, MessageBudget budget) {
+        this.budget = budget;
         this.pipeline = new RoutePipeline(
                 "pi",
                 route,
@@ -59,7 +60,12 @@ public final class PipelineDriver {
     ///
     /// @param state folder for dead letters that the Server refuses
     public static PipelineDriver of(Routes route, Path state) {
-        return new PipelineDriver(route.build(), state);
+        return of(route, state, new MessageBudget(Long.MAX_VALUE));
+    }
+
+    /// The same with a budget, which another pipeline may share.
+    public static PipelineDriver of(Routes route, Path state, MessageBudget budget) {
+        return new PipelineDriver(route.build(), state, budget);
     }
 
     /// Hands a message in and runs the loop until it is idle. Must not be called when the overflow is full:

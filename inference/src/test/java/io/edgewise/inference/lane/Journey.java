@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.lane;
+
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.pattern.PatternExtractor;
+import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.task.Extraction;
+import io.edgewise.inference.task.ExtractionTask;
+import io.edgewise.inference.task.Moderation;
+import io.edgewise.inference.task.ModerationTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// Makes jobs and writes down what becomes of them. Thread-safe once every task is there.
+final class Journey {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private record Entry(String text, LaneOutcome<?> outcome) {}
+
+    private final Map<String, ModerationTask> moderations = new HashMap<>();
+    private final Map<String, ExtractionTask> extractions = new HashMap<>();
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+    void task(String name, BundleDescriptor bundle) {
+        if (bundle.task() == TaskKind.MODERATION) {
+            moderations.put(name, new ModerationTask(bundle, Map.of()));
+        } else {
+            PatternExtractor patterns = new PatternExtractor(PatternOptions.defaults());
+            extractions.put(name, new ExtractionTask(bundle, Set.of(), patterns, 0));
+        }
+    }
+
+    LaneJob<Moderation> moderation(String text, String key) {
+        return moderation("moderation", text, key);
+    }
+
+    LaneJob<Moderation> moderation(String model, String text, String key) {
+        return job(model, text, key, Duration.ofMinutes(1), outcome -> entries.add(new Entry(text, outcome)));
+    }
+
+    LaneJob<Moderation> moderation(String text, String key, Consumer<LaneOutcome<Moderation>> done) {
+        return job("moderation", text, key, Duration.ofMinutes(1), done);
+    }
+
+    /// Its deadline has passed.
+    LaneJob<Moderation> late(String text) {
+        return job("moderation", text, "", Duration.ofNanos(-1), outcome -> entries.add(new Entry(text, outcome)));
+    }
+
+    LaneJob<Extraction> extraction(String text, String key) {
+        return new LaneJob<>(
+                "extraction",
+                Optional.ofNullable(extractions.get("extraction")).orElseThrow(),
+                text,
+                key,
+                NOW,
+                System.nanoTime() + Duration.ofMinutes(1).toNanos(),
+                outcome -> entries.add(new Entry(text, outcome)));
+    }
+
+    /// Keeps a lane busy until the latch is counted down, so that what is submitted meanwhile waits together.
+    CountDownLatch hold(Lanes lanes) {
+        CountDownLatch open = new CountDownLatch(1);
+        lanes.submit(moderation("first", "", outcome -> {
+            awaitUninterruptibly(open);
+            entries.add(new Entry("first", outcome));
+        }));
+        return open;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LaneJob<Moderation> job(
+            String model, String text, String key, Duration limit, Consumer<LaneOutcome<Moderation>> done) {
+        ModerationTask task = moderations.values().iterator().next();
+        return new LaneJob<>(model, task, text, key, NOW, System.nanoTime() + limit.toNanos(), done);
+    }
+
+    /// In the order in which they ended.
+    List<LaneOutcome<?>> outcomes() {
+        return List.copyOf(entries.stream().map(Entry::outcome).toList());
+    }
+
+    List<String> texts() {
+        return entries.stream().map(Entry::text).toList();
+    }
+
+    List<Moderation> moderations() {
+        return entries.stream()
+                .map(Entry::outcome)
+                .filter(LaneOutcome.Answered.class::isInstance)
+                .map(outcome -> (Moderation) ((LaneOutcome.Answered<?>) outcome).answer())
+                .toList();
+    }
+}

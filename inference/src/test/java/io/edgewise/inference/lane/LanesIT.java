@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.edgewise.inference.TestLibrary;
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.BundleException;
+import io.edgewise.inference.lane.Lanes.ModelSource;
+import io.edgewise.inference.task.Extraction;
+import io.edgewise.inference.task.Moderation;
+import io.edgewise.testkit.bundle.BundleDraft;
+import io.edgewise.testkit.bundle.Flaw;
+import io.edgewise.testkit.bundle.TinyBundles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs on real lanes with the native library and tiny models.
+class LanesIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private final Journey journey = new Journey();
+
+    private ModelSource source(String name, BundleDraft draft) {
+        Bundle bundle = Bundle.open(draft.named(name).writeTo(folder.resolve(name)));
+        journey.task(name, bundle.descriptor());
+        return new ModelSource(name, bundle, ModelOptions.DEFAULT);
+    }
+
+    private Lanes ready(int count, ModelSource... sources) {
+        Lanes lanes = new Lanes(TestLibrary.lite(), List.of(sources), count);
+        assertThat(lanes.ready()).succeedsWithin(SOON);
+        return lanes;
+    }
+
+    @Test
+    void tellWhatIsLoadedWhenTheGoldenTestsPassed() {
+        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(source("moderation", TinyBundles.moderation())), 2)) {
+            List<ModelStatus> loaded = lanes.ready().join();
+
+            assertThat(loaded).hasSize(1);
+            assertThat(loaded.getFirst().goldenTests()).isPositive();
+            assertThat(loaded.getFirst().plan().toString()).contains("XNNPackDelegate");
+            assertThat(lanes.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void answerWhateverIsSubmittedFromAnyThread() {
+        try (Lanes lanes = ready(2, source("moderation", TinyBundles.moderation()))) {
+            IntStream.range(0, 200).parallel().forEach(i -> lanes.submit(journey.moderation("pump " + i, "")));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 200);
+            assertThat(journey.outcomes()).allMatch(o -> o instanceof LaneOutcome.Answered);
+        }
+    }
+
+    @Test
+    void jobsOfOneKeyKeepTheirOrder() {
+        try (Lanes lanes = ready(2, source("moderation", TinyBundles.moderation()))) {
+            for (int i = 0; i < 100; i++) {
+                lanes.submit(journey.moderation("%02d %s".formatted(i, "the pump leaks ".repeat(i % 9)), "pump-7"));
+            }
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 100);
+            assertThat(journey.texts()).isSorted();
+        }
+    }
+
+    @Test
+    void packedOrAloneTheAnswerIsTheSame() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            CountDownLatch open = journey.hold(lanes);
+            IntStream.range(0, 5).forEach(i -> lanes.submit(journey.moderation("the pump", "")));
+            open.countDown();
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 6);
+            lanes.submit(journey.moderation("the pump", ""));
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 7);
+
+            Moderation alone = journey.moderations().getLast();
+            for (Moderation packed : journey.moderations().subList(1, 6)) {
+                packed.scores()
+                        .forEach((label, score) ->
+                                assertThat(score).isCloseTo(alone.scores().get(label), within(1e-3)));
+            }
+        }
+    }
+
+    /// Every second job of a model that always has work must not keep another model's jobs waiting for ever.
+    @Test
+    void aModelWithMoreWorkThanFitsDoesNotHoldBackAnother() {
+        try (Lanes lanes = ready(
+                1, source("moderation", TinyBundles.moderation()), source("extraction", TinyBundles.extraction()))) {
+            CountDownLatch open = journey.hold(lanes);
+            String long1 = "the pump leaks ".repeat(9);
+            for (int i = 0; i < 20; i++) {
+                lanes.submit(journey.moderation(long1, ""));
+            }
+            lanes.submit(journey.extraction("the pump", ""));
+            for (int i = 0; i < 20; i++) {
+                lanes.submit(journey.moderation(long1, ""));
+            }
+            open.countDown();
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 42);
+            assertThat(journey.texts().indexOf("the pump"))
+                    .as("its place among all, at which 1 is the first after the one that held the lane")
+                    .isBetween(1, 22);
+        }
+    }
+
+    @Test
+    void aJobWhoseDeadlinePassedIsNotWorkedOn() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            lanes.submit(journey.late("the pump"));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
+            assertThat(journey.outcomes().getFirst()).isInstanceOf(LaneOutcome.Expired.class);
+        }
+    }
+
+    @Test
+    void aLongTextIsReadWindowByWindow() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            lanes.submit(journey.moderation("pump ".repeat(1_000), ""));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
+            LaneOutcome.Answered<?> answered =
+                    (LaneOutcome.Answered<?>) journey.outcomes().getFirst();
+            assertThat(answered.tokens()).isEqualTo(1_002);
+            assertThat(answered.windows()).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void aJobForAModelThatIsNotThereFailsAndTheLaneGoesOn() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            lanes.submit(journey.moderation("modration", "the pump", ""));
+            lanes.submit(journey.moderation("the pump", ""));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 2);
+            assertThat(journey.outcomes().getFirst())
+                    .isInstanceOfSatisfying(
+                            LaneOutcome.Failed.class,
+                            failed -> assertThat(failed.cause())
+                                    .hasMessage("no model \"modration\" is loaded (have: [moderation])"));
+            assertThat(journey.outcomes().getLast()).isInstanceOf(LaneOutcome.Answered.class);
+        }
+    }
+
+    @Test
+    void aCallerThatThrowsIsNotCalledTwiceAndTheLaneGoesOn() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            List<LaneOutcome<Moderation>> told = new ArrayList<>();
+            lanes.submit(journey.moderation("the pump", "", outcome -> {
+                told.add(outcome);
+                throw new IllegalStateException("a defect of the caller");
+            }));
+            lanes.submit(journey.moderation("the pump", ""));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void closingFinishesWhatWaitsAndRefusesWhatComesLater() {
+        Lanes lanes = ready(1, source("extraction", TinyBundles.extraction()));
+        IntStream.range(0, 50).forEach(i -> lanes.submit(journey.extraction("the pump", "")));
+
+        lanes.close();
+        lanes.submit(journey.extraction("later", ""));
+
+        assertThat(journey.outcomes()).hasSize(51);
+        assertThat(journey.outcomes().subList(0, 50))
+                .allMatch(o -> o instanceof LaneOutcome.Answered<?> a && a.answer() instanceof Extraction);
+        assertThat(journey.outcomes().getLast()).isInstanceOf(LaneOutcome.Refused.class);
+    }
+
+    @Test
+    void aModelThatFailsItsGoldenTestsRefusesEveryJob() {
+        ModelSource damaged = source("moderation", TinyBundles.moderation().flawed(Flaw.OTHER_GOLDEN_LOGITS));
+        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(damaged), 1)) {
+            assertThatThrownBy(() -> lanes.ready().join())
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(BundleException.class)
+                    .hasMessageContaining("golden");
+            lanes.submit(journey.moderation("the pump", ""));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
+            assertThat(journey.outcomes().getFirst()).isInstanceOf(LaneOutcome.Refused.class);
+        }
+    }
+
+    @Test
+    void thereIsAtLeastOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Lanes(TestLibrary.lite(), List.of(), 0).close())
+                .withMessage("lanes: expected at least 1, got 0");
+    }
+}
