@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Writes down what a link tells. Thread-safe.
 final class Watch implements InLink.Listener, PahoOutLink.Listener {
-    static final Duration SOON = Duration.ofSeconds(5);
+    static final Duration SOON = Duration.ofSeconds(15);
 
     /// @param session of the connection at the moment of reception
     record Message(InConnection connection, Publish publish, long session) {
