@@ -53,7 +53,6 @@ final class PahoConnection implements InConnection, MqttCallback {
     private final AtomicBoolean dead = new AtomicBoolean();
     private final CountDownLatch answered = new CountDownLatch(1);
     private final MqttAsyncClient client;
-    private volatile boolean accepted; // written by Paho's thread, read by everyone
     private volatile long session; // set before the first message, read by everyone
     private volatile Runnable cancelGuard = () -> {}; // written by open(), read by Paho's thread
 
@@ -97,7 +96,6 @@ final class PahoConnection implements InConnection, MqttCallback {
 
     private void connected(IMqttToken token) {
         cancelGuard.run();
-        accepted = true;
         answered.countDown();
         if (dead.get()) {
             return;
@@ -132,11 +130,9 @@ final class PahoConnection implements InConnection, MqttCallback {
         return client;
     }
 
-    /// Paho tells of a lost connection only after the last message is taken in, so who is slow to take it must learn
-    /// it here.
     @Override
     public boolean isDead() {
-        return dead.get() || (accepted && !client.isConnected());
+        return dead.get();
     }
 
     /// Says which Session it belongs to. Call before [Events#up] returns: messages follow it.
