@@ -39,7 +39,9 @@ public final class ReasonCode {
             case 0x88 -> "server unavailable";
             case 0x89 -> "server busy";
             case 0x8A -> "banned by the broker";
+            case 0x8B -> "server shutting down";
             case 0x8C -> "bad authentication method";
+            case 0x8D -> "it heard nothing for too long";
             case SESSION_TAKEN_OVER ->
                 "another client connected with the same client id: two gateways need two gateway.id";
             case 0x8F -> "topic filter not valid";
@@ -48,6 +50,7 @@ public final class ReasonCode {
             case 0x94 -> "topic alias not valid";
             case PACKET_TOO_LARGE -> "packet too large: raise the broker's max_packet_size";
             case QUOTA_EXCEEDED -> "quota exceeded at the broker";
+            case 0x98 -> "ended by its operator";
             case 0x99 -> "payload format not valid";
             case 0x9A -> "the broker keeps no retained messages";
             case 0x9B -> "the broker does not support this QoS";

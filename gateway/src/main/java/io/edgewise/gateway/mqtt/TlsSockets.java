@@ -27,9 +27,12 @@ public final class TlsSockets extends SSLSocketFactory {
     }
 
     /// @param ca authorities that may have signed the Server's certificate; the platform's when empty
-    /// @param certificate this client's chain, with `key`
-    /// @throws IllegalArgumentException with the file's name when one can't be used
+    /// @param certificate this client's chain, with `key`; both or none
+    /// @throws IllegalArgumentException with the files' names when one can't be used
     public static TlsSockets of(Vertx vertx, Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException("TLS: a certificate needs its key, and a key its certificate");
+        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(vertx, certificate, key), authorities(vertx, ca), null);
@@ -37,7 +40,8 @@ public final class TlsSockets extends SSLSocketFactory {
         } catch (Exception e) {
             throw new IllegalArgumentException(
                     "TLS can't be set up from ca " + ca.map(Path::toString).orElse("(platform)")
-                            + ", cert " + certificate.map(Path::toString).orElse("(none)") + ": " + e.getMessage()
+                            + ", cert " + certificate.map(Path::toString).orElse("(none)")
+                            + ", key " + key.map(Path::toString).orElse("(none)") + ": " + e.getMessage()
                             + ". Keys are PEM, EC or RSA, not encrypted; Ed25519 is not supported.",
                     e);
         }

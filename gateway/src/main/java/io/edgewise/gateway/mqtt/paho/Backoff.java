@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before connecting again: doubles from 250 ms to 30 s, each time a quarter more or less, so that
-/// three
-/// hundred boards don't come back at the same moment. Confined to the link that uses it.
+/// three hundred boards don't come back at the same moment. Confined to the link that uses it.
 final class Backoff {
     private static final long FIRST_MILLIS = 250;
     private static final long MOST_MILLIS = 30_000;

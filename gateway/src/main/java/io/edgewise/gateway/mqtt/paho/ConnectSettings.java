@@ -11,14 +11,18 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 ///
 /// @param sessionExpiry how long the Server keeps the Session after the connection; zero starts clean
 /// @param receiveMaximum messages that the Server may have unacknowledged at this client
+/// @param keepAlive longest silence of this client before it pings
 /// @param will published by the Server when the connection breaks
 record ConnectSettings(
         BrokerOptions broker,
         String clientId,
         Duration sessionExpiry,
         int receiveMaximum,
+        Duration keepAlive,
         Optional<OutgoingPublish> will) {
-    private static final int KEEP_ALIVE_SECONDS = 30;
+    /// What the gateway uses.
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
     private static final int TCP_TIMEOUT_SECONDS = 5;
 
     String uri() {
@@ -31,7 +35,7 @@ record ConnectSettings(
         options.setCleanStart(sessionExpiry.isZero());
         options.setSessionExpiryInterval(sessionExpiry.toSeconds());
         options.setReceiveMaximum(receiveMaximum);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setKeepAliveInterval(Math.toIntExact(keepAlive.toSeconds()));
         options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
         options.setSocketFactory(broker.sockets());
         broker.username().ifPresent(options::setUserName);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The links' time-outs and back-offs, on one daemon thread. Thread-safe.
-public final class LinkTimer implements AutoCloseable {
+/// The links' time-outs and back-offs, on one daemon thread. Thread-safe. Open for tests in a hurry.
+public class LinkTimer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkTimer.class);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(

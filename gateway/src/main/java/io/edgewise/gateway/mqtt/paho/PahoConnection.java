@@ -4,6 +4,8 @@ package io.edgewise.gateway.mqtt.paho;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.ReasonCode;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -25,7 +27,11 @@ final class PahoConnection implements InConnection, MqttCallback {
     /// Paho applies its own time-out to TCP only: a Server that accepts and never answers would hold it for
     /// ever.
     private static final Duration CONNACK_LIMIT = Duration.ofSeconds(10);
+    private static final Duration REASON_LIMIT = Duration.ofSeconds(1);
     private static final long DISCONNECT_MILLIS = 1_000;
+    /// Paho starts its threads one after the other, in a third of a second. Who takes a client apart meanwhile
+    /// leaves threads behind that never end.
+    private static final long START_MILLIS = 1_000;
 
     /// Who is told, on Paho's threads or the timer's.
     interface Events {
@@ -45,6 +51,7 @@ final class PahoConnection implements InConnection, MqttCallback {
     private final LinkTimer timer;
     private final Events events;
     private final AtomicBoolean dead = new AtomicBoolean();
+    private final CountDownLatch answered = new CountDownLatch(1);
     private final MqttAsyncClient client;
     private volatile long session; // set before the first message, read by everyone
     private volatile Runnable cancelGuard = () -> {}; // written by open(), read by Paho's thread
@@ -89,6 +96,10 @@ final class PahoConnection implements InConnection, MqttCallback {
 
     private void connected(IMqttToken token) {
         cancelGuard.run();
+        answered.countDown();
+        if (dead.get()) {
+            return;
+        }
         Connack answer = Connack.of(token);
         if (!answer.fault().isEmpty()) {
             die(0, answer.fault());
@@ -98,6 +109,17 @@ final class PahoConnection implements InConnection, MqttCallback {
     }
 
     private void refused(Throwable cause) {
+        answered.countDown();
+        fail(cause);
+    }
+
+    /// As [#die], for a failure that Paho tells. When the Server ends the connection, those who wait for an answer
+    /// hear of it before [#disconnected], and without the Reason Code: then this one waits for that.
+    void fail(Throwable cause) {
+        if (PahoFailures.isDisconnectOfServer(cause)) {
+            timer.after(REASON_LIMIT, () -> die(0, PahoFailures.explain(cause)));
+            return;
+        }
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
         die(fromServer ? code : 0, fromServer ? ReasonCode.explain(code) : PahoFailures.explain(cause));
@@ -148,6 +170,7 @@ final class PahoConnection implements InConnection, MqttCallback {
     }
 
     private void takeApart() {
+        awaitStarted();
         try {
             client.disconnectForcibly(1, 1, false);
         } catch (MqttException e) {
@@ -156,12 +179,22 @@ final class PahoConnection implements InConnection, MqttCallback {
         closeClient();
     }
 
+    private void awaitStarted() {
+        try {
+            boolean inTime = answered.await(START_MILLIS, TimeUnit.MILLISECONDS);
+            LOG.atDebug().log("connection {} {}", settings.clientId(), inTime ? "was answered" : "had no answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Disconnects in order and waits a moment for it. No [Events] follow.
     void close() {
         if (!dead.compareAndSet(false, true)) {
             return;
         }
         cancelGuard.run();
+        awaitStarted();
         try {
             client.disconnect(DISCONNECT_MILLIS).waitForCompletion(2 * DISCONNECT_MILLIS);
             closeClient();

@@ -27,11 +27,14 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A device's connection to the broker, for the demo and for `doctor`: clean Session, no reconnecting.
 ///
 /// Thread-safe: publishing is done under a lock, and waits outside of it.
 public final class PahoDeviceConnection implements DeviceConnection, MqttCallback {
+    private static final Logger LOG = LoggerFactory.getLogger(PahoDeviceConnection.class);
     private static final long WAIT_MILLIS = 10_000;
     private static final int RECEIVE_MAXIMUM = 100;
 
@@ -50,15 +53,33 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
     ///
     /// @throws UncheckedIOException with a sentence when there is no connection
     public static PahoDeviceConnection open(BrokerOptions broker, String clientId) {
-        ConnectSettings settings =
-                new ConnectSettings(broker, clientId, Duration.ZERO, RECEIVE_MAXIMUM, Optional.empty());
+        ConnectSettings settings = new ConnectSettings(
+                broker, clientId, Duration.ZERO, RECEIVE_MAXIMUM, ConnectSettings.KEEP_ALIVE, Optional.empty());
         try {
             MqttAsyncClient client = new MqttAsyncClient(settings.uri(), clientId, new MemoryPersistence(), null, null);
             PahoDeviceConnection connection = new PahoDeviceConnection(client);
-            client.connect(settings.options()).waitForCompletion(WAIT_MILLIS);
+            connection.connect(settings);
             return connection;
         } catch (MqttException e) {
             throw failed("no connection to " + broker.url(), e);
+        }
+    }
+
+    private void connect(ConnectSettings settings) throws MqttException {
+        try {
+            client.connect(settings.options()).waitForCompletion(WAIT_MILLIS);
+        } catch (MqttException e) {
+            abandon(); // or a Server that never answers would leave threads behind
+            throw e;
+        }
+    }
+
+    private void abandon() {
+        try {
+            client.disconnectForcibly(1, 1, false);
+            client.close(true);
+        } catch (MqttException e) {
+            LOG.atDebug().setCause(e).log("the client was closed already");
         }
     }
 
@@ -73,11 +94,7 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
                 token = client.publish(topic, message);
             }
             token.waitForCompletion(WAIT_MILLIS);
-            int[] codes = token.getReasonCodes();
-            if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
-                throw new UncheckedIOException(
-                        new IOException("publishing to " + topic + " was refused: " + ReasonCode.explain(codes[0])));
-            }
+            refuse("publishing to " + topic, token);
         } catch (MqttException e) {
             throw failed("publishing to " + topic, e);
         }
@@ -88,10 +105,20 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
         receivers.add(new Receiver(TopicFilter.parse(topicFilter), received));
         MqttSubscription[] subscriptions = {new MqttSubscription(topicFilter, 1)};
         try {
-            client.subscribe(subscriptions, null, null, (IMqttMessageListener[]) null, new MqttProperties())
-                    .waitForCompletion(WAIT_MILLIS);
+            IMqttToken token =
+                    client.subscribe(subscriptions, null, null, (IMqttMessageListener[]) null, new MqttProperties());
+            token.waitForCompletion(WAIT_MILLIS);
+            refuse("subscribing to " + topicFilter, token);
         } catch (MqttException e) {
             throw failed("subscribing to " + topicFilter, e);
+        }
+    }
+
+    /// Paho reports a refusal as a success.
+    private static void refuse(String what, IMqttToken token) {
+        int[] codes = token.getReasonCodes();
+        if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
+            throw new UncheckedIOException(new IOException(what + " was refused: " + ReasonCode.explain(codes[0])));
         }
     }
 

@@ -12,9 +12,20 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 final class PahoFailures {
     private static final int CONNECTION_LOST = 32109;
     private static final int CLIENT_TIMEOUT = 32000;
+    private static final int SERVER_DISCONNECTED = 32204;
     private static final int UNSUPPORTED_VERSION = 50001;
 
     private PahoFailures() {}
+
+    /// Whether the Server sent a DISCONNECT.
+    static boolean isDisconnectOfServer(Throwable failure) {
+        return hasCode(failure, SERVER_DISCONNECTED)
+                || (failure.getCause() != null && hasCode(failure.getCause(), SERVER_DISCONNECTED));
+    }
+
+    private static boolean hasCode(Throwable failure, int code) {
+        return failure instanceof MqttException e && e.getReasonCode() == code;
+    }
 
     static String explain(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();

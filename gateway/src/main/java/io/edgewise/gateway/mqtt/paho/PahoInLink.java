@@ -43,10 +43,18 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
             Duration sessionExpiry,
             int receiveMaximum,
             LinkTimer timer) {
+        this(
+                new ConnectSettings(
+                        broker, clientId, sessionExpiry, receiveMaximum, ConnectSettings.KEEP_ALIVE, Optional.empty()),
+                filter,
+                qos,
+                timer);
+    }
+
+    PahoInLink(ConnectSettings settings, TopicFilter filter, int qos, LinkTimer timer) {
         this.filter = filter;
         this.qos = qos;
-        this.reconnector = new Reconnector(
-                new ConnectSettings(broker, clientId, sessionExpiry, receiveMaximum, Optional.empty()), timer, this);
+        this.reconnector = new Reconnector(settings, timer, this);
     }
 
     @Override
@@ -74,14 +82,13 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
 
                                 @Override
                                 public void onFailure(IMqttToken token, Throwable cause) {
-                                    connection.die(
-                                            0, "subscribing to " + filter + " failed: " + PahoFailures.explain(cause));
+                                    connection.fail(cause);
                                 }
                             },
                             (IMqttMessageListener[]) null,
                             new MqttProperties());
         } catch (MqttException e) {
-            connection.die(0, "subscribing to " + filter + " failed: " + PahoFailures.explain(e));
+            connection.fail(e);
         }
     }
 

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The out-link on Paho: a clean Session, QoS 1, never more unacknowledged publishes than the Server takes.
 ///
 /// Thread-safe: one lock guards all state, and every call of Paho's `publish` is made under it, because two threads
-/// that
-/// publish at once can send one topic under another's alias. Callers' callbacks run outside the lock.
+/// that publish at once can send one topic under another's alias. Callers' callbacks run outside the lock.
 public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private static final int MOST_IN_FLIGHT = 64;
     private static final int MOST_ATTEMPTS = 6;
@@ -69,6 +68,8 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     /// Sent on the present connection and not acknowledged, in the order of sending.
     private final SequencedSet<Pending> inFlight = new LinkedHashSet<>();
+    /// Refused for now; the timer sends them again.
+    private final SequencedSet<Pending> postponed = new LinkedHashSet<>();
     private volatile Optional<Listener> listener = Optional.empty();
     private @Nullable Up up;
     private boolean closed;
@@ -77,7 +78,9 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     /// @param timer for back-off and time-outs; not closed here
     public PahoOutLink(BrokerOptions broker, String clientId, Optional<OutgoingPublish> will, LinkTimer timer) {
         this.timer = timer;
-        this.reconnector = new Reconnector(new ConnectSettings(broker, clientId, Duration.ZERO, 16, will), timer, this);
+        ConnectSettings settings =
+                new ConnectSettings(broker, clientId, Duration.ZERO, 16, ConnectSettings.KEEP_ALIVE, will);
+        this.reconnector = new Reconnector(settings, timer, this);
     }
 
     /// Starts connecting. Call once.
@@ -141,7 +144,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         } catch (MqttException e) {
             inFlight.remove(pending);
             if (e.getReasonCode() != TOO_MANY_PUBLISHES) {
-                calls.add(() -> connection.die(0, PahoFailures.explain(e)));
+                calls.add(() -> connection.fail(e));
             }
             return false;
         } catch (IllegalArgumentException e) {
@@ -163,25 +166,30 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
             @Override
             public void onFailure(IMqttToken token, Throwable cause) {
                 // What was in flight is sent again on the next connection, in the same order.
-                connection.die(0, PahoFailures.explain(cause));
+                connection.fail(cause);
             }
         };
     }
 
     private void acknowledged(Pending pending, int code) {
         boolean known;
+        boolean again;
         synchronized (lock) {
             known = inFlight.remove(pending);
+            again = known && ReasonCode.isTransient(code) && ++pending.attempts < MOST_ATTEMPTS;
+            if (again) {
+                postponed.add(pending);
+            }
             lock.notifyAll(); // for close(), which waits until nothing is left
         }
         pump();
         if (!known) {
             return; // A late answer of an earlier connection; the message was put back.
         }
-        if (code < ReasonCode.ERROR) {
-            pending.done.accept(new PublishOutcome.Accepted());
-        } else if (ReasonCode.isTransient(code) && ++pending.attempts < MOST_ATTEMPTS) {
+        if (again) {
             timer.after(FIRST_RETRY.multipliedBy(1L << pending.attempts), () -> sendAgain(pending));
+        } else if (code < ReasonCode.ERROR) {
+            pending.done.accept(new PublishOutcome.Accepted());
         } else {
             pending.done.accept(new PublishOutcome.Refused(
                     code, "the broker refused " + pending.publish.topic() + ": " + ReasonCode.explain(code)));
@@ -189,26 +197,24 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     }
 
     private void sendAgain(Pending pending) {
-        boolean late;
         synchronized (lock) {
-            late = closed;
-            if (!late) {
-                waiting.addFirst(pending);
+            if (!postponed.remove(pending)) {
+                return; // close() has given it up
             }
+            waiting.addFirst(pending);
         }
-        if (late) {
-            pending.done.accept(new PublishOutcome.Abandoned());
-        } else {
-            pump();
-        }
+        pump();
     }
 
     @Override
     public void up(PahoConnection connection, Connack answer) {
-        reconnector.working();
         synchronized (lock) {
+            if (connection.isDead()) {
+                return; // lost right after the CONNACK, and perhaps told already
+            }
             up = new Up(connection, answer);
         }
+        reconnector.working();
         listener.ifPresent(Listener::connected);
         pump();
     }
@@ -247,8 +253,10 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
             closed = true;
             left = new ArrayList<>(inFlight);
             left.addAll(waiting);
+            left.addAll(postponed);
             inFlight.clear();
             waiting.clear();
+            postponed.clear();
         }
         left.forEach(pending -> pending.done.accept(new PublishOutcome.Abandoned()));
         reconnector.close();

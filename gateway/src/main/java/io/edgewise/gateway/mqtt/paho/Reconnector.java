@@ -51,6 +51,9 @@ final class Reconnector implements AutoCloseable {
     /// @param reasonCode of the Server, or 0
     void ended(int reasonCode) {
         synchronized (lock) {
+            if (closed) {
+                return;
+            }
             if (reasonCode == ReasonCode.SESSION_TAKEN_OVER) {
                 backoff.slow();
             }

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.testkit.mqtt.Packet.Connect;
+import io.edgewise.testkit.mqtt.Packet.Disconnect;
+import io.edgewise.testkit.mqtt.Packet.Publish;
+import io.edgewise.testkit.mqtt.Properties;
+import io.edgewise.testkit.mqtt.Property;
+import io.edgewise.testkit.server.Behaviour;
+import io.edgewise.testkit.server.ScriptedServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Connections that can't be made or don't last: what the operator reads, and that the link comes back.
+class ConnectionLossTest {
+    /// Three quarters of the longest wait.
+    private static final Duration LONG = Duration.ofMillis(22_500);
+
+    private final HastyTimer timer = new HastyTimer();
+    private final Watch watch = new Watch();
+
+    @AfterEach
+    void closeTimer() {
+        timer.close();
+    }
+
+    private PahoInLink start(int port) {
+        PahoInLink link = Links.in(port, timer);
+        link.start(watch);
+        return link;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0x84 | the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker (0x84)",
+                "0x85 | client identifier not valid: check gateway.id and what the broker allows (0x85)",
+                "0x86 | wrong user name or password: check broker.username and broker.password-file (0x86)",
+                "0x87 | not authorized: check the user's rights at the broker (0x87)",
+                "0x88 | server unavailable (0x88)",
+                "0x89 | server busy (0x89)",
+                "0x8A | banned by the broker (0x8A)"
+            })
+    void saysWhyTheServerRefusedAndTriesAgain(String code, String sentence) {
+        Behaviour refusing = Behaviour.polite().refusesWith(Integer.decode(code));
+        try (ScriptedServer server = ScriptedServer.start(refusing, Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(2)).containsExactly(sentence, "connected");
+        }
+    }
+
+    /// The 3.1.1 CONNACK "unacceptable protocol version" has no properties.
+    @Test
+    void saysThatAServerSpeaksOnlyMqtt311() throws Exception {
+        try (RawServer server = new RawServer("20 02 00 01");
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(1).getFirst()).contains("does not speak MQTT 5");
+        }
+    }
+
+    @Test
+    void saysThatNothingListens() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (PahoInLink _ = start(free)) {
+            assertThat(watch.states(2)).allMatch(state -> state.startsWith("nothing listens there"));
+        }
+    }
+
+    /// Paho would wait for ever: its own time-out is for TCP only.
+    @Test
+    void givesUpOnAServerThatNeverAnswersConnect() {
+        try (ScriptedServer server =
+                        ScriptedServer.start(Behaviour.polite().neverAnswersConnect(), Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(2))
+                    .containsExactly(
+                            "the broker accepts connections but does not answer CONNECT within 10 s", "connected");
+        }
+    }
+
+    /// Paho reads it as a signed number, and then every publish fails.
+    @Test
+    void saysThatAReceiveMaximumAbove32767CannotBeUsed() {
+        Behaviour boastful = Behaviour.polite().connackWith(Property.RECEIVE_MAXIMUM, 32_768);
+        try (ScriptedServer server = ScriptedServer.start(boastful, Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(1).getFirst()).contains("Receive Maximum above 32767", "max_inflight_messages");
+        }
+    }
+
+    @Test
+    void comesBackAfterARefusedSubscription() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().subacksWith(0x87), Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(2))
+                    .containsExactly(
+                            "the broker refused the subscription to in/#: not authorized: check the user's rights at"
+                                    + " the broker (0x87)",
+                            "connected");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0x8B | the broker ended the connection: server shutting down (0x8B)",
+                "0x8D | the broker ended the connection: it heard nothing for too long (0x8D)",
+                "0x98 | the broker ended the connection: ended by its operator (0x98)"
+            })
+    void saysWhyTheServerDisconnected(String code, String sentence) {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+            server.connections().all().getFirst().send(new Disconnect(Integer.decode(code), Properties.NONE));
+
+            assertThat(watch.states(3)).containsExactly("connected", sentence, "connected");
+        }
+    }
+
+    /// Two gateways with one client id would otherwise take the Session from each other all day.
+    @Test
+    void waitsLongWhenAnotherClientTookTheSessionOver() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+            server.connections().all().getFirst().send(new Disconnect(0x8E, Properties.NONE));
+
+            assertThat(watch.states(2).getLast()).contains("another client connected with the same client id");
+            timer.delays().awaitAfter(1, delay -> delay.compareTo(LONG) >= 0, SOON);
+        }
+    }
+
+    /// Paho tells the publishes in flight of the loss before it tells the connection.
+    @Test
+    void waitsLongAfterATakeOverWithAPublishInFlightToo() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().neverPubacks());
+                PahoOutLink link = Links.out(server.port(), timer)) {
+            link.start(watch);
+            link.publish(Links.result("out", "x"), _ -> {});
+            server.awaitReceived(Publish.class, 1, SOON);
+            server.connections().all().getFirst().send(new Disconnect(0x8E, Properties.NONE));
+
+            assertThat(watch.states(2).getLast()).contains("another client connected with the same client id");
+            timer.delays().awaitAfter(1, delay -> delay.compareTo(LONG) >= 0, SOON);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "20", // half a fixed header
+                "20 03 00 00", // a CONNACK that ends before its properties
+                "20 03 00 00 00 30 20 00 04", // an accepting CONNACK, then half a PUBLISH
+                "20 03 00 00 00 F7 00", // an accepting CONNACK, then a packet with wrong flags
+                "48 54 54 50 2F 31 2E 31 20 34 30 30 0D 0A" // not MQTT at all
+            })
+    void triesAgainAfterHalfAPacketAndNonsense(String hex) throws Exception {
+        try (RawServer server = new RawServer(hex);
+                PahoInLink _ = start(server.port())) {
+            // The guard of every further connection, and the wait before it.
+            timer.delays().awaitCount(5, SOON);
+            assertThat(watch.states(2)).doesNotContain("connected");
+        }
+    }
+
+    /// As a proxy does whose broker is down. Paho is still starting its threads then, and must leave none.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 150})
+    void survivesAServerThatAcceptsAndCloses(int millis) {
+        Behaviour closing = Behaviour.polite().closesAfter(Duration.ofMillis(millis));
+        try (ScriptedServer server = ScriptedServer.start(closing, closing, Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+
+            assertThat(watch.states(3).subList(0, 2)).allMatch(state -> state.startsWith("the connection was lost"));
+        }
+    }
+
+    /// Threads that Paho was just starting would never end.
+    @Test
+    void canBeClosedWhileItConnects() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite())) {
+            for (int i = 1; i <= 3; i++) {
+                try (PahoInLink _ = start(server.port())) {
+                    timer.delays().awaitCount(i, SOON);
+                }
+            }
+        }
+    }
+
+    @Test
+    void waitsLongerEachTimeAndShortAgainAfterAConnectionThatWorked() {
+        Behaviour refusing = Behaviour.polite().refusesWith(0x88);
+        try (ScriptedServer server = ScriptedServer.start(refusing, refusing, refusing, Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+            server.connections().all().getLast().cut();
+            watch.awaitUp(2);
+
+            List<Duration> waits = timer.delays().matching(delay -> delay.compareTo(Duration.ofSeconds(10)) < 0);
+            assertThat(waits).hasSize(4);
+            assertThat(waits.get(0)).isBetween(Duration.ofMillis(187), Duration.ofMillis(313));
+            assertThat(waits.get(1)).isBetween(Duration.ofMillis(375), Duration.ofMillis(625));
+            assertThat(waits.get(2)).isBetween(Duration.ofMillis(750), Duration.ofMillis(1250));
+            assertThat(waits.get(3)).isBetween(Duration.ofMillis(187), Duration.ofMillis(313));
+            assertThat(server.received(Connect.class)).hasSize(5);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.delivery.Arrival;
+import io.edgewise.gateway.delivery.Intake;
+import io.edgewise.gateway.mqtt.InConnection;
+import io.edgewise.gateway.mqtt.Publish;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.testkit.mqtt.Packet.Pingreq;
+import io.edgewise.testkit.mqtt.Packet.Puback;
+import io.edgewise.testkit.server.Behaviour;
+import io.edgewise.testkit.server.ScriptedServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The shortest keep-alive there is, one second: these tests take longer than others.
+class KeepAliveTest {
+    private static final int FLOOD = 500;
+
+    private final HastyTimer timer = new HastyTimer();
+    private final Watch watch = new Watch();
+
+    @AfterEach
+    void closeTimer() {
+        timer.close();
+    }
+
+    private PahoInLink link(ScriptedServer server) {
+        ConnectSettings settings = new ConnectSettings(
+                Links.broker(server.port()),
+                "gw-in",
+                Links.SESSION_EXPIRY,
+                Links.WINDOW,
+                Duration.ofSeconds(1),
+                Optional.empty());
+        return new PahoInLink(settings, TopicFilter.parse("in/#"), 1, timer);
+    }
+
+    @Test
+    void connectsAnewWhenTheServerFallsSilent() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().neverPingresps(), Behaviour.polite());
+                PahoInLink link = link(server)) {
+            link.start(watch);
+
+            assertThat(watch.states(3)).containsExactly("connected", "the broker did not answer in time", "connected");
+        }
+    }
+
+    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers to
+    /// pings stand behind them in the stream and must be read.
+    @Test
+    void aFloodBeyondTheWindowDoesNotStarveIt() {
+        Intake intake = new Intake(1 << 20);
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().floods(FLOOD, "in/a"));
+                PahoInLink link = link(server)) {
+            link.start(new Forwarding(watch) {
+                @Override
+                public void received(InConnection connection, Publish publish) {
+                    assertThat(intake.put(new Arrival(connection, publish, Instant.EPOCH, 0)))
+                            .isTrue();
+                }
+            });
+
+            // A client whose ping has had no answer ends the connection instead of pinging once more.
+            server.awaitReceived(Pingreq.class, 3, SOON);
+            Awaitility.await().until(() -> intake.size() == FLOOD);
+            assertThat(server.connections().size()).isEqualTo(1);
+            assertThat(server.received(Puback.class)).isEmpty();
+        } finally {
+            intake.close();
+        }
+    }
+}
