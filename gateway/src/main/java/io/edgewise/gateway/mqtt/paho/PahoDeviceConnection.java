@@ -75,8 +75,8 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
             token.waitForCompletion(WAIT_MILLIS);
             int[] codes = token.getReasonCodes();
             if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
-                throw new UncheckedIOException(
-                        new IOException("publishing to " + topic + " was refused: " + ReasonCode.explain(codes[0])));
+                String sentence = "publishing to " + topic + " was refused: " + ReasonCode.explain(codes[0]);
+                throw new UncheckedIOException(sentence, new IOException(sentence));
             }
         } catch (MqttException e) {
             throw failed("publishing to " + topic, e);
@@ -99,7 +99,8 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
         int code = e.getReasonCode();
         boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
         String reason = fromServer ? ReasonCode.explain(code) : PahoFailures.explain(e);
-        return new UncheckedIOException(new IOException(what + ": " + reason, e));
+        String sentence = what + ": " + reason;
+        return new UncheckedIOException(sentence, new IOException(sentence, e));
     }
 
     @Override
