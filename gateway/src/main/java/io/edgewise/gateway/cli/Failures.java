@@ -20,8 +20,9 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
         PrintWriter err = command.getErr();
-        int code = code(failure);
-        err.println("edgewise: " + sentence(failure));
+        Throwable trouble = unwrapped(failure);
+        int code = code(trouble);
+        err.println("edgewise: " + sentence(trouble));
         if (code == ExitCode.INTERNAL) {
             err.println("edgewise: this is a defect of Edgewise; the lines below help to find it");
             failure.printStackTrace(err);
@@ -30,13 +31,12 @@ final class Failures implements IExecutionExceptionHandler {
         return code;
     }
 
-    private static int code(Exception failure) {
+    private static int code(Throwable failure) {
         return switch (failure) {
             case CommandFailed f -> f.code();
             case ConfigurationException c -> ExitCode.CONFIGURATION;
             case InferenceException i -> ExitCode.CONFIGURATION;
             case StartupException s -> ExitCode.UNAVAILABLE;
-            case UncheckedIOException u when isOfAFile(u.getCause()) -> ExitCode.FAILED;
             case UncheckedIOException u -> ExitCode.UNAVAILABLE;
             case IOException io -> ExitCode.FAILED;
             case IllegalArgumentException a -> ExitCode.CONFIGURATION;
@@ -44,8 +44,17 @@ final class Failures implements IExecutionExceptionHandler {
         };
     }
 
-    private static boolean isOfAFile(IOException failure) {
-        return failure instanceof FileSystemException || failure instanceof CharacterCodingException;
+    /// Trouble with a file comes out of a stream unchecked, and is no broker's.
+    private static Throwable unwrapped(Exception failure) {
+        return switch (failure) {
+            case UncheckedIOException u ->
+                switch (u.getCause()) {
+                    case FileSystemException file -> file;
+                    case CharacterCodingException text -> text;
+                    case null, default -> failure;
+                };
+            default -> failure;
+        };
     }
 
     /// The JDK's own messages for files are no more than their names.
@@ -55,7 +64,6 @@ final class Failures implements IExecutionExceptionHandler {
             case AccessDeniedException e -> "can't open " + e.getFile() + ": permission denied";
             case FileSystemException e when e.getReason() != null -> "can't use " + e.getFile() + ": " + e.getReason();
             case CharacterCodingException e -> "the input is not UTF-8 text";
-            case UncheckedIOException u when isOfAFile(u.getCause()) -> sentence(u.getCause());
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }
