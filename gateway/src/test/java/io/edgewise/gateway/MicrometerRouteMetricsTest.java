@@ -51,8 +51,7 @@ class MicrometerRouteMetricsTest {
     @ParameterizedTest
     @EnumSource(DeadLetterReason.class)
     void deadLettersAreCountedByReasonAndAreThereFromTheStart(DeadLetterReason reason) {
-        String series =
-                "edgewise_dead_letters_total{reason=\"" + reason.label() + "\",route=\"lobby-chat\"} ";
+        String series = "edgewise_dead_letters_total{reason=\"" + reason.label() + "\",route=\"lobby-chat\"} ";
         assertThat(registry.scrape().lines()).contains(series + "0.0");
 
         metrics.deadLetter(reason);
