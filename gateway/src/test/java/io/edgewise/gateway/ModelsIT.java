@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,8 @@ class ModelsIT {
 
     private static CompletableFuture<LaneOutcome<Moderation>> submit(Models models, String text, Runnable then) {
         CompletableFuture<LaneOutcome<Moderation>> answer = new CompletableFuture<>();
-        ModerationTask task = new ModerationTask(models.descriptors().get("m"), Map.of());
+        ModerationTask task =
+                new ModerationTask(Objects.requireNonNull(models.descriptors().get("m")), Map.of());
         models.submit(new LaneJob<>("m", task, text, "same key", Instant.now(), System.nanoTime() + LATER, outcome -> {
             then.run();
             answer.complete(outcome);
