@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelsIT {
     private static final InferenceConfiguration ONE_LANE = new InferenceConfiguration(1, Optional.empty());
+    private static final long LIMIT_SECONDS = 30;
     private static final long LATER = Duration.ofMinutes(5).toNanos();
 
     @TempDir
@@ -62,7 +64,9 @@ class ModelsIT {
             }
 
             assertThat(answers)
-                    .allSatisfy(answer -> assertThat(answer.join()).isInstanceOf(LaneOutcome.Answered.class));
+                    .allSatisfy(answer -> assertThat(answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                                    .join())
+                            .isInstanceOf(LaneOutcome.Answered.class));
             models.awaitReady();
             assertThat(order).containsExactly("one", "two", "three");
             assertThat(models.waiting()).isZero();
@@ -82,8 +86,12 @@ class ModelsIT {
             assertThatThrownBy(models::awaitReady)
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining(bundle.getFileName().toString());
-            assertThat(early.join()).isNotInstanceOf(LaneOutcome.Answered.class);
-            assertThat(submit(models, "late", () -> {}).join()).isNotInstanceOf(LaneOutcome.Answered.class);
+            assertThat(early.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join())
+                    .isNotInstanceOf(LaneOutcome.Answered.class);
+            assertThat(submit(models, "late", () -> {})
+                            .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                            .join())
+                    .isNotInstanceOf(LaneOutcome.Answered.class);
         }
     }
 
@@ -126,7 +134,10 @@ class ModelsIT {
         models.close();
         models.close();
 
-        assertThat(submit(models, "late", () -> {}).join()).isInstanceOf(LaneOutcome.Refused.class);
+        assertThat(submit(models, "late", () -> {})
+                        .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                        .join())
+                .isInstanceOf(LaneOutcome.Refused.class);
     }
 
     private ModelConfiguration moderation() {
