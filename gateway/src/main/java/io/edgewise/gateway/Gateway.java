@@ -2,7 +2,6 @@
 package io.edgewise.gateway;
 
 import io.edgewise.gateway.StatusBoard.ModelLine;
-import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
@@ -222,8 +221,7 @@ public final class Gateway implements AutoCloseable {
     /// freed.
     @Override
     public void close() {
-        if (status.snapshot().phase() != Phase.STOPPING) {
-            status.stopping();
+        if (status.stopping()) { // a signal may come while a failed start is taken apart
             built.close();
         }
     }

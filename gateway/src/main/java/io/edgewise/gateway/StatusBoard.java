@@ -108,17 +108,25 @@ public final class StatusBoard {
     public void online(List<ModelLine> loaded) {
         synchronized (lock) {
             models = List.copyOf(loaded);
-            phase = Phase.ONLINE;
+            if (phase == Phase.STARTING) { // told to stop while models were built: it never comes online
+                phase = Phase.ONLINE;
+            }
         }
         tell();
     }
 
     /// Nothing new is taken in.
-    public void stopping() {
+    ///
+    /// @return false when this was known already
+    public boolean stopping() {
         synchronized (lock) {
+            if (phase == Phase.STOPPING) {
+                return false;
+            }
             phase = Phase.STOPPING;
         }
         tell();
+        return true;
     }
 
     /// One at a time, or an older snapshot could be told last and stay on the status topic.

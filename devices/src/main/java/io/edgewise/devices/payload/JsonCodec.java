@@ -58,15 +58,28 @@ public final class JsonCodec implements PayloadCodec {
     }
 
     private static JsonNode parse(byte[] payload) throws MalformedPayloadException {
-        if (payload.length == 0) {
-            throw new MalformedPayloadException(Reason.NO_TEXT, -1, "the payload is empty");
-        }
+        requirePlainUtf8(payload);
         try {
-            return JSON.readTree(payload);
+            JsonNode document = JSON.readTree(payload);
+            if (document.isMissingNode()) {
+                throw new MalformedPayloadException(Reason.NO_TEXT, -1, "the payload is empty");
+            }
+            return document;
         } catch (JacksonException e) {
             long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
             throw new MalformedPayloadException(
                     Reason.MALFORMED, offset, "the payload is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /// Left to itself, the parser guesses at UTF-16 where bytes are NUL, and takes overlong and too large characters.
+    private static void requirePlainUtf8(byte[] payload) throws MalformedPayloadException {
+        TextCodec.requireUtf8(payload);
+        for (int i = 0; i < payload.length; i++) {
+            if (payload[i] == 0) {
+                throw new MalformedPayloadException(
+                        Reason.MALFORMED, i, "the payload is not JSON: NUL can't stand here");
+            }
         }
     }
 

@@ -31,7 +31,7 @@ public final class TextCodec implements PayloadCodec {
 
     /// Decodes strictly: a replacement character in place of broken bytes would be judged as if the device had sent
     /// it.
-    static String utf8(byte[] payload) throws MalformedPayloadException {
+    private static String utf8(byte[] payload) throws MalformedPayloadException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -46,6 +46,14 @@ public final class TextCodec implements PayloadCodec {
                     "the payload is not UTF-8: 0x" + hex(payload[bytes.position()]) + " can't stand here");
         }
         return chars.flip().toString();
+    }
+
+    /// Source: RFC 3629.
+    ///
+    /// @throws MalformedPayloadException with the first byte that can't stand where it is
+    static void requireUtf8(byte[] payload) throws MalformedPayloadException {
+        String decoded = utf8(payload);
+        assert decoded.length() <= payload.length;
     }
 
     private static String hex(byte b) {

@@ -28,12 +28,14 @@ public record AnswerView(Tone tone, String word, String details) {
     ///
     /// @throws IllegalArgumentException when the payload is no result
     public static AnswerView ofResult(byte[] payload) {
-        JsonNode result;
         try {
-            result = JSON.readTree(payload);
+            return view(JSON.readTree(payload));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static AnswerView view(JsonNode result) {
         JsonNode moderation = result.path("moderation");
         JsonNode extraction = result.path("extraction");
         if (moderation.isObject()) {
@@ -52,6 +54,9 @@ public record AnswerView(Tone tone, String word, String details) {
 
     private static AnswerView moderation(JsonNode moderation) {
         String verdict = moderation.path("verdict").asString();
+        if (verdict.isEmpty()) {
+            throw new IllegalArgumentException("a moderation without a verdict");
+        }
         List<String> flagged = new ArrayList<>();
         for (JsonNode label : moderation.path("flagged")) {
             double score = moderation.path("scores").path(label.asString()).asDouble();

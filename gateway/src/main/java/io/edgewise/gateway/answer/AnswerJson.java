@@ -49,10 +49,13 @@ public final class AnswerJson {
 
     /// An answer without a message around it, as `ask` and `eval` write it.
     ///
-    /// @param id of the line it belongs to
+    /// @param id of the line it belongs to, as JSON: a number stays a number
     public static byte[] answer(Optional<String> id, Optional<String> text, Answer answer) {
         return write(json -> {
-            id.ifPresent(value -> json.writeStringProperty("id", value));
+            id.ifPresent(value -> {
+                json.writeName("id");
+                json.writeRawValue(value);
+            });
             text.ifPresent(value -> json.writeStringProperty("text", value));
             members(json, answer);
         });

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts a broker and a gateway in this process, publishes sample messages and shows what comes back;",
-            "then stays up for messages of your own."
+            "Starts a broker and a gateway in this process and shows what sample messages are answered.",
+            "Then it stays up for messages of your own."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

@@ -23,8 +23,8 @@ import picocli.CommandLine.IVersionProvider;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 69 broker or port not available, 70 internal error,",
-            "78 configuration or bundle wrong."
+            "Exit codes: 0 done, 1 failed, 2 usage, 69 broker or port not available,",
+            "70 internal error, 78 configuration or bundle wrong."
         })
 public final class EdgewiseCommand implements Runnable {
     @CommandLine.Spec
@@ -34,10 +34,13 @@ public final class EdgewiseCommand implements Runnable {
     ///
     /// @return the exit code
     public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new EdgewiseCommand())
                 .setExecutionExceptionHandler(new Failures())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

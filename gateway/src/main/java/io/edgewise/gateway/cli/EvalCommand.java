@@ -58,16 +58,18 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "0", paramLabel = "N", description = "threads; 0 means one per core")
     private int lanes;
 
+    /// @param id as JSON
     private record Line(String id, CompletableFuture<Answer> answer) {}
 
     @Override
     public Integer call() throws IOException {
         int count = lanes > 0 ? lanes : Runtime.getRuntime().availableProcessors();
         long total = countLines();
+        refuseToOverwriteTheInput();
         try (BundleSession session = BundleSession.open(bundle, count);
                 BufferedReader reader = Files.newBufferedReader(in);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
-            Progress progress = new Progress(total);
+            Progress progress = new Progress(Terminal.err(spec), Terminal.isInteractive(), total);
             long lines = run(session, reader, writer, progress);
             progress.done();
             PrintWriter terminal = Terminal.out(spec);
@@ -85,6 +87,12 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
+    private void refuseToOverwriteTheInput() throws IOException {
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw new CommandFailed(ExitCode.USAGE, "--in and --out are the same file, " + in + ": give another --out");
+        }
+    }
+
     private long run(BundleSession session, BufferedReader reader, BufferedWriter writer, Progress progress)
             throws IOException {
         Deque<Line> waiting = new ArrayDeque<>();
@@ -93,7 +101,7 @@ final class EvalCommand implements Callable<Integer> {
             number++;
             JsonNode node = parse(json, number);
             waiting.addLast(new Line(
-                    node.path("id").asString(), session.ask(node.path("text").stringValue())));
+                    node.path("id").toString(), session.ask(node.path("text").stringValue())));
             if (waiting.size() == IN_WORK) {
                 write(waiting.removeFirst(), writer);
                 progress.step();
@@ -114,11 +122,19 @@ final class EvalCommand implements Callable<Integer> {
             throw new CommandFailed(
                     ExitCode.FAILED, in + " line " + number + " is not JSON: " + e.getOriginalMessage());
         }
-        if (!node.path("text").isString() || node.path("id").isMissingNode()) {
-            throw new CommandFailed(
-                    ExitCode.FAILED, in + " line " + number + ": expected {\"id\": …, \"text\": \"…\"}, got " + json);
-        }
+        JsonNode id = node.path("id");
+        require(id.isString() || id.isNumber(), number, "id", "a text or a number");
+        require(node.path("text").isString(), number, "text", "a text");
         return node;
+    }
+
+    private void require(boolean right, long number, String member, String expected) {
+        if (!right) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    in + " line " + number + ": the member \"" + member + "\" must be " + expected
+                            + ", as in {\"id\": 1, \"text\": \"hello\"}");
+        }
     }
 
     private void write(Line line, BufferedWriter writer) throws IOException {

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import java.io.PrintWriter;
 import java.util.Locale;
 
-/// A progress bar on standard error, when a person is looking. Confined to the command's thread.
+/// A progress bar, when a person is looking. Confined to the command's thread.
 final class Progress {
     private static final int WIDTH = 40;
     private static final long EVERY_NANOS = 200_000_000;
 
+    private final PrintWriter terminal;
+    private final boolean shown;
     private final long total;
     private final long start = System.nanoTime();
-    private final boolean shown = Terminal.isInteractive();
     private long done;
     private long lastShown;
 
-    Progress(long total) {
+    /// @param terminal standard error, as standard output may be a file
+    /// @param shown whether a person is looking
+    Progress(PrintWriter terminal, boolean shown, long total) {
+        this.terminal = terminal;
+        this.shown = shown;
         this.total = Math.max(1, total);
     }
 
@@ -30,14 +36,15 @@ final class Progress {
     void done() {
         if (shown) {
             show();
-            System.err.println();
+            terminal.println();
+            terminal.flush();
         }
     }
 
     private void show() {
         int filled = (int) (WIDTH * Math.min(done, total) / total);
         double rate = done / Math.max(0.001, elapsedSeconds());
-        System.err.printf(
+        terminal.printf(
                 Locale.ROOT,
                 "\r[%s%s] %d of %d, %.0f/s ",
                 "#".repeat(filled),
@@ -45,7 +52,7 @@ final class Progress {
                 done,
                 total,
                 rate);
-        System.err.flush();
+        terminal.flush();
     }
 
     private double elapsedSeconds() {

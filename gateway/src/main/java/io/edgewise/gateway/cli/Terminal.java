@@ -4,6 +4,7 @@ package io.edgewise.gateway.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,6 +22,13 @@ final class Terminal {
                 : spec.commandLine().getOut();
     }
 
+    /// Standard error, or what a test put in its place.
+    static PrintWriter err(@Nullable CommandSpec spec) {
+        return spec == null
+                ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getErr();
+    }
+
     /// Whether a person is looking.
     @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24; from 25 on there may be none again
     static boolean isInteractive() {
@@ -30,13 +38,21 @@ final class Terminal {
 
     /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
     static boolean hasColours() {
-        return isInteractive() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        return hasColours(isInteractive(), System.getenv());
+    }
+
+    static boolean hasColours(boolean interactive, Map<String, String> environment) {
+        return interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /// Its width, which the launcher passes in `COLUMNS`.
     static int columns() {
+        return columns(System.getenv());
+    }
+
+    static int columns(Map<String, String> environment) {
         try {
-            int columns = Integer.parseInt(System.getenv().getOrDefault("COLUMNS", ""));
+            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
             return Math.max(LEAST_COLUMNS, columns);
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;

@@ -13,6 +13,7 @@ import io.edgewise.inference.document.Section;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ public final class ConfigurationReader {
             yaml = Files.readString(file);
         } catch (NoSuchFileException e) {
             throw failure(file, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw failure(file, "it is not UTF-8 text");
         } catch (IOException e) {
             throw failure(file, "it can't be read: " + e.getMessage());
         }

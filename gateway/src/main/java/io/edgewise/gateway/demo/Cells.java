@@ -8,6 +8,10 @@ import java.util.List;
 ///
 /// A device's text must never reach the terminal as it is: an escape sequence in it would be obeyed.
 final class Cells {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c; // Persian needs it
+    private static final int ZERO_WIDTH_JOINER = 0x200d; // emoji need it
+
     private Cells() {}
 
     /// Control characters as pictures.
@@ -17,12 +21,23 @@ final class Cells {
             if (c == '\t' || c == '\n' || c == '\r') {
                 result.append(' ');
             } else if (Character.isISOControl(c)) {
-                result.appendCodePoint(c == 0x7f || c > 0x7f ? 0x2421 : 0x2400 + c);
+                result.appendCodePoint(c >= 0x7f ? 0x2421 : 0x2400 + c);
+            } else if (disturbsTheLine(c)) {
+                result.append(REPLACEMENT);
             } else {
                 result.appendCodePoint(c);
             }
         });
         return result.toString();
+    }
+
+    /// What begins a new line or turns the direction of writing, and halves of a character.
+    private static boolean disturbsTheLine(int c) {
+        return switch (Character.getType(c)) {
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            case Character.FORMAT -> c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER && c < 0xe0000;
+            default -> false;
+        };
     }
 
     /// Cells that a text takes.
@@ -41,7 +56,10 @@ final class Cells {
                 || (c >= 0xf900 && c <= 0xfaff)
                 || (c >= 0xfe30 && c <= 0xfe6f)
                 || (c >= 0xff00 && c <= 0xff60)
-                || (c >= 0x1f300 && c <= 0x1faff);
+                || (c >= 0xffe0 && c <= 0xffe6)
+                || (c >= 0x1f300 && c <= 0x1faff)
+                || (c >= 0x20000 && c <= 0x3fffd)
+                || Character.isEmojiPresentation(c);
         return wide ? 2 : 1;
     }
 
@@ -50,18 +68,22 @@ final class Cells {
         if (width(text) <= width) {
             return text;
         }
-        StringBuilder result = new StringBuilder();
+        return text.substring(0, fitting(text, width - 1)) + '…';
+    }
+
+    /// How many `char`s from the beginning fit; never half a character.
+    private static int fitting(String text, int width) {
         int used = 0;
-        for (int i = 0; i < text.length(); ) {
+        int i = 0;
+        while (i < text.length()) {
             int c = text.codePointAt(i);
-            if (used + width(c) > width - 1) {
-                break;
-            }
             used += width(c);
-            result.appendCodePoint(c);
+            if (used > width) {
+                return i;
+            }
             i += Character.charCount(c);
         }
-        return result.append('…').toString();
+        return i;
     }
 
     /// Breaks a text at spaces into lines that fit; what does not fit into `most` lines is cut off.
@@ -71,7 +93,7 @@ final class Cells {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (width(rest) > width && lines.size() < most - 1) {
-            int end = cut(rest, width + 1).length() - 1;
+            int end = fitting(rest, width);
             int space = rest.lastIndexOf(' ', end);
             int at = space > width / 3 ? space : end;
             lines.add(rest.substring(0, at).stripTrailing());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,11 @@ public final class DemoTable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int TIME_COLUMNS = 12;
     private static final int TOPIC_COLUMNS = 20;
+    private static final int NARROW_TOPIC_COLUMNS = 14;
+    /// Below this the time of day is left out, so that an answer has room.
+    private static final int WIDE = 100;
+    private static final int GAP = 2;
+    private static final int LEAST_REST = 20;
     private static final int MILLIS_COLUMNS = 6;
     private static final int WORD_COLUMNS = 12;
     private static final int ANSWER_LINES = 4;
@@ -86,27 +92,46 @@ public final class DemoTable {
     }
 
     private static AnswerView view(Received answer) {
-        return answer.topic().contains("/dead-letter/")
-                ? AnswerView.ofDeadLetter(
-                        answer.properties().getOrDefault("reason", "?"),
-                        answer.properties().getOrDefault("detail", ""))
-                : AnswerView.ofResult(answer.payload());
+        if (isDeadLetter(answer)) {
+            return AnswerView.ofDeadLetter(
+                    answer.properties().getOrDefault("reason", "?"),
+                    answer.properties().getOrDefault("detail", ""));
+        }
+        try {
+            return AnswerView.ofResult(answer.payload());
+        } catch (IllegalArgumentException e) {
+            return new AnswerView(Tone.BAD, "no result", "somebody else published here");
+        }
     }
 
-    /// The topic that an answer answers.
+    private static boolean isDeadLetter(Received answer) {
+        return answer.topic().contains("/dead-letter/");
+    }
+
+    /// Missing when it is no JSON: anybody may publish on the topic of an answer.
+    private static JsonNode json(Received answer) {
+        try {
+            return JSON.readTree(answer.payload());
+        } catch (JacksonException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    /// The topic that an answer answers; its own when it doesn't tell.
     String source(Received answer) {
-        return answer.topic().contains("/dead-letter/")
-                ? answer.properties().getOrDefault("source-topic", "")
-                : JSON.readTree(answer.payload()).path("source").asString();
+        return isDeadLetter(answer)
+                ? answer.properties().getOrDefault("source-topic", answer.topic())
+                : json(answer).path("source").asString(answer.topic());
     }
 
     /// What the gateway says an answer took.
     Duration took(Received answer) {
-        if (answer.topic().contains("/dead-letter/")) {
+        if (isDeadLetter(answer)) {
             return Duration.ZERO;
         }
-        JsonNode took = JSON.readTree(answer.payload()).path("took");
-        double millis = took.path("queue_ms").asDouble() + took.path("infer_ms").asDouble();
+        JsonNode took = json(answer).path("took");
+        double millis =
+                took.path("queue_ms").asDouble(0) + took.path("infer_ms").asDouble(0);
         return Duration.ofNanos((long) (millis * 1e6));
     }
 
@@ -144,11 +169,14 @@ public final class DemoTable {
 
     /// One row; an answer that is longer than its column goes on in the next lines.
     private String line(String time, String topic, String text, String millis, AnswerView answer) {
-        int rest = Math.max(40, columns - TIME_COLUMNS - TOPIC_COLUMNS - MILLIS_COLUMNS - 8);
+        boolean wide = columns >= WIDE;
+        int topicColumns = wide ? TOPIC_COLUMNS : NARROW_TOPIC_COLUMNS;
+        int fixed = (wide ? TIME_COLUMNS + GAP : 0) + topicColumns + MILLIS_COLUMNS + 3 * GAP;
+        int rest = Math.max(LEAST_REST, columns - fixed);
         int textColumns = rest * 2 / 5;
-        String left = dim(fit(time, TIME_COLUMNS)) + "  " + fit(topic, TOPIC_COLUMNS) + "  " + fit(text, textColumns)
-                + "  " + right(millis, MILLIS_COLUMNS) + "  ";
-        int indent = TIME_COLUMNS + TOPIC_COLUMNS + textColumns + MILLIS_COLUMNS + 8;
+        String left = (wide ? dim(fit(time, TIME_COLUMNS)) + "  " : "") + fit(topic, topicColumns) + "  "
+                + fit(text, textColumns) + "  " + right(millis, MILLIS_COLUMNS) + "  ";
+        int indent = fixed + textColumns;
         List<String> lines = Cells.wrap(Cells.printable(plain(answer)), rest - textColumns, ANSWER_LINES);
         int word = Math.min(lines.getFirst().length(), answer.word().length());
         String first = paint(answer.tone(), lines.getFirst().substring(0, word))

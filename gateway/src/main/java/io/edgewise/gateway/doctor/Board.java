@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,10 +58,9 @@ final class Board {
         Set<String> found = new TreeSet<>();
         for (String line : read("proc/cpuinfo").orElse("").lines().toList()) {
             if (line.startsWith("flags") || line.startsWith("Features")) {
-                found.addAll(
-                        Set.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")).stream()
-                                .filter(MATRIX_FEATURES::contains)
-                                .toList());
+                found.addAll(Arrays.asList(
+                        line.substring(line.indexOf(':') + 1).strip().split("\\s+")));
+                found.retainAll(MATRIX_FEATURES);
             }
         }
         int cores = Runtime.getRuntime().availableProcessors();
@@ -120,12 +120,10 @@ final class Board {
         try (DirectoryStream<Path> zones =
                 Files.newDirectoryStream(root.resolve("sys/class/thermal"), "thermal_zone*")) {
             for (Path zone : zones) {
-                double celsius = read(root.relativize(zone.resolve("temp")).toString())
-                        .map(text -> Double.parseDouble(text.strip()) / 1000)
-                        .orElse(Double.NaN);
-                hottest = Double.isNaN(hottest) ? celsius : Math.max(hottest, celsius);
+                double celsius = celsius(zone);
+                hottest = Double.isNaN(hottest) || celsius > hottest ? celsius : hottest;
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             return Optional.empty(); // Virtual machines have no thermal zones.
         }
         if (Double.isNaN(hottest)) {
@@ -136,6 +134,15 @@ final class Board {
                 hottest >= HOT_CELSIUS
                         ? Finding.warning("temperature", said + ": the board slows itself down; give it air")
                         : Finding.ok("temperature", said));
+    }
+
+    /// Not a number when the zone can't be read, as zones of sleeping parts of a chip can't.
+    private static double celsius(Path zone) {
+        try {
+            return Double.parseDouble(Files.readString(zone.resolve("temp")).strip()) / 1000;
+        } catch (IOException | NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     private Optional<String> read(String path) {

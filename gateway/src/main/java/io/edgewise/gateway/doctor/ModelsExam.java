@@ -16,24 +16,31 @@ import java.util.Map;
 /// Loads the native library and every bundle as the gateway would, one after the other, so that each has its own
 /// finding.
 final class ModelsExam {
+    private static final String LIBRARY = "library";
+
     private ModelsExam() {}
 
     static List<Finding> look(InferenceConfiguration inference, Map<String, ModelConfiguration> models) {
         List<Finding> findings = new ArrayList<>();
-        models.forEach((name, model) -> findings.addAll(look(inference, name, model, findings.isEmpty())));
+        models.forEach((name, model) -> findings.addAll(look(inference, name, model, lacksLibrary(findings))));
         return findings;
     }
 
+    /// The first bundle that can be used shows the library, which may not be the first.
+    private static boolean lacksLibrary(List<Finding> findings) {
+        return findings.stream().noneMatch(finding -> finding.what().equals(LIBRARY));
+    }
+
     private static List<Finding> look(
-            InferenceConfiguration inference, String name, ModelConfiguration model, boolean first) {
+            InferenceConfiguration inference, String name, ModelConfiguration model, boolean tellLibrary) {
         List<Finding> findings = new ArrayList<>();
         String what = "bundle " + name;
         InferenceConfiguration oneLane = new InferenceConfiguration(1, inference.library());
         try (Models models = open(oneLane, Map.of(name, model))) {
             List<ModelStatus> loaded = models.awaitReady();
-            if (first) {
+            if (tellLibrary) {
                 findings.add(Finding.ok(
-                        "library",
+                        LIBRARY,
                         "TensorFlow Lite " + models.library().version() + " at "
                                 + models.library().file().path()));
             }

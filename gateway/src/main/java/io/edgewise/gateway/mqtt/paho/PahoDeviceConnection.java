@@ -118,7 +118,8 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
     private static void refuse(String what, IMqttToken token) {
         int[] codes = token.getReasonCodes();
         if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
-            throw new UncheckedIOException(new IOException(what + " was refused: " + ReasonCode.explain(codes[0])));
+            String sentence = what + " was refused: " + ReasonCode.explain(codes[0]);
+            throw new UncheckedIOException(sentence, new IOException(sentence));
         }
     }
 
@@ -126,7 +127,8 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
         int code = e.getReasonCode();
         boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
         String reason = fromServer ? ReasonCode.explain(code) : PahoFailures.explain(e);
-        return new UncheckedIOException(new IOException(what + ": " + reason, e));
+        String sentence = what + ": " + reason;
+        return new UncheckedIOException(sentence, new IOException(sentence, e));
     }
 
     @Override

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.testkit.bundle.Flaw;
+import io.edgewise.testkit.bundle.TinyBundles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsExamIT {
+    private final Map<String, ModelConfiguration> models = new LinkedHashMap<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theLibraryAndEveryBundleAreShown() {
+        add("m", TinyBundles.moderation().writeTo(folder.resolve("m")));
+        add("e", TinyBundles.extraction().writeTo(folder.resolve("e")));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings).extracting(Finding::what).containsExactly("library", "bundle m", "bundle e");
+        assertThat(findings).allMatch(finding -> finding.level() == Level.OK);
+        assertThat(findings.getFirst().said()).startsWith("TensorFlow Lite ");
+        assertThat(findings.get(1).said()).startsWith("moderation@1.2.3: ").contains("golden tests passed");
+    }
+
+    @Test
+    void aCorruptBundleIsWrongAndTheNextIsStillLookedAt() {
+        add("broken", TinyBundles.moderation().flawed(Flaw.CHANGED_BYTE).writeTo(folder.resolve("broken")));
+        add("missing", folder.resolve("missing"));
+        add("e", TinyBundles.extraction().writeTo(folder.resolve("e")));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings)
+                .extracting(Finding::what)
+                .containsExactly("bundle broken", "bundle missing", "library", "bundle e");
+        assertThat(findings).extracting(Finding::level).containsExactly(Level.WRONG, Level.WRONG, Level.OK, Level.OK);
+        assertThat(findings.getFirst().said()).contains("model.tflite has SHA-256");
+        assertThat(findings.get(1).said()).contains("there is no such directory");
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsWrong() {
+        add("m", TinyBundles.moderation().writeTo(folder.resolve("m")));
+
+        assertThat(look(Optional.of(folder.resolve("own.so")))).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.WRONG);
+            assertThat(finding.said()).contains("own.so is not there");
+        });
+    }
+
+    private void add(String name, Path bundle) {
+        models.put(name, new ModelConfiguration(bundle, false, false));
+    }
+
+    private List<Finding> look(Optional<Path> library) {
+        return ModelsExam.look(new InferenceConfiguration(1, library), models);
+    }
+}
