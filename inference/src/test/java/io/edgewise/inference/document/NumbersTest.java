@@ -18,7 +18,7 @@ class NumbersTest {
         "5m, PT5M",
         "1h, PT1H",
         "7d, P7D",
-        "9999999999d, PT239999999976H"
+        "36500d, PT876000H"
     })
     void aDurationIsANumberAndAUnit(String text, Duration duration) {
         assertThat(Numbers.duration(text)).isEqualTo(duration);
@@ -31,6 +31,14 @@ class NumbersTest {
         assertThatThrownBy(() -> Numbers.duration(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a duration such as 500ms, 2s, 5m, 1h or 7d, got \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"36501d", "9999999999d", "876001h"})
+    void aDurationBeyondACenturyIsRefused(String text) {
+        assertThatThrownBy(() -> Numbers.duration(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected at most 36500d, got \"" + text + "\"");
     }
 
     @ParameterizedTest
