@@ -18,6 +18,8 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Locale.IsoCountryCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,12 +44,15 @@ final class RouteReader {
                     "2 is not offered: at QoS 2 the broker is told that a message is done before its answer is safe;"
                             + " use 1, results carry a key by which repeats can be told");
         }
+        TopicFilter from =
+                s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to");
+        PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
         List<Optional<StepConfiguration>> steps =
                 s.sections("steps", RouteReader::step, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
-                s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to"),
-                s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER"),
+                from,
+                payload,
                 steps.stream().flatMap(Optional::stream).toList(),
                 s.section("forward", RouteReader::forward, "topics for the original payload, by verdict"),
                 s.maybe(
@@ -145,17 +150,20 @@ final class RouteReader {
 
     private static PatternOptions patterns(Section s) {
         PatternOptions defaults = PatternOptions.defaults();
-        String region =
-                s.optional("region", defaults.region(), t -> t, "country of phone numbers without a country code");
+        String region = s.optional(
+                "region", defaults.region(), RouteReader::region, "country of phone numbers without a country code");
         ZoneId zone = s.maybe(
                         "zone", "Europe/Berlin", RouteReader::zone, "of words such as tomorrow; default the board's")
                 .orElseGet(ZoneId::systemDefault);
-        try {
-            return PatternOptions.ofRegion(region, zone);
-        } catch (IllegalArgumentException e) {
-            s.problem("region", String.valueOf(e.getMessage()));
-            return defaults;
+        return PatternOptions.ofRegion(region, zone);
+    }
+
+    private static String region(String text) {
+        if (!Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2).contains(text)) {
+            throw new IllegalArgumentException(
+                    "expected two capital letters of ISO 3166 such as US or DE, got \"" + text + "\"");
         }
+        return text;
     }
 
     private static ZoneId zone(String text) {

@@ -31,7 +31,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// A file of a few lines can stand for an endless tree: aliases repeat what they name, and an anchor may hold
 /// its own alias. So depth and size are limited. Confined to the thread that parses.
 public final class YamlDocument {
-    private static final LoadSettings SETTINGS = LoadSettings.builder().build();
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setAllowNonScalarKeys(true).build();
     private static final Set<Tag> KNOWN_TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
     private static final int MAX_DEPTH = 50;

@@ -34,12 +34,10 @@ public final class DocumentSection implements Section {
     }
 
     private static <T> T read(DocumentNode node, String path, Problems problems, Function<Section, T> reader) {
-        Mapping mapping;
-        if (node instanceof Mapping m) {
-            mapping = m;
-        } else {
+        if (!(node instanceof Mapping mapping)) {
             problems.add(path, node.line(), "expected a block of keys, got " + node.describe());
-            mapping = new Mapping(Map.of(), node.line());
+            // Keys that are missing for that reason need no sentence of their own.
+            return reader.apply(new DocumentSection(new Mapping(Map.of(), node.line()), path, new Problems()));
         }
         DocumentSection section = new DocumentSection(mapping, path, problems);
         T result = reader.apply(section);
