@@ -131,7 +131,9 @@ final class ConfigurationCheck {
                 .orElseThrow();
         step.thresholds().forEach((label, override) -> {
             if (!head.labels().contains(label)) {
-                problem(path + ".thresholds." + label, "unknown label \"" + label + "\": " + Nearest.hint(label, head.labels()));
+                problem(
+                        path + ".thresholds." + label,
+                        "unknown label \"" + label + "\": " + Nearest.hint(label, head.labels()));
             } else {
                 threshold(
                         path + ".thresholds." + label,

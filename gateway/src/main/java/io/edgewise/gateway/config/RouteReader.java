@@ -44,8 +44,7 @@ final class RouteReader {
                     "2 is not offered: at QoS 2 the broker is told that a message is done before its answer is safe;"
                             + " use 1, results carry a key by which repeats can be told");
         }
-        TopicFilter from =
-                s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to");
+        TopicFilter from = s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to");
         PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
         List<Optional<StepConfiguration>> steps =
                 s.sections("steps", RouteReader::step, "what is done with the text, in order");
@@ -70,7 +69,8 @@ final class RouteReader {
                 s.optional("max-payload", "256KiB", RouteReader::positiveSize, "larger messages are dead letters"),
                 s.integer("window", 64, 1, 32_767, "messages in work at once"),
                 s.optional("overflow", "16MiB", Numbers::sizeBytes, "what may wait beyond the window"),
-                s.optional("session-expiry", "7d", RouteReader::wholeSeconds, "how long the broker keeps messages for us"),
+                s.optional(
+                        "session-expiry", "7d", RouteReader::wholeSeconds, "how long the broker keeps messages for us"),
                 Math.min(qos, 1),
                 s.flag("ordered", true, "results of one topic leave in the order of its messages"));
         if (steps.isEmpty()) {

@@ -81,7 +81,8 @@ public final class YamlDocument {
             throw tooDeep(line);
         }
         if (++nodes > MAX_NODES) {
-            throw new YamlException(line, "there are more than " + MAX_NODES + " values in it, aliases counted in full");
+            throw new YamlException(
+                    line, "there are more than " + MAX_NODES + " values in it, aliases counted in full");
         }
         if (!KNOWN_TAGS.contains(node.getTag())) {
             throw new YamlException(line, "the tag " + node.getTag().getValue() + " means nothing here");

@@ -19,10 +19,7 @@ class ConfigurationCheckTest {
 
     /// `%s` is the folder of the configuration.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             2  | broker: { url: mqtts://x, ca: nothing.pem } | broker.ca: %s/nothing.pem is not there
             2  | broker: { url: mqtts://x, ca: models } | broker.ca: %s/models is a folder, expected a file
             2  | broker: { url: mqtt://x, password-file: nothing } | broker.password-file: %s/nothing is not there
@@ -60,7 +57,9 @@ class ConfigurationCheckTest {
                         .line(13, "extract: { model: extraction, groups: [z, a, m] }")
                         .problems())
                 .satisfiesExactly(
-                        p -> assertThat(p).startsWith("line 6: models.moderation.bundle: ").contains("nothing"),
+                        p -> assertThat(p)
+                                .startsWith("line 6: models.moderation.bundle: ")
+                                .contains("nothing"),
                         p -> assertThat(p).contains("no group \"z\""),
                         p -> assertThat(p).contains("no group \"a\""),
                         p -> assertThat(p).contains("no group \"m\""));
@@ -81,7 +80,8 @@ class ConfigurationCheckTest {
                     from: other
                     steps: [ moderate: { model: moderation } ]
                 """).problems())
-                .containsExactly("line 15: routes[1].name: \"chat\" stands twice: a route's name is the name of its session");
+                .containsExactly(
+                        "line 15: routes[1].name: \"chat\" stands twice: a route's name is the name of its session");
     }
 
     @ParameterizedTest
@@ -98,7 +98,10 @@ class ConfigurationCheckTest {
                 "edgewise/pi/dead-letter/chat | to: answers    | line 10: routes[0].from",
             })
     void aRouteMustNotFeedItself(String from, String line11, String where) {
-        assertThat(Draft.in(folder).line(10, "from: '" + from + "'").line(11, line11).problems())
+        assertThat(Draft.in(folder)
+                        .line(10, "from: '" + from + "'")
+                        .line(11, line11)
+                        .problems())
                 .first()
                 .asString()
                 .startsWith(where + ": \"")
@@ -106,20 +109,23 @@ class ConfigurationCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"terminals/{1}/answer", "terminals/{1}", "edgewise/pi/dead-letter/chats", "{topic}/answer"})
+    @ValueSource(strings = {"terminals/{1}/answer", "terminals/{1}", "edgewise/pi/dead-letter/chats", "{topic}/answer"})
     void anAnswerBesideTheInputIsFine(String to) {
         assertThat(Draft.in(folder).line(11, "to: '" + to + "'").problems()).isEmpty();
     }
 
     @Test
     void routesMustNotFeedEachOtherInACircle() {
-        assertThat(Draft.in(folder).line(11, "to: plant/orders").line(14, "").and("""
+        assertThat(Draft.in(folder)
+                        .line(11, "to: plant/orders")
+                        .line(14, "")
+                        .and("""
                   - name: orders
                     from: plant/orders
                     to: terminals/1/text
                     steps: [ extract: { model: extraction } ]
-                """).problems())
+                """)
+                        .problems())
                 .containsExactly(
                         "line 11: routes[0].to: \"plant/orders\" can match terminals/+/text, the input of this route, by way"
                                 + " of others: messages would go round for ever",
@@ -133,7 +139,6 @@ class ConfigurationCheckTest {
                   - name: second-try
                     from: edgewise/pi/dead-letter/chat
                     steps: [ extract: { model: extraction } ]
-                """).problems())
-                .isEmpty();
+                """).problems()).isEmpty();
     }
 }

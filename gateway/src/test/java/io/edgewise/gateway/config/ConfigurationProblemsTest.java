@@ -21,10 +21,7 @@ class ConfigurationProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             1  | gateway: {}              | gateway.id: is missing: this gateway's name, in topics and client ids, for example lobby-pi
             1  | gateway: pi              | gateway: expected a block of keys, got the text "pi"
             1  | gateway: { id: a/b }     | gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a/b"
@@ -105,8 +102,9 @@ class ConfigurationProblemsTest {
         assertThat(Draft.in(folder).line(11, "qos: 2").problems())
                 .singleElement()
                 .asString()
-                .startsWith("line 11: routes[0].qos: 2 is not offered: at QoS 2 the broker is told that a message is done"
-                        + " before its answer is safe; use 1");
+                .startsWith(
+                        "line 11: routes[0].qos: 2 is not offered: at QoS 2 the broker is told that a message is done"
+                                + " before its answer is safe; use 1");
     }
 
     @Test
@@ -148,11 +146,15 @@ class ConfigurationProblemsTest {
 
     @Test
     void aPasswordIsNeverRepeated() {
-        assertThat(Draft.in(folder).line(2, "broker: { url: embedded, password: hunter2 }").problems())
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded, password: hunter2 }")
+                        .problems())
                 .containsExactly("line 2: broker.password: unknown key: (have: ca, cert, key, password-file, url,"
                         + " username)");
         for (String url : new String[] {"mqtt://gw:hunter2@host", "mqtts://gw:hunter2@host:1883", "mqtt://hunter2@h"}) {
-            assertThat(Draft.in(folder).line(2, "broker: { url: '" + url + "' }").problems())
+            assertThat(Draft.in(folder)
+                            .line(2, "broker: { url: '" + url + "' }")
+                            .problems())
                     .singleElement()
                     .asString()
                     .startsWith("line 2: broker.url: broker url: expected only a host and a port after the //")

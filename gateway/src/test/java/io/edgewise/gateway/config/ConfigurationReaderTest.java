@@ -167,8 +167,7 @@ class ConfigurationReaderTest {
                 .hasMessage("""
                         %s/edgewise.yaml: 2 problems
                           line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
-                          line 14: stat: unknown key: did you mean "state"? (have: broker, gateway, http, inference, models, routes, state)"""
-                        .formatted(folder));
+                          line 14: stat: unknown key: did you mean "state"? (have: broker, gateway, http, inference, models, routes, state)""".formatted(folder));
     }
 
     @Test
@@ -207,7 +206,11 @@ class ConfigurationReaderTest {
 
     @Test
     void anEmbeddedBrokerMayHaveAPort() {
-        assertThat(Draft.in(folder).line(2, "broker: { url: 'embedded:1884' }").read().broker().address())
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: 'embedded:1884' }")
+                        .read()
+                        .broker()
+                        .address())
                 .isEqualTo(new Embedded(1884));
     }
 }

@@ -47,7 +47,8 @@ class RouteReaderTest {
 
     @Test
     void everyKeyIsRead() {
-        RouteConfiguration route = Draft.in(folder).line(11, "").line(14, "").and("""
+        RouteConfiguration route =
+                Draft.in(folder).line(11, "").line(14, "").and("""
                     payload: json:/body/text
                     forward: { allow: "clean/{1}", review: "look/{1}", block: "bin/{topic}" }
                     to: answers/{gateway}/{1}
@@ -63,11 +64,11 @@ class RouteReaderTest {
 
         assertThat(route.payload()).isInstanceOf(JsonCodec.class);
         assertThat(route.forward().keySet()).containsExactly(Verdict.ALLOW, Verdict.REVIEW, Verdict.BLOCK);
-        assertThat(route.forward().values()).extracting(Object::toString).containsExactly(
-                "clean/{1}", "look/{1}", "bin/{topic}");
+        assertThat(route.forward().values())
+                .extracting(Object::toString)
+                .containsExactly("clean/{1}", "look/{1}", "bin/{topic}");
         assertThat(route.to()).hasToString("answers/{gateway}/{1}");
-        assertThat(route.responseTopics())
-                .containsExactly(TopicFilter.parse("replies/#"), TopicFilter.parse("other"));
+        assertThat(route.responseTopics()).containsExactly(TopicFilter.parse("replies/#"), TopicFilter.parse("other"));
         assertThat(route.deadline()).isEqualTo(Duration.ofMillis(1500));
         assertThat(route.maxPayloadBytes()).isEqualTo(1000);
         assertThat(route.window()).isEqualTo(7);
@@ -79,7 +80,9 @@ class RouteReaderTest {
 
     @Test
     void thresholdsMayBeGivenInPart() {
-        assertThat(step("moderate: { model: moderation, thresholds: { insult: { review: 0.4 }, toxic: { block: 1 } } }"))
+        assertThat(
+                        step(
+                                "moderate: { model: moderation, thresholds: { insult: { review: 0.4 }, toxic: { block: 1 } } }"))
                 .isEqualTo(new Moderate(
                         "moderation",
                         Map.of(
@@ -90,8 +93,8 @@ class RouteReaderTest {
     @Test
     void anExtractionLooksForEverythingUnlessTold() {
         assertThat(step("extract: { model: extraction }"))
-                .isEqualTo(new Extract(
-                        "extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0));
+                .isEqualTo(
+                        new Extract("extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0));
     }
 
     @Test
@@ -120,7 +123,10 @@ class RouteReaderTest {
 
     @Test
     void aSingleTextCountsAsAListOfOne() {
-        assertThat(Draft.in(folder).line(11, "response-topics: replies/#").route().responseTopics())
+        assertThat(Draft.in(folder)
+                        .line(11, "response-topics: replies/#")
+                        .route()
+                        .responseTopics())
                 .containsExactly(TopicFilter.parse("replies/#"));
     }
 

@@ -120,7 +120,8 @@ class YamlDocumentTest {
             })
     void whatIsNotOurYamlIsToldWithItsLine(String yaml, int line, String message) {
         assertThatThrownBy(() -> YamlDocument.parse(yaml.replace(';', '\n')))
-                .isInstanceOfSatisfying(YamlException.class, e -> assertThat(e.line()).isEqualTo(line))
+                .isInstanceOfSatisfying(
+                        YamlException.class, e -> assertThat(e.line()).isEqualTo(line))
                 .hasMessageStartingWith(message);
     }
 

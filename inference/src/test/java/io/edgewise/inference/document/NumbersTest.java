@@ -11,15 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
     @ParameterizedTest
-    @CsvSource({
-        "0s, PT0S",
-        "500ms, PT0.5S",
-        "2s, PT2S",
-        "5m, PT5M",
-        "1h, PT1H",
-        "7d, P7D",
-        "36500d, PT876000H"
-    })
+    @CsvSource({"0s, PT0S", "500ms, PT0.5S", "2s, PT2S", "5m, PT5M", "1h, PT1H", "7d, P7D", "36500d, PT876000H"})
     void aDurationIsANumberAndAUnit(String text, Duration duration) {
         assertThat(Numbers.duration(text)).isEqualTo(duration);
         assertThat(Numbers.duration(text.replaceAll("(\\d)([a-z])", "$1 $2"))).isEqualTo(duration);

@@ -138,9 +138,7 @@ class SchemaSectionTest {
                 .containsEntry("default", 8080)
                 .containsEntry("minimum", 1)
                 .containsEntry("maximum", 65_535);
-        assertThat(property("factor"))
-                .containsEntry("examples", List.of(1.5))
-                .doesNotContainKey("default");
+        assertThat(property("factor")).containsEntry("examples", List.of(1.5)).doesNotContainKey("default");
         assertThat(property("every")).containsEntry("default", "2s");
         assertThat(property("limit")).containsEntry("examples", List.of("5"));
         assertThat(property("mode"))
