@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
 ///
-/// Thread-safe: one lock; listeners are called outside of it, on the thread that changed something.
+/// Thread-safe: one lock; listeners are called outside of it, by one thread at a time, on one that changed something,
+/// and must not throw.
 public final class StatusBoard {
     /// Where the gateway is in its life.
     public enum Phase {
@@ -69,6 +71,7 @@ public final class StatusBoard {
     private final Object lock = new Object();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger untold = new AtomicInteger();
     private List<ModelLine> models = List.of();
     private Phase phase = Phase.STARTING;
 
@@ -102,11 +105,11 @@ public final class StatusBoard {
         }
     }
 
-    /// The models are built.
+    /// The models are built. Says nothing to a gateway that is stopping already.
     public void online(List<ModelLine> loaded) {
         synchronized (lock) {
             models = List.copyOf(loaded);
-            phase = Phase.ONLINE;
+            phase = phase == Phase.STARTING ? Phase.ONLINE : phase;
         }
         tell();
     }
@@ -119,8 +122,17 @@ public final class StatusBoard {
         tell();
     }
 
+    /// One thread tells at a time, and again when something changed meanwhile: two that told side by side could
+    /// leave an old status retained.
     private void tell() {
-        Snapshot now = snapshot();
-        listeners.forEach(listener -> listener.accept(now));
+        if (untold.getAndIncrement() > 0) {
+            return;
+        }
+        int telling;
+        do {
+            telling = untold.get();
+            Snapshot now = snapshot();
+            listeners.forEach(listener -> listener.accept(now));
+        } while (untold.addAndGet(-telling) > 0);
     }
 }
