@@ -50,7 +50,8 @@ class StatusJsonTest {
     void theWillTakesThePlaceOfTheStatus() {
         OutgoingPublish will = new StatusTopic("pi").offline();
 
-        assertThat(will.topic()).isEqualTo(new StatusTopic("pi").of(board.snapshot()).topic());
+        assertThat(will.topic())
+                .isEqualTo(new StatusTopic("pi").of(board.snapshot()).topic());
         assertThat(will.retain()).isTrue();
         assertThat(will.properties().contentType()).hasValue("application/json");
         assertThat(new String(will.payload().bytes(), StandardCharsets.UTF_8))

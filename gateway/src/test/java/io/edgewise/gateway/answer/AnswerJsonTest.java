@@ -65,8 +65,7 @@ class AnswerJsonTest {
 
     @Test
     void nothingFoundIsAnEmptyListNotAMissingOne() {
-        Answer answer =
-                Answer.NOTHING.with(new Extraction(Optional.empty(), List.of()), "extraction@1.0.0", COST);
+        Answer answer = Answer.NOTHING.with(new Extraction(Optional.empty(), List.of()), "extraction@1.0.0", COST);
 
         assertThat(text(AnswerJson.answer(Optional.empty(), Optional.empty(), answer)))
                 .startsWith("{\"extraction\":{\"fields\":[],\"model\":\"extraction@1.0.0\"},");

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class ConfigurationReaderTest {
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
         assertThat(read.models())
-                .containsExactly(java.util.Map.entry(
+                .containsExactly(Map.entry(
                         "moderation", new ModelConfiguration(folder.resolve("models/moderation"), false, false)));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));
         assertThat(read.routes()).hasSize(1);

@@ -7,6 +7,7 @@ import io.edgewise.gateway.config.ConfigurationReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,13 +98,13 @@ class ConfigurationSchemaTest {
                 "state: /var/lib/edgewise=>sate: x",
             })
     void whatTheReaderRefusesTheSchemaForbids(String change) {
-        String[] parts = change.split("=>");
+        String[] parts = change.split("=>", -1);
         assertThat(RIGHT).contains(parts[0]);
 
         assertThat(errors(RIGHT.replace(parts[0], parts[1]))).hasSizeGreaterThanOrEqualTo(1);
     }
 
-    private static java.util.List<String> errors(String yaml) {
+    private static List<String> errors(String yaml) {
         Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
         return SCHEMA.errors(JsonMapper.shared().writeValueAsString(document));
     }

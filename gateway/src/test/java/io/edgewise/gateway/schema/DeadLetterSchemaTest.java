@@ -36,8 +36,9 @@ class DeadLetterSchemaTest {
                 Publishes.withUser(Publishes.withUser(Publishes.text(1, ""), "line", "4"), "edgewise-key", "old"),
                 new byte[] {(byte) 0xC3});
 
-        assertThat(deadLetter(broken)).contains("\"line\":\"4\"").satisfies(letter -> assertThat(SCHEMA.errors(letter))
-                .isEmpty());
+        assertThat(deadLetter(broken))
+                .contains("\"line\":\"4\"")
+                .satisfies(letter -> assertThat(SCHEMA.errors(letter)).isEmpty());
     }
 
     @Test
@@ -50,8 +51,9 @@ class DeadLetterSchemaTest {
             driver.run();
         }
 
-        assertThat(driver.deadLetters()).isNotEmpty().allSatisfy(letter -> assertThat(SCHEMA.errors(json(letter)))
-                .isEmpty());
+        assertThat(driver.deadLetters())
+                .isNotEmpty()
+                .allSatisfy(letter -> assertThat(SCHEMA.errors(json(letter))).isEmpty());
     }
 
     @Test

@@ -44,19 +44,14 @@ class ResultSchemaTest {
     static Stream<Answer> answers() {
         Moderation moderation =
                 new Moderation(Verdict.BLOCK, List.of("insult"), Map.of("toxic", 0.97, "insult", 1e-9, "threat", 1.0));
-        Field byModel =
-                new Field("maintenance", "EQUIPMENT", "pump 3", 4, 10, Optional.empty(), 0.123456789, By.MODEL);
-        Field byPattern =
-                new Field("pattern", "PHONE", "555-0134", 40, 48, Optional.of("+1-555-0134"), 1, By.PATTERN);
-        Extraction extraction =
-                new Extraction(Optional.of(new Intent("alarm_set", 0.93)), List.of(byModel, byPattern));
+        Field byModel = new Field("maintenance", "EQUIPMENT", "pump 3", 4, 10, Optional.empty(), 0.123456789, By.MODEL);
+        Field byPattern = new Field("pattern", "PHONE", "555-0134", 40, 48, Optional.of("+1-555-0134"), 1, By.PATTERN);
+        Extraction extraction = new Extraction(Optional.of(new Intent("alarm_set", 0.93)), List.of(byModel, byPattern));
         return Stream.of(
                 Answer.NOTHING.with(moderation, "moderation@1.0.0", COST),
                 Answer.NOTHING.with(extraction, "extraction@1.0.0", COST),
                 Answer.NOTHING.with(new Extraction(Optional.empty(), List.of()), "extraction@1.0.0", COST),
-                Answer.NOTHING
-                        .with(moderation, "moderation@1.0.0", COST)
-                        .with(extraction, "extraction@1.0.0", COST));
+                Answer.NOTHING.with(moderation, "moderation@1.0.0", COST).with(extraction, "extraction@1.0.0", COST));
     }
 
     @ParameterizedTest
@@ -79,9 +74,10 @@ class ResultSchemaTest {
         driver.receive(FakeInConnection.first("a"), Publishes.text(1, "a bad day"));
         driver.answerAll();
 
-        assertThat(driver.results()).singleElement().satisfies(result -> assertThat(
-                        SCHEMA.errors(result.payload().bytes()))
-                .isEmpty());
+        assertThat(driver.results())
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(SCHEMA.errors(result.payload().bytes())).isEmpty());
     }
 
     /// A piece of a right result and what it is replaced with.
@@ -130,10 +126,7 @@ class ResultSchemaTest {
 
     private static Answer both() {
         return Answer.NOTHING
-                .with(
-                        new Moderation(Verdict.BLOCK, List.of("insult"), Map.of("insult", 1.0)),
-                        "moderation@1.0.0",
-                        COST)
+                .with(new Moderation(Verdict.BLOCK, List.of("insult"), Map.of("insult", 1.0)), "moderation@1.0.0", COST)
                 .with(
                         new Extraction(
                                 Optional.of(new Intent("alarm_set", 0.93)),
