@@ -37,9 +37,10 @@ class ConfigurationPageTest {
         collect(JsonMapper.shared().valueToTree(ConfigurationReader.schema()), keys);
 
         assertThat(keys).contains("id", "bundle", "from", "review", "min-score").hasSizeGreaterThan(35);
-        assertThat(keys).allSatisfy(key -> assertThat(page)
-                .as("a row for the key %s, or its mention as `%s`", key, key)
-                .containsPattern("`-? ?([A-Za-z-]+\\.)*" + Pattern.quote(key) + "[.:`]"));
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(page)
+                        .as("a row for the key %s, or its mention as `%s`", key, key)
+                        .containsPattern("`-? ?([A-Za-z-]+\\.)*" + Pattern.quote(key) + "[.:`]"));
     }
 
     /// A default that was changed in the reader only would leave the page wrong.
@@ -69,8 +70,9 @@ class ConfigurationPageTest {
         }
         read.remove(OF_THE_BUILD);
 
-        assertThat(read).contains("EDGEWISE_LOG", "EDGEWISE_JAVA_OPTS").allSatisfy(name -> assertThat(page)
-                .contains("`" + name + "`"));
+        assertThat(read)
+                .contains("EDGEWISE_LOG", "EDGEWISE_JAVA_OPTS")
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     private static void collect(JsonNode node, List<String> keys) {
@@ -84,7 +86,9 @@ class ConfigurationPageTest {
                 rows.add(JsonMapper.shared()
                         .createObjectNode()
                         .put("key", entry.getKey())
-                        .put("default", entry.getValue().path("default").asString().replaceFirst("\\.0$", "")));
+                        .put(
+                                "default",
+                                entry.getValue().path("default").asString().replaceFirst("\\.0$", "")));
             }
         });
         node.forEach(child -> defaultsOf(child, rows));
