@@ -129,9 +129,7 @@ class YamlDocumentTest {
     @ValueSource(strings = {"[", "{a: ", "- ", "a:\n"})
     void blocksInBlocksWithoutEndAreRefusedNotRecursedInto(String opening) {
         String deep = opening.equals("a:\n")
-                ? IntStream.range(0, 300)
-                        .mapToObj(i -> " ".repeat(i) + "a:\n")
-                        .collect(Collectors.joining())
+                ? IntStream.range(0, 300).mapToObj(i -> " ".repeat(i) + "a:\n").collect(Collectors.joining())
                 : opening.repeat(2_000);
 
         assertThatThrownBy(() -> YamlDocument.parse(deep))
