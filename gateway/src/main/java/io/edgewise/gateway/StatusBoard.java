@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
 ///
-/// Thread-safe: one lock for the state; listeners are called outside of it, one change after the other, on the thread
-/// that changed something.
+/// Thread-safe: one lock; listeners are called outside of it, by one thread at a time, on one that changed something,
+/// and must not throw.
 public final class StatusBoard {
     /// Where the gateway is in its life.
     public enum Phase {
@@ -68,9 +69,9 @@ public final class StatusBoard {
 
     private final String gateway;
     private final Object lock = new Object();
-    private final Object telling = new Object();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger untold = new AtomicInteger();
     private List<ModelLine> models = List.of();
     private Phase phase = Phase.STARTING;
 
@@ -104,13 +105,11 @@ public final class StatusBoard {
         }
     }
 
-    /// The models are built.
+    /// The models are built. Says nothing to a gateway that is stopping already.
     public void online(List<ModelLine> loaded) {
         synchronized (lock) {
             models = List.copyOf(loaded);
-            if (phase == Phase.STARTING) { // told to stop while models were built: it never comes online
-                phase = Phase.ONLINE;
-            }
+            phase = phase == Phase.STARTING ? Phase.ONLINE : phase;
         }
         tell();
     }
@@ -129,11 +128,17 @@ public final class StatusBoard {
         return true;
     }
 
-    /// One at a time, or an older snapshot could be told last and stay on the status topic.
+    /// One thread tells at a time, and again when something changed meanwhile: two that told side by side could
+    /// leave an old status retained.
     private void tell() {
-        synchronized (telling) {
+        if (untold.getAndIncrement() > 0) {
+            return;
+        }
+        int telling;
+        do {
+            telling = untold.get();
             Snapshot now = snapshot();
             listeners.forEach(listener -> listener.accept(now));
-        }
+        } while (untold.addAndGet(-telling) > 0);
     }
 }

@@ -3,6 +3,7 @@ package io.edgewise.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.StatusBoard.Link;
 import io.edgewise.gateway.StatusBoard.ModelLine;
 import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.StatusBoard.Snapshot;
@@ -11,58 +12,138 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
-    private static final ModelLine MODEL = new ModelLine("m", "moderation@1.0.0", "XNNPACK", 3, 5);
+    private static final ModelLine MODEL = new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40);
 
-    private final StatusBoard status = new StatusBoard("lobby-pi");
+    private final StatusBoard board = new StatusBoard("pi");
     private final List<Snapshot> told = new ArrayList<>();
 
     @Test
-    void itIsReadyWhenModelsAreBuiltBrokerOrNot() {
-        status.link("out", false, "nothing listens there");
-        assertThat(status.snapshot().isReady()).isFalse();
-        assertThat(status.snapshot().sentence()).isEqualTo("starting: building models");
-
-        status.online(List.of(MODEL));
-
-        assertThat(status.snapshot().isReady()).isTrue();
-        assertThat(status.snapshot().models()).containsExactly(MODEL);
-        assertThat(status.snapshot().sentence()).isEqualTo("waiting for broker (out): nothing listens there");
+    void itStartsNotReady() {
+        assertThat(board.snapshot()).isEqualTo(new Snapshot("pi", Phase.STARTING, List.of(), List.of()));
+        assertThat(board.snapshot().isReady()).isFalse();
+        assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
 
     @Test
-    void withEveryLinkUpItIsOnline() {
-        status.online(List.of());
-        status.link("out", true, "");
+    void aLinkThatIsUpMakesItNotReadyBeforeTheModelsAre() {
+        board.link("out", true, "");
 
-        assertThat(status.snapshot().sentence()).isEqualTo("online");
+        assertThat(board.snapshot().isReady()).isFalse();
+        assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
 
     @Test
-    void whatIsToldToStopWhileItStartsNeverComesOnline() {
-        status.stopping();
+    void itIsOnlineOnceTheModelsAreBuilt() {
+        board.link("out", true, "");
+        board.online(List.of(MODEL));
 
-        status.online(List.of(MODEL));
-
-        assertThat(status.snapshot().phase()).isEqualTo(Phase.STOPPING);
-        assertThat(status.snapshot().isReady()).isFalse();
+        assertThat(board.snapshot())
+                .isEqualTo(new Snapshot("pi", Phase.ONLINE, List.of(new Link("out", true, "")), List.of(MODEL)));
+        assertThat(board.snapshot().isReady()).isTrue();
+        assertThat(board.snapshot().sentence()).isEqualTo("online");
+        assertThat(board.snapshot().firstDown()).isEmpty();
     }
 
     @Test
-    void onlyTheFirstIsToldThatItStops() {
-        assertThat(status.stopping()).isTrue();
-        assertThat(status.stopping()).isFalse();
+    void aBrokerThatIsAwayIsAStateAndItStaysReady() {
+        board.link("out", true, "");
+        board.link("chat", false, "connection refused");
+        board.link("orders", false, "not authorized");
+        board.online(List.of(MODEL));
+
+        assertThat(board.snapshot().isReady()).isTrue();
+        assertThat(board.snapshot().firstDown()).hasValue(new Link("chat", false, "connection refused"));
+        assertThat(board.snapshot().sentence()).isEqualTo("waiting for broker (chat): connection refused");
     }
 
     @Test
-    void listenersHearOfChangesOnly() {
-        status.onChange(told::add);
+    void itIsOnlineAgainWhenTheLastLinkCameBack() {
+        board.online(List.of(MODEL));
+        board.link("out", false, "refused");
+        board.link("chat", false, "refused");
 
-        status.link("out", true, "");
-        status.link("out", true, "");
-        status.online(List.of());
-        status.stopping();
-        status.stopping();
+        board.link("out", true, "");
+        assertThat(board.snapshot().sentence()).isEqualTo("waiting for broker (chat): refused");
+        board.link("chat", true, "");
+        assertThat(board.snapshot().sentence()).isEqualTo("online");
+    }
 
-        assertThat(told).extracting(Snapshot::phase).containsExactly(Phase.STARTING, Phase.ONLINE, Phase.STOPPING);
+    @Test
+    void itIsNotReadyAnyMoreWhenItStops() {
+        board.online(List.of(MODEL));
+        board.stopping();
+
+        assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(board.snapshot().isReady()).isFalse();
+        assertThat(board.snapshot().sentence()).isEqualTo("stopping: finishing what is in work");
+    }
+
+    @Test
+    void itStaysStoppingWhenModelsAreReadyTooLate() {
+        board.stopping();
+        board.online(List.of(MODEL));
+
+        assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
+    void linksKeepTheOrderInWhichTheyCame() {
+        board.link("out", false, "x");
+        board.link("a", false, "x");
+        board.link("out", true, "");
+
+        assertThat(board.snapshot().links()).extracting(Link::name).containsExactly("out", "a");
+    }
+
+    @Test
+    void everyChangeIsToldWithWhatItMade() {
+        board.onChange(told::add);
+
+        board.link("out", false, "refused");
+        board.link("out", true, "");
+        board.online(List.of(MODEL));
+        board.stopping();
+
+        assertThat(told)
+                .extracting(Snapshot::sentence)
+                .containsExactly(
+                        "starting: building models",
+                        "starting: building models",
+                        "online",
+                        "stopping: finishing what is in work");
+        assertThat(told.getLast()).isEqualTo(board.snapshot());
+    }
+
+    @Test
+    void aLinkThatSaysTheSameAgainIsNotToldAgain() {
+        board.onChange(told::add);
+
+        board.link("out", false, "refused");
+        board.link("out", false, "refused");
+        board.link("out", false, "timed out");
+
+        assertThat(told).extracting(s -> s.links().getFirst().reason()).containsExactly("refused", "timed out");
+    }
+
+    @Test
+    void aListenerMayLookAtTheBoardAndChangeIt() {
+        board.onChange(now -> {
+            told.add(board.snapshot());
+            board.link("other", true, "");
+        });
+
+        board.link("out", true, "");
+
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aSnapshotStaysAsItWas() {
+        board.link("out", false, "refused");
+        Snapshot before = board.snapshot();
+
+        board.link("out", true, "");
+
+        assertThat(before.links()).containsExactly(new Link("out", false, "refused"));
     }
 }

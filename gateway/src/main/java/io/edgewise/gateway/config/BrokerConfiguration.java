@@ -41,13 +41,18 @@ public record BrokerConfiguration(
                         "broker url \"" + url + "\": expected mqtt://HOST:1883, mqtts://HOST:8883 or embedded");
             }
             String rest = url.substring(tls ? "mqtts://".length() : "mqtt://".length());
+            if (rest.contains("@")) {
+                // Not repeated here: what stands before the @ may be a password, and this goes to logs.
+                throw new IllegalArgumentException(
+                        "broker url: expected only a host and a port after the //, got an @; a user name goes to"
+                                + " broker.username, a password to the file that broker.password-file names");
+            }
             int colon = rest.lastIndexOf(':');
             String host = colon < 0 ? rest : rest.substring(0, colon);
             int port = colon < 0 ? (tls ? 8883 : 1883) : port(rest.substring(colon + 1), url);
-            if (host.isEmpty() || host.contains("/") || host.contains("@")) {
+            if (host.isBlank() || host.contains("/")) {
                 throw new IllegalArgumentException(
-                        "broker url \"" + url
-                                + "\": expected only a host and a port after the //; user name and password have keys of their own");
+                        "broker url \"" + url + "\": expected only a host and a port after the //");
             }
             if (host.contains(":")) {
                 throw new IllegalArgumentException(

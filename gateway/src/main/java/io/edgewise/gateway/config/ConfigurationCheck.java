@@ -13,6 +13,8 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.DocumentNode;
+import io.edgewise.inference.document.Lines;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.task.ExtractionTask;
@@ -28,20 +30,22 @@ import java.util.Map;
 import java.util.Set;
 
 /// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
-/// descriptors of
-/// bundles: their digests and golden tests are checked when they are loaded.
+/// descriptors of bundles: their digests and golden tests are checked when they are loaded.
 final class ConfigurationCheck {
     private final GatewayConfiguration configuration;
+    private final DocumentNode document;
     private final Problems problems;
     private final Map<String, BundleDescriptor> bundles = new HashMap<>();
 
-    private ConfigurationCheck(GatewayConfiguration configuration, Problems problems) {
+    private ConfigurationCheck(GatewayConfiguration configuration, DocumentNode document, Problems problems) {
         this.configuration = configuration;
+        this.document = document;
         this.problems = problems;
     }
 
-    static void run(GatewayConfiguration configuration, Problems problems) {
-        ConfigurationCheck check = new ConfigurationCheck(configuration, problems);
+    /// @param document what the configuration was read from, for the lines of problems
+    static void run(GatewayConfiguration configuration, DocumentNode document, Problems problems) {
+        ConfigurationCheck check = new ConfigurationCheck(configuration, document, problems);
         check.files();
         check.models();
         check.routes();
@@ -60,8 +64,12 @@ final class ConfigurationCheck {
 
     private void readable(String path, List<Path> files) {
         for (Path file : files) {
-            if (!Files.isReadable(file)) {
-                problem(path, file + (Files.exists(file) ? " can't be read by this user" : " is not there"));
+            if (!Files.exists(file)) {
+                problem(path, file + " is not there");
+            } else if (Files.isDirectory(file)) {
+                problem(path, file + " is a folder, expected a file");
+            } else if (!Files.isReadable(file)) {
+                problem(path, file + " can't be read by this user");
             }
         }
     }
@@ -123,7 +131,9 @@ final class ConfigurationCheck {
                 .orElseThrow();
         step.thresholds().forEach((label, override) -> {
             if (!head.labels().contains(label)) {
-                problem(path + ".thresholds", "unknown label \"" + label + "\": " + Nearest.hint(label, head.labels()));
+                problem(
+                        path + ".thresholds." + label,
+                        "unknown label \"" + label + "\": " + Nearest.hint(label, head.labels()));
             } else {
                 threshold(
                         path + ".thresholds." + label,
@@ -170,6 +180,11 @@ final class ConfigurationCheck {
     private void loops(String path, RouteConfiguration route) {
         loop(path + ".to", route, route.to());
         route.forward().forEach((verdict, topic) -> loop(path + ".forward." + Choice.name(verdict), route, topic));
+        loop(path + ".from", route, deadLetters(route));
+    }
+
+    private static TopicTemplate deadLetters(RouteConfiguration route) {
+        return TopicTemplate.parse("edgewise/{gateway}/dead-letter/" + route.name());
     }
 
     private void loop(String path, RouteConfiguration route, TopicTemplate template) {
@@ -187,6 +202,7 @@ final class ConfigurationCheck {
             }
             if (reached.add(fed)) {
                 next.addAll(fedBy(fed, fed.to()));
+                next.addAll(fedBy(fed, deadLetters(fed)));
                 fed.forward().values().forEach(topic -> next.addAll(fedBy(fed, topic)));
             }
         }
@@ -200,6 +216,6 @@ final class ConfigurationCheck {
     }
 
     private void problem(String path, String message) {
-        problems.add(path, 0, message);
+        problems.add(path, Lines.of(document, path), message);
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,11 +46,13 @@ public final class ConfigurationReader {
         try {
             yaml = Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw failure(file, "there is no such file");
+            throw failure(file, 0, "there is no such file");
         } catch (CharacterCodingException e) {
-            throw failure(file, "it is not UTF-8 text");
+            throw failure(file, 0, "it is not UTF-8: save it in that encoding");
+        } catch (AccessDeniedException e) {
+            throw failure(file, 0, "this user may not read it");
         } catch (IOException e) {
-            throw failure(file, "it can't be read: " + e.getMessage());
+            throw failure(file, 0, "it can't be read: " + e.getMessage());
         }
         return parse(yaml, file);
     }
@@ -61,15 +64,15 @@ public final class ConfigurationReader {
         DocumentNode document;
         try {
             document = YamlDocument.parse(yaml);
-        } catch (IllegalArgumentException e) {
-            throw failure(file, "it is not YAML: " + e.getMessage());
+        } catch (YamlException e) {
+            throw failure(file, e.line(), String.valueOf(e.getMessage()));
         }
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Problems problems = new Problems();
         GatewayConfiguration configuration =
                 DocumentSection.read(document, problems, new ConfigurationReader(folder)::gateway);
         if (problems.isEmpty()) {
-            ConfigurationCheck.run(configuration, problems);
+            ConfigurationCheck.run(configuration, document, problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(file, problems.list());
@@ -77,8 +80,8 @@ public final class ConfigurationReader {
         return configuration;
     }
 
-    private static ConfigurationException failure(Path file, String message) {
-        return new ConfigurationException(file, List.of(new Problem("", 0, message)));
+    private static ConfigurationException failure(Path file, int line, String message) {
+        return new ConfigurationException(file, List.of(new Problem("", line, message)));
     }
 
     private GatewayConfiguration gateway(Section s) {
@@ -149,7 +152,8 @@ public final class ConfigurationReader {
 
     private static String loopback(String text) {
         try {
-            if (InetAddress.getByName(text).isLoopbackAddress()) {
+            // To Java an empty name is loopback; to whoever wrote it, it may have meant every address.
+            if (!text.isBlank() && InetAddress.getByName(text).isLoopbackAddress()) {
                 return text;
             }
         } catch (UnknownHostException e) {

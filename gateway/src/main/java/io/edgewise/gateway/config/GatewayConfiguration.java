@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything a gateway is told. Immutable; paths are absolute, or relative to the folder of the configuration file
-/// until
-/// [ConfigurationReader] has resolved them.
+/// Everything a gateway is told. Immutable; [ConfigurationReader] has resolved paths against the folder of the
+/// configuration file.
 ///
 /// @param id this gateway's name, in topics and client ids
 /// @param broker where messages come from and answers go

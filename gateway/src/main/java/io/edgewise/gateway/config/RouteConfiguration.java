@@ -6,6 +6,8 @@ import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.task.Verdict;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +44,7 @@ public record RouteConfiguration(
         boolean ordered) {
     public RouteConfiguration {
         steps = List.copyOf(steps);
-        forward = Map.copyOf(forward);
+        forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
         responseTopics = List.copyOf(responseTopics);
     }
 }

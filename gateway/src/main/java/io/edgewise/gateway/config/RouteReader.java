@@ -17,14 +17,17 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.IsoCountryCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Reads a route.
 final class RouteReader {
-    /// Below any threshold that can be written: the key was left out.
-    private static final double LEFT_OUT = -1;
+    /// A threshold of 0 would be reached by every text.
+    private static final double LEAST_SCORE = 0.001;
 
     private final String gatewayId;
 
@@ -34,7 +37,6 @@ final class RouteReader {
 
     RouteConfiguration read(Section s) {
         String name = s.required("name", "lobby-chat", ConfigurationReader::id, "in topics, results and metrics");
-        String defaultTo = "edgewise/" + gatewayId + "/results/" + name;
         int qos = s.integer("qos", 1, 0, 2, "of the subscription: 0 or 1");
         if (qos == 2) {
             s.problem(
@@ -42,34 +44,45 @@ final class RouteReader {
                     "2 is not offered: at QoS 2 the broker is told that a message is done before its answer is safe;"
                             + " use 1, results carry a key by which repeats can be told");
         }
+        TopicFilter from = s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to");
+        PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
+        List<Optional<StepConfiguration>> steps =
+                s.sections("steps", RouteReader::step, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
-                s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to"),
-                s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER"),
-                s.sections("steps", RouteReader::step, "what is done with the text, in order"),
+                from,
+                payload,
+                steps.stream().flatMap(Optional::stream).toList(),
                 s.section("forward", RouteReader::forward, "topics for the original payload, by verdict"),
-                s.optional("to", defaultTo, TopicTemplate::parse, "topic of the result"),
+                s.maybe(
+                                "to",
+                                "moderation/{1}",
+                                TopicTemplate::parse,
+                                "topic of the result; default edgewise/GATEWAY/results/ROUTE")
+                        .orElseGet(() -> TopicTemplate.parse("edgewise/" + gatewayId + "/results/" + name)),
                 s.list(
                         "response-topics",
                         "replies/#",
                         TopicFilter::parse,
                         "Response Topics that a sender may name; default any"),
                 s.optional("deadline", "10s", RouteReader::positive, "from reception to the answer"),
-                s.optional("max-payload", "256KiB", Numbers::sizeBytes, "larger messages are dead letters"),
+                s.optional("max-payload", "256KiB", RouteReader::positiveSize, "larger messages are dead letters"),
                 s.integer("window", 64, 1, 32_767, "messages in work at once"),
                 s.optional("overflow", "16MiB", Numbers::sizeBytes, "what may wait beyond the window"),
-                s.optional("session-expiry", "7d", RouteReader::positive, "how long the broker keeps messages for us"),
+                s.optional(
+                        "session-expiry", "7d", RouteReader::wholeSeconds, "how long the broker keeps messages for us"),
                 Math.min(qos, 1),
                 s.flag("ordered", true, "results of one topic leave in the order of its messages"));
-        checkSteps(s, route);
+        if (steps.isEmpty()) {
+            s.problem("steps", "there is none: write for example \"- moderate: { model: moderation }\"");
+        } else if (steps.size() == route.steps().size()) {
+            checkSteps(s, route);
+        }
         checkCaptures(s, route);
         return route;
     }
 
     private static void checkSteps(Section s, RouteConfiguration route) {
-        if (route.steps().isEmpty()) {
-            s.problem("steps", "there is none: write for example \"- moderate: { model: moderation }\"");
-        }
         boolean moderates = route.steps().stream().anyMatch(Moderate.class::isInstance);
         if (!route.forward().isEmpty() && !moderates) {
             s.problem("forward", "goes by verdict, and no step of this route moderates");
@@ -95,17 +108,16 @@ final class RouteReader {
         }
     }
 
-    private static StepConfiguration step(Section s) {
-        Optional<StepConfiguration> moderate = s.has("moderate")
-                ? Optional.of(s.section("moderate", RouteReader::moderate, "labels, scores and a verdict"))
-                : Optional.empty();
-        Optional<StepConfiguration> extract = s.has("extract")
-                ? Optional.of(s.section("extract", RouteReader::extract, "an intent and fields"))
-                : Optional.empty();
-        if (moderate.isPresent() == extract.isPresent()) {
-            s.problem("moderate", "a step is one of: moderate, extract");
+    private static Optional<StepConfiguration> step(Section s) {
+        Optional<StepConfiguration> moderate =
+                s.maybeSection("moderate", RouteReader::moderate, "labels, scores and a verdict");
+        Optional<StepConfiguration> extract = s.maybeSection("extract", RouteReader::extract, "an intent and fields");
+        if (moderate.isPresent() && extract.isPresent()) {
+            s.problem("", "a step is one of moderate and extract; write two steps");
+        } else if (moderate.isEmpty() && extract.isEmpty()) {
+            s.problem("", "expected moderate or extract");
         }
-        return moderate.or(() -> extract).orElse(new Moderate("", Map.of()));
+        return moderate.or(() -> extract);
     }
 
     private static StepConfiguration moderate(Section s) {
@@ -115,17 +127,17 @@ final class RouteReader {
     }
 
     private static ThresholdOverride threshold(Section s) {
-        double review =
-                s.number("review", LEFT_OUT, 0.001, 1, "from this score on a person should look; 1 means never");
-        double block = s.number("block", LEFT_OUT, 0.001, 1, "from this score on a text is blocked; 1 means never");
-        if (review > LEFT_OUT && block > LEFT_OUT && review > block) {
-            s.problem("review", "is " + review + ", above block with " + block + ": nothing would ever be reviewed");
+        OptionalDouble review =
+                s.maybeNumber("review", 0.5, LEAST_SCORE, 1, "from this score on a person should look; 1 means never");
+        OptionalDouble block =
+                s.maybeNumber("block", 0.8, LEAST_SCORE, 1, "from this score on a text is blocked; 1 means never");
+        if (review.isPresent() && block.isPresent() && review.getAsDouble() > block.getAsDouble()) {
+            s.problem(
+                    "review",
+                    "is " + review.getAsDouble() + ", above block with " + block.getAsDouble()
+                            + ": nothing would ever be reviewed");
         }
-        return new ThresholdOverride(present(review), present(block));
-    }
-
-    private static OptionalDouble present(double value) {
-        return value > LEFT_OUT ? OptionalDouble.of(value) : OptionalDouble.empty();
+        return new ThresholdOverride(review, block);
     }
 
     private static StepConfiguration extract(Section s) {
@@ -138,17 +150,20 @@ final class RouteReader {
 
     private static PatternOptions patterns(Section s) {
         PatternOptions defaults = PatternOptions.defaults();
-        String region =
-                s.optional("region", defaults.region(), t -> t, "country of phone numbers without a country code");
+        String region = s.optional(
+                "region", defaults.region(), RouteReader::region, "country of phone numbers without a country code");
         ZoneId zone = s.maybe(
                         "zone", "Europe/Berlin", RouteReader::zone, "of words such as tomorrow; default the board's")
                 .orElseGet(ZoneId::systemDefault);
-        try {
-            return PatternOptions.ofRegion(region, zone);
-        } catch (IllegalArgumentException e) {
-            s.problem("region", String.valueOf(e.getMessage()));
-            return defaults;
+        return PatternOptions.ofRegion(region, zone);
+    }
+
+    private static String region(String text) {
+        if (!Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2).contains(text)) {
+            throw new IllegalArgumentException(
+                    "expected two capital letters of ISO 3166 such as US or DE, got \"" + text + "\"");
         }
+        return text;
     }
 
     private static ZoneId zone(String text) {
@@ -168,6 +183,23 @@ final class RouteReader {
                     .ifPresent(topic -> topics.put(verdict, topic));
         }
         return topics;
+    }
+
+    private static int positiveSize(String text) {
+        int bytes = Numbers.sizeBytes(text);
+        if (bytes == 0) {
+            throw new IllegalArgumentException("expected more than nothing, got \"" + text + "\"");
+        }
+        return bytes;
+    }
+
+    /// MQTT counts a Session's life in seconds, and at 0 it ends with the connection: messages would be lost.
+    private static Duration wholeSeconds(String text) {
+        Duration duration = Numbers.duration(text);
+        if (duration.toSeconds() == 0) {
+            throw new IllegalArgumentException("expected at least 1s, got \"" + text + "\"");
+        }
+        return duration;
     }
 
     private static Duration positive(String text) {

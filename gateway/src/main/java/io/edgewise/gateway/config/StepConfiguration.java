@@ -2,6 +2,9 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.inference.pattern.PatternOptions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -16,7 +19,7 @@ public sealed interface StepConfiguration {
     /// @param thresholds per label, in place of the bundle's
     record Moderate(String model, Map<String, ThresholdOverride> thresholds) implements StepConfiguration {
         public Moderate {
-            thresholds = Map.copyOf(thresholds);
+            thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
         }
     }
 
@@ -28,7 +31,7 @@ public sealed interface StepConfiguration {
     record Extract(String model, Set<String> groups, PatternOptions patterns, double leastScore)
             implements StepConfiguration {
         public Extract {
-            groups = Set.copyOf(groups);
+            groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,10 @@ public final class DocumentSection implements Section {
     }
 
     private static <T> T read(DocumentNode node, String path, Problems problems, Function<Section, T> reader) {
-        Mapping mapping;
-        if (node instanceof Mapping m) {
-            mapping = m;
-        } else {
+        if (!(node instanceof Mapping mapping)) {
             problems.add(path, node.line(), "expected a block of keys, got " + node.describe());
-            mapping = new Mapping(Map.of(), node.line());
+            // Keys that are missing for that reason need no sentence of their own.
+            return reader.apply(new DocumentSection(new Mapping(Map.of(), node.line()), path, new Problems()));
         }
         DocumentSection section = new DocumentSection(mapping, path, problems);
         T result = reader.apply(section);
@@ -91,18 +90,23 @@ public final class DocumentSection implements Section {
 
     @Override
     public int integer(String key, int fallback, int least, int most, String description) {
-        return (int) number(key, fallback, least, most, true);
+        return (int) number(key, least, most, true).orElse(fallback);
     }
 
     @Override
     public double number(String key, double fallback, double least, double most, String description) {
-        return number(key, fallback, least, most, false);
+        return number(key, least, most, false).orElse(fallback);
     }
 
-    private double number(String key, double fallback, double least, double most, boolean whole) {
+    @Override
+    public OptionalDouble maybeNumber(String key, double example, double least, double most, String description) {
+        return number(key, least, most, false);
+    }
+
+    private OptionalDouble number(String key, double least, double most, boolean whole) {
         DocumentNode node = take(key);
         if (node == null) {
-            return fallback;
+            return OptionalDouble.empty();
         }
         double value = node instanceof Scalar s && s.kind() == Kind.NUMBER ? Numbers.parse(s.raw()) : Double.NaN;
         if (!(value >= least && value <= most) || (whole && value != Math.rint(value))) {
@@ -111,9 +115,9 @@ public final class DocumentSection implements Section {
                     child(key),
                     node.line(),
                     "expected a " + (whole ? "whole " : "") + "number from " + range + ", got " + node.describe());
-            return fallback;
+            return OptionalDouble.empty();
         }
-        return value;
+        return OptionalDouble.of(value);
     }
 
     @Override
@@ -152,6 +156,12 @@ public final class DocumentSection implements Section {
     public <T> T section(String key, Function<Section, T> reader, String description) {
         DocumentNode node = take(key);
         return read(node == null ? new Mapping(Map.of(), mapping.line()) : node, child(key), problems, reader);
+    }
+
+    @Override
+    public <T> Optional<T> maybeSection(String key, Function<Section, T> reader, String description) {
+        DocumentNode node = take(key);
+        return node == null ? Optional.empty() : Optional.of(read(node, child(key), problems, reader));
     }
 
     @Override
@@ -194,11 +204,6 @@ public final class DocumentSection implements Section {
             default -> problems.add(child(key), node.line(), "expected names with values, got " + node.describe());
         }
         return result;
-    }
-
-    @Override
-    public boolean has(String key) {
-        return mapping.entries().containsKey(key);
     }
 
     @Override

@@ -11,6 +11,9 @@ public final class Numbers {
     private static final Map<String, Long> SIZE_UNITS =
             Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "kB", 1_000L, "MB", 1_000_000L);
 
+    /// A century: far beyond any use, and safe to count in nanoseconds and in MQTT's 32-bit seconds.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Numbers() {}
 
     /// A plain number, or NaN.
@@ -26,7 +29,12 @@ public final class Numbers {
     ///
     /// @throws IllegalArgumentException for anything else
     public static Duration duration(String text) {
-        return Duration.ofMillis(scaled(text, DURATION_UNITS, "a duration such as 500ms, 2s, 5m, 1h or 7d"));
+        Duration duration =
+                Duration.ofMillis(scaled(text, DURATION_UNITS, "a duration such as 500ms, 2s, 5m, 1h or 7d"));
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("expected at most 36500d, got \"" + text + "\"");
+        }
+        return duration;
     }
 
     /// A size in bytes such as `512B`, `64KiB`, `16MiB`.

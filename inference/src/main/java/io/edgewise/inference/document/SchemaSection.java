@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// A [Section] that answers with examples and fallbacks and writes down what was asked: the JSON Schema (draft
-/// 2020-12)
-/// of what a reader accepts.
+/// A [Section] that answers with examples and fallbacks and writes down what was asked: the JSON Schema
+/// (draft 2020-12) of what a reader accepts.
 public final class SchemaSection implements Section {
     /// Texts may be written without quotes, so that `id: 7` is a number and `note: true` a flag to a schema.
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
@@ -102,11 +102,21 @@ public final class SchemaSection implements Section {
 
     @Override
     public double number(String key, double fallback, double least, double most, String description) {
+        range(key, least, most, description).put("default", fallback);
+        return fallback;
+    }
+
+    @Override
+    public OptionalDouble maybeNumber(String key, double example, double least, double most, String description) {
+        range(key, least, most, description).put("examples", List.of(example));
+        return OptionalDouble.of(example);
+    }
+
+    private Map<String, Object> range(String key, double least, double most, String description) {
         Map<String, Object> property = property(key, "number", description);
-        property.put("default", fallback);
         property.put("minimum", least);
         property.put("maximum", most);
-        return fallback;
+        return property;
     }
 
     @Override
@@ -127,12 +137,21 @@ public final class SchemaSection implements Section {
     @Override
     public <T> T section(String key, Function<Section, T> reader, String description) {
         SchemaSection child = new SchemaSection(child(key));
-        T result = reader.apply(child);
-        Map<String, Object> property = property(key, "object", description);
-        property.putAll(child.object());
+        T result = block(key, child, reader, description);
         if (!child.required.isEmpty() && !required.contains(key)) {
             required.add(key);
         }
+        return result;
+    }
+
+    @Override
+    public <T> Optional<T> maybeSection(String key, Function<Section, T> reader, String description) {
+        return Optional.of(block(key, new SchemaSection(child(key)), reader, description));
+    }
+
+    private <T> T block(String key, SchemaSection child, Function<Section, T> reader, String description) {
+        T result = reader.apply(child);
+        property(key, "object", description).putAll(child.object());
         return result;
     }
 
@@ -156,11 +175,6 @@ public final class SchemaSection implements Section {
     public <T> Map<String, T> pairs(String key, String example, Function<String, T> parser, String description) {
         property(key, "object", description).put("additionalProperties", Map.of("type", SCALAR));
         return Map.of("NAME", parser.apply(example));
-    }
-
-    @Override
-    public boolean has(String key) {
-        return true;
     }
 
     /// Examples and fallbacks are the reader's own; what it finds wrong between them says nothing about the schema.

@@ -4,15 +4,14 @@ package io.edgewise.inference.document;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// A block of keys, as a reader sees it. A reader asks once for each key that it knows; what it doesn't ask for
-/// is an
-/// unknown key.
+/// A block of keys, as a reader sees it. A reader asks once for each key that it knows; what it doesn't ask
+/// for is an unknown key.
 ///
-/// A value that can't be used becomes a [Problem] and the fallback or example stands in, so that reading goes on
-/// and
-/// finds the next problem; whoever started the reading must not use the result when there were problems.
+/// A value that can't be used becomes a [Problem] and the fallback or example stands in, so that reading goes
+/// on and finds the next problem; whoever started the reading must not use the result when there were problems.
 /// Confined to the thread that reads.
 public interface Section {
     /// A key that must be there.
@@ -37,6 +36,11 @@ public interface Section {
     /// A number in a range, both ends included.
     double number(String key, double fallback, double least, double most, String description);
 
+    /// A number in a range, both ends included, that may be left out and has no fallback.
+    ///
+    /// @param example a value in the range
+    OptionalDouble maybeNumber(String key, double example, double least, double most, String description);
+
     /// True or false.
     boolean flag(String key, boolean fallback, String description);
 
@@ -46,6 +50,9 @@ public interface Section {
     /// A block inside this one. When it is left out, `reader` sees an empty block and every key takes its fallback.
     <T> T section(String key, Function<Section, T> reader, String description);
 
+    /// A block inside this one that may be left out as a whole, whatever it must have in it.
+    <T> Optional<T> maybeSection(String key, Function<Section, T> reader, String description);
+
     /// A list of blocks; empty when left out.
     <T> List<T> sections(String key, Function<Section, T> reader, String description);
 
@@ -54,9 +61,6 @@ public interface Section {
 
     /// Texts by name, in the document's order; empty when left out.
     <T> Map<String, T> pairs(String key, String example, Function<String, T> parser, String description);
-
-    /// Whether the document has this key. Always true for a schema.
-    boolean has(String key);
 
     /// Notes a problem with the value of a key, or with the block as a whole when the key is empty.
     void problem(String key, String message);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A document with one key of every kind, as a reader of ours reads one.
 record Sample(
@@ -19,7 +20,9 @@ record Sample(
         Part part,
         List<Part> parts,
         Map<String, Part> named,
-        Map<String, Integer> pairs) {
+        Map<String, Integer> pairs,
+        OptionalDouble factor,
+        Optional<Part> spare) {
 
     enum Mode {
         DAY_FIRST,
@@ -50,7 +53,9 @@ record Sample(
                 s.section("part", Part::readOptional, "one part"),
                 s.sections("parts", Part::read, "more parts"),
                 s.named("named", Part::read, "parts with names"),
-                s.pairs("pairs", "7", Integer::parseInt, "numbers with names"));
+                s.pairs("pairs", "7", Integer::parseInt, "numbers with names"),
+                s.maybeNumber("factor", 1.5, 1, 2, "how much more"),
+                s.maybeSection("spare", Part::read, "one more part"));
     }
 
     private static String lowerCase(String text) {

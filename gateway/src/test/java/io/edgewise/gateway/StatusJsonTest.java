@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.StatusBoard.ModelLine;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+    private final StatusBoard board = new StatusBoard("pi");
+
+    @Test
+    void aStartingGatewaySaysSo() {
+        assertThat(json())
+                .isEqualTo("{\"gateway\":\"pi\",\"state\":\"starting\",\"ready\":false,"
+                        + "\"status\":\"starting: building models\",\"links\":[],\"models\":[]}");
+    }
+
+    @Test
+    void aRunningGatewayTellsLinksAndModels() {
+        board.link("out", true, "");
+        board.link("chat", false, "connection refused by \"broker\"");
+        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+
+        assertThat(json())
+                .isEqualTo("{\"gateway\":\"pi\",\"state\":\"online\",\"ready\":true,"
+                        + "\"status\":\"waiting for broker (chat): connection refused by \\\"broker\\\"\","
+                        + "\"links\":[{\"name\":\"out\",\"up\":true},"
+                        + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
+                        + "\"models\":[{\"name\":\"moderation\",\"bundle\":\"moderation@1.0.0\","
+                        + "\"plan\":\"XNNPACK 31 of 31\",\"golden_tests\":12,\"build_ms\":40}]}");
+    }
+
+    @Test
+    void theStatusIsRetainedBelowTheGatewaysName() {
+        OutgoingPublish publish = new StatusTopic("pi").of(board.snapshot());
+
+        assertThat(publish.topic().value()).isEqualTo("edgewise/pi/status");
+        assertThat(publish.retain()).isTrue();
+        assertThat(publish.properties().contentType()).hasValue("application/json");
+        assertThat(publish.properties().utf8()).isTrue();
+        assertThat(publish.properties().messageExpiry()).isEmpty();
+        assertThat(publish.payload().bytes()).isEqualTo(StatusJson.of(board.snapshot()));
+    }
+
+    @Test
+    void theWillTakesThePlaceOfTheStatus() {
+        OutgoingPublish will = new StatusTopic("pi").offline();
+
+        assertThat(will.topic())
+                .isEqualTo(new StatusTopic("pi").of(board.snapshot()).topic());
+        assertThat(will.retain()).isTrue();
+        assertThat(will.properties().contentType()).hasValue("application/json");
+        assertThat(new String(will.payload().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"gateway\":\"pi\",\"state\":\"offline\",\"ready\":false}");
+    }
+
+    private String json() {
+        return new String(StatusJson.of(board.snapshot()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the parts of a configuration say of each other, and of the files that they name.
+class ConfigurationCheckTest {
+    @TempDir
+    private Path folder;
+
+    /// `%s` is the folder of the configuration.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            2  | broker: { url: mqtts://x, ca: nothing.pem } | broker.ca: %s/nothing.pem is not there
+            2  | broker: { url: mqtts://x, ca: models } | broker.ca: %s/models is a folder, expected a file
+            2  | broker: { url: mqtt://x, password-file: nothing } | broker.password-file: %s/nothing is not there
+            4  | inference: { library: nothing.so } | inference.library: %s/nothing.so is not there
+            13 | moderate: { model: moderatoin }   | routes[0].steps[0].moderate.model: no model "moderatoin": did you mean "moderation"? (have: moderation, extraction)
+            13 | extract: { model: vad }           | routes[0].steps[0].extract.model: no model "vad": (have: moderation, extraction)
+            13 | moderate: { model: extraction }   | routes[0].steps[0].moderate.model: extraction@1.0.0 is for extraction, this step needs moderation
+            13 | extract: { model: moderation }    | routes[0].steps[0].extract.model: moderation@1.0.0 is for moderation, this step needs extraction
+            13 | moderate: { model: moderation, thresholds: { insolt: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.insolt: unknown label "insolt": did you mean "insult"? (have: toxic, insult, threat)
+            13 | moderate: { model: moderation, thresholds: { spam: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.spam: unknown label "spam": (have: toxic, insult, threat)
+            13 | moderate: { model: moderation, thresholds: { toxic: { review: 0.9 } } } | routes[0].steps[0].moderate.thresholds.toxic: review is 0.9, above the bundle's block of 0.8: give block too
+            13 | extract: { model: extraction, groups: [code] } | routes[0].steps[0].extract.groups: no group "code" in extraction@1.0.0: did you mean "codes"? (have: maintenance, codes, device, pattern)
+            """)
+    void whatDoesNotFitIsToldWithLineAndPath(int line, String text, String problem) {
+        assertThat(Draft.in(folder).line(line, text).problems())
+                .containsExactly("line " + line + ": " + problem.formatted(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "moderate: { model: moderation, thresholds: { toxic: { review: 0.9, block: 0.95 } } }",
+                "moderate: { model: moderation, thresholds: { toxic: { block: 0.1 } } }",
+                "moderate: { model: moderation, thresholds: { threat: { review: 0.9 } } }",
+                "extract: { model: extraction, groups: [maintenance, codes, device, pattern] }",
+            })
+    void whatFitsIsTaken(String step) {
+        assertThat(Draft.in(folder).line(13, step).problems()).isEmpty();
+    }
+
+    @Test
+    void severalProblemsAreToldInTheOrderOfTheFile() {
+        assertThat(Draft.in(folder)
+                        .line(6, "moderation: { bundle: nothing }")
+                        .line(13, "extract: { model: extraction, groups: [z, a, m] }")
+                        .problems())
+                .satisfiesExactly(
+                        p -> assertThat(p)
+                                .startsWith("line 6: models.moderation.bundle: ")
+                                .contains("nothing"),
+                        p -> assertThat(p).contains("no group \"z\""),
+                        p -> assertThat(p).contains("no group \"a\""),
+                        p -> assertThat(p).contains("no group \"m\""));
+    }
+
+    @Test
+    void aBundleThatCannotBeReadIsToldOnceNotForEachStep() throws IOException {
+        Draft draft = Draft.in(folder);
+        Files.writeString(folder.resolve("models/moderation/bundle.json"), "{}");
+
+        assertThat(draft.problems()).singleElement().asString().startsWith("line 6: models.moderation.bundle: ");
+    }
+
+    @Test
+    void aRoutesNameIsTakenOnce() {
+        assertThat(Draft.in(folder).line(14, "").and("""
+                  - name: chat
+                    from: other
+                    steps: [ moderate: { model: moderation } ]
+                """).problems())
+                .containsExactly(
+                        "line 15: routes[1].name: \"chat\" stands twice: a route's name is the name of its session");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "terminals/+/text   | to: terminals/{1}/text   | line 11: routes[0].to",
+                "terminals/#        | to: terminals/answers    | line 11: routes[0].to",
+                "terminals/+/text   | to: '{topic}'            | line 11: routes[0].to",
+                "#                  | to: answers              | line 11: routes[0].to",
+                "edgewise/+/results/# | qos: 1                 | line 9: routes[0].to",
+                "chat/#             | forward: { allow: chat/clean } | line 11: routes[0].forward.allow",
+                "edgewise/+/dead-letter/# | to: answers        | line 10: routes[0].from",
+                "edgewise/pi/dead-letter/chat | to: answers    | line 10: routes[0].from",
+            })
+    void aRouteMustNotFeedItself(String from, String line11, String where) {
+        assertThat(Draft.in(folder)
+                        .line(10, "from: '" + from + "'")
+                        .line(11, line11)
+                        .problems())
+                .first()
+                .asString()
+                .startsWith(where + ": \"")
+                .endsWith(" can match " + from + ", the input of this route: messages would go round for ever");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"terminals/{1}/answer", "terminals/{1}", "edgewise/pi/dead-letter/chats", "{topic}/answer"})
+    void anAnswerBesideTheInputIsFine(String to) {
+        assertThat(Draft.in(folder).line(11, "to: '" + to + "'").problems()).isEmpty();
+    }
+
+    @Test
+    void routesMustNotFeedEachOtherInACircle() {
+        assertThat(Draft.in(folder)
+                        .line(11, "to: plant/orders")
+                        .line(14, "")
+                        .and("""
+                  - name: orders
+                    from: plant/orders
+                    to: terminals/1/text
+                    steps: [ extract: { model: extraction } ]
+                """)
+                        .problems())
+                .containsExactly(
+                        "line 11: routes[0].to: \"plant/orders\" can match terminals/+/text, the input of this route, by way"
+                                + " of others: messages would go round for ever",
+                        "line 17: routes[1].to: \"terminals/1/text\" can match plant/orders, the input of this route, by way"
+                                + " of others: messages would go round for ever");
+    }
+
+    @Test
+    void aRouteMayReadTheDeadLettersOfAnother() {
+        assertThat(Draft.in(folder).line(14, "").and("""
+                  - name: second-try
+                    from: edgewise/pi/dead-letter/chat
+                    steps: [ extract: { model: extraction } ]
+                """).problems()).isEmpty();
+    }
+}

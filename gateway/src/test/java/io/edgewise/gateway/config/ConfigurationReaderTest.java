@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.gateway.config.BrokerConfiguration.Address.Embedded;
+import io.edgewise.gateway.config.BrokerConfiguration.Address.Remote;
+import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.fake.FakeBundles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The keys outside of routes, and files that can't be read.
+class ConfigurationReaderTest {
+    private static final String LEAST = """
+            gateway: { id: pi }
+            broker: { url: mqtt://broker.site }
+            models:
+              moderation: { bundle: models/moderation }
+            routes:
+              - name: chat
+                from: terminals/+/text
+                steps:
+                  - moderate: { model: moderation }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsLeftOutTakesItsDefault() {
+        FakeBundles.write(folder);
+
+        GatewayConfiguration read = ConfigurationReader.parse(LEAST, folder.resolve("edgewise.yaml"));
+
+        assertThat(read.id()).isEqualTo("pi");
+        assertThat(read.broker())
+                .isEqualTo(new BrokerConfiguration(
+                        new Remote("broker.site", 1883, false),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
+        assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
+        assertThat(read.models())
+                .containsExactly(Map.entry(
+                        "moderation", new ModelConfiguration(folder.resolve("models/moderation"), false, false)));
+        assertThat(read.state()).isEqualTo(folder.resolve("state"));
+        assertThat(read.routes()).hasSize(1);
+    }
+
+    @Test
+    void everyKeyIsRead() throws IOException {
+        FakeBundles.write(folder);
+        for (String file : List.of("ca.pem", "gw.pem", "gw.key", "secret", "lib.so")) {
+            Files.writeString(folder.resolve(file), "x");
+        }
+
+        GatewayConfiguration read = ConfigurationReader.parse("""
+                gateway: { id: lobby_pi.2-b }
+                broker:
+                  url: mqtts://broker.site:8884
+                  ca: ca.pem
+                  cert: gw.pem
+                  key: gw.key
+                  username: gateway
+                  password-file: secret
+                http: { bind: localhost, port: 0 }
+                inference: { lanes: 3, library: lib.so }
+                models:
+                  guard: { bundle: models/moderation, deterministic: true, allow-slow: true }
+                routes:
+                  - name: chat
+                    from: terminals/+/text
+                    steps:
+                      - moderate: { model: guard }
+                state: /var/lib/edgewise
+                """, folder.resolve("edgewise.yaml"));
+
+        assertThat(read.id()).isEqualTo("lobby_pi.2-b");
+        assertThat(read.broker())
+                .isEqualTo(new BrokerConfiguration(
+                        new Remote("broker.site", 8884, true),
+                        Optional.of(folder.resolve("ca.pem")),
+                        Optional.of(folder.resolve("gw.pem")),
+                        Optional.of(folder.resolve("gw.key")),
+                        Optional.of("gateway"),
+                        Optional.of(folder.resolve("secret"))));
+        assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
+        assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
+        assertThat(read.models())
+                .containsEntry("guard", new ModelConfiguration(folder.resolve("models/moderation"), true, true));
+        assertThat(read.state()).isEqualTo(Path.of("/var/lib/edgewise"));
+    }
+
+    @Test
+    void lanesAreOnePerCoreLessOneUnlessCounted() {
+        int cores = Runtime.getRuntime().availableProcessors();
+
+        assertThat(new InferenceConfiguration(5, Optional.empty()).laneCount()).isEqualTo(5);
+        assertThat(new InferenceConfiguration(0, Optional.empty()).laneCount()).isEqualTo(Math.max(1, cores - 1));
+    }
+
+    @Test
+    void modelsAndRoutesKeepTheirOrder() {
+        GatewayConfiguration read = Draft.in(folder)
+                .line(6, "z-model: { bundle: models/moderation }")
+                .line(7, "a-model: { bundle: models/moderation }")
+                .line(13, "moderate: { model: z-model }")
+                .read();
+
+        assertThat(read.models().keySet()).containsExactly("z-model", "a-model");
+    }
+
+    @Test
+    void readsAFileWithAByteOrderMarkAndWindowsLineEnds() throws IOException {
+        FakeBundles.write(folder);
+        Path file = Files.writeString(folder.resolve("edgewise.yaml"), "\uFEFF" + LEAST.replace("\n", "\r\n"));
+
+        assertThat(ConfigurationReader.read(file).id()).isEqualTo("pi");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path file = folder.resolve("nothing.yaml");
+
+        assertThatThrownBy(() -> ConfigurationReader.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": 1 problem\n  there is no such file");
+    }
+
+    @Test
+    void aFolderIsNoConfiguration() {
+        assertThatThrownBy(() -> ConfigurationReader.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(folder + ": 1 problem\n  it can't be read: ");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreToldAsSuch() throws IOException {
+        Path file = folder.resolve("edgewise.yaml");
+        Files.write(file, "gateway: { id: caf\u00e9 }".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ConfigurationReader.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": 1 problem\n  it is not UTF-8: save it in that encoding");
+    }
+
+    @Test
+    void problemsAreCountedAndListedWithLineAndPath() {
+        assertThatThrownBy(() -> Draft.in(folder)
+                        .line(1, "gateway: { id: 'a b' }")
+                        .line(14, "stat: kept")
+                        .read())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("""
+                        %s/edgewise.yaml: 2 problems
+                          line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
+                          line 14: stat: unknown key: did you mean "state"? (have: broker, gateway, http, inference, models, routes, state)""".formatted(folder));
+    }
+
+    @Test
+    void problemsOfEveryPartAreReportedAtOnceInTheOrderOfReading() {
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: http://x }")
+                        .line(3, "http: { port: 70000, prot: 1 }")
+                        .line(6, "moderation: { }")
+                        .line(9, "name: a/b")
+                        .line(10, "from: a/#/b")
+                        .line(13, "moderat: { model: moderation }")
+                        .problems())
+                .satisfiesExactly(
+                        p -> assertThat(p).startsWith("line 2: broker.url: "),
+                        p -> assertThat(p).startsWith("line 3: http.port: "),
+                        p -> assertThat(p).startsWith("line 3: http.prot: unknown key: did you mean \"port\"?"),
+                        p -> assertThat(p).startsWith("line 6: models.moderation.bundle: is missing"),
+                        p -> assertThat(p).startsWith("line 9: routes[0].name: "),
+                        p -> assertThat(p).startsWith("line 10: routes[0].from: "),
+                        p -> assertThat(p).isEqualTo("line 13: routes[0].steps[0]: expected moderate or extract"),
+                        p -> assertThat(p)
+                                .startsWith("line 13: routes[0].steps[0].moderat: unknown key: did you mean"
+                                        + " \"moderate\"? (have: extract, moderate)"));
+    }
+
+    @Test
+    void whatIsWrongBetweenPartsIsLookedForOnlyWhenEachIsRight() {
+        assertThat(Draft.in(folder)
+                        .line(3, "http: { port: -1 }")
+                        .line(13, "moderate: { model: nothing }")
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("line 3: http.port");
+    }
+
+    @Test
+    void anEmbeddedBrokerMayHaveAPort() {
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: 'embedded:1884' }")
+                        .read()
+                        .broker()
+                        .address())
+                .isEqualTo(new Embedded(1884));
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.devices.payload.JsonCodec;
+import io.edgewise.devices.payload.TextCodec;
+import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.task.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The keys of a route.
+class RouteReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsLeftOutTakesItsDefault() {
+        RouteConfiguration route = Draft.in(folder).line(11, "").route();
+
+        assertThat(route.name()).isEqualTo("chat");
+        assertThat(route.from()).isEqualTo(TopicFilter.parse("terminals/+/text"));
+        assertThat(route.payload()).isInstanceOf(TextCodec.class);
+        assertThat(route.steps()).containsExactly(new Moderate("moderation", Map.of()));
+        assertThat(route.forward()).isEmpty();
+        assertThat(route.to()).hasToString("edgewise/pi/results/chat");
+        assertThat(route.responseTopics()).isEmpty();
+        assertThat(route.deadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(route.maxPayloadBytes()).isEqualTo(256 << 10);
+        assertThat(route.window()).isEqualTo(64);
+        assertThat(route.overflowBytes()).isEqualTo(16 << 20);
+        assertThat(route.sessionExpiry()).isEqualTo(Duration.ofDays(7));
+        assertThat(route.qos()).isEqualTo(1);
+        assertThat(route.ordered()).isTrue();
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        RouteConfiguration route =
+                Draft.in(folder).line(11, "").line(14, "").and("""
+                    payload: json:/body/text
+                    forward: { allow: "clean/{1}", review: "look/{1}", block: "bin/{topic}" }
+                    to: answers/{gateway}/{1}
+                    response-topics: [ "replies/#", other ]
+                    deadline: 1500ms
+                    max-payload: 1kB
+                    window: 7
+                    overflow: 1MiB
+                    session-expiry: 1h
+                    qos: 0
+                    ordered: false
+                """).route();
+
+        assertThat(route.payload()).isInstanceOf(JsonCodec.class);
+        assertThat(route.forward().keySet()).containsExactly(Verdict.ALLOW, Verdict.REVIEW, Verdict.BLOCK);
+        assertThat(route.forward().values())
+                .extracting(Object::toString)
+                .containsExactly("clean/{1}", "look/{1}", "bin/{topic}");
+        assertThat(route.to()).hasToString("answers/{gateway}/{1}");
+        assertThat(route.responseTopics()).containsExactly(TopicFilter.parse("replies/#"), TopicFilter.parse("other"));
+        assertThat(route.deadline()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(route.maxPayloadBytes()).isEqualTo(1000);
+        assertThat(route.window()).isEqualTo(7);
+        assertThat(route.overflowBytes()).isEqualTo(1 << 20);
+        assertThat(route.sessionExpiry()).isEqualTo(Duration.ofHours(1));
+        assertThat(route.qos()).isZero();
+        assertThat(route.ordered()).isFalse();
+    }
+
+    @Test
+    void thresholdsMayBeGivenInPart() {
+        assertThat(
+                        step(
+                                "moderate: { model: moderation, thresholds: { insult: { review: 0.4 }, toxic: { block: 1 } } }"))
+                .isEqualTo(new Moderate(
+                        "moderation",
+                        Map.of(
+                                "insult", new ThresholdOverride(OptionalDouble.of(0.4), OptionalDouble.empty()),
+                                "toxic", new ThresholdOverride(OptionalDouble.empty(), OptionalDouble.of(1)))));
+    }
+
+    @Test
+    void anExtractionLooksForEverythingUnlessTold() {
+        assertThat(step("extract: { model: extraction }"))
+                .isEqualTo(
+                        new Extract("extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0));
+    }
+
+    @Test
+    void anExtractionIsToldWhatToLookForAndWhere() {
+        StepConfiguration step = step("extract: { model: extraction, groups: [pattern, codes], region: DE,"
+                + " zone: Europe/Berlin, min-score: 0.25 }");
+
+        assertThat(step)
+                .isEqualTo(new Extract(
+                        "extraction",
+                        Set.of("codes", "pattern"),
+                        PatternOptions.ofRegion("DE", ZoneId.of("Europe/Berlin")),
+                        0.25));
+    }
+
+    @Test
+    void aRouteMayModerateAndExtract() {
+        assertThat(Draft.in(folder)
+                        .line(12, "steps: [ extract: { model: extraction }, moderate: { model: moderation } ]")
+                        .line(13, "")
+                        .route()
+                        .steps())
+                .extracting(StepConfiguration::model)
+                .containsExactly("extraction", "moderation");
+    }
+
+    @Test
+    void aSingleTextCountsAsAListOfOne() {
+        assertThat(Draft.in(folder)
+                        .line(11, "response-topics: replies/#")
+                        .route()
+                        .responseTopics())
+                .containsExactly(TopicFilter.parse("replies/#"));
+    }
+
+    private StepConfiguration step(String text) {
+        return Draft.in(folder).line(13, text).route().steps().getFirst();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.StatusBoard;
+import io.edgewise.gateway.StatusBoard.ModelLine;
+import io.edgewise.gateway.StatusJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusSchemaTest {
+    private static final PublishedSchema SCHEMA = PublishedSchema.strict("status");
+
+    private final StatusBoard board = new StatusBoard("pi");
+
+    @Test
+    void everyStateFollowsTheSchema() {
+        assertFollows("\"starting\"");
+        board.link("out", false, "connection refused");
+        assertFollows("\"starting\"");
+        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+        assertFollows("\"online\"");
+        board.link("out", true, "");
+        assertFollows("\"online\"");
+        board.stopping();
+        assertFollows("\"stopping\"");
+    }
+
+    @Test
+    void theWillFollowsTheSchema() {
+        assertThat(SCHEMA.errors(StatusJson.offline("pi"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"gateway\":\"pi\",=>",
+                "\"gateway\":\"pi\"=>\"gateway\":\"p/i\"",
+                "\"state\":\"online\"=>\"state\":\"ONLINE\"",
+                "\"state\":\"online\"=>\"state\":\"starting\"",
+                "\"state\":\"online\"=>\"state\":\"offline\"",
+                "\"ready\":true=>\"ready\":false",
+                "\"up\":true=>\"up\":\"yes\"",
+                "\"status\":\"online\",=>",
+                "\"golden_tests\":12=>\"golden_tests\":-1",
+                "\"build_ms\":40=>\"build\":40",
+            })
+    void anythingElseDoesNot(String change) {
+        board.link("out", true, "");
+        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+        String[] parts = change.split("=>", -1);
+        assertThat(json()).contains(parts[0]);
+        assertThat(SCHEMA.errors(json())).isEmpty();
+
+        assertThat(SCHEMA.errors(json().replace(parts[0], parts[1]))).isNotEmpty();
+    }
+
+    private void assertFollows(String state) {
+        assertThat(json()).contains("\"state\":" + state);
+        assertThat(SCHEMA.errors(json())).isEmpty();
+    }
+
+    private String json() {
+        return new String(StatusJson.of(board.snapshot()), StandardCharsets.UTF_8);
+    }
+}
