@@ -44,7 +44,7 @@ final class RouteReader {
                     "2 is not offered: at QoS 2 the broker is told that a message is done before its answer is safe;"
                             + " use 1, results carry a key by which repeats can be told");
         }
-        TopicFilter from = s.required("from", "terminals/+/text", TopicFilter::parse, "Topic Filter to subscribe to");
+        TopicFilter from = s.required("from", "terminals/+/text", RouteReader::input, "Topic Filter to subscribe to");
         PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
         List<Optional<StepConfiguration>> steps =
                 s.sections("steps", RouteReader::step, "what is done with the text, in order");
@@ -80,6 +80,15 @@ final class RouteReader {
         }
         checkCaptures(s, route);
         return route;
+    }
+
+    /// Names of messages never match a filter that begins with `$share`: the Server takes that part off.
+    private static TopicFilter input(String text) {
+        if (text.startsWith("$share/")) {
+            throw new IllegalArgumentException("topic filter \"" + text
+                    + "\": shared subscriptions are not supported yet; write the part behind $share/GROUP/");
+        }
+        return TopicFilter.parse(text);
     }
 
     private static void checkSteps(Section s, RouteConfiguration route) {

@@ -12,6 +12,9 @@ public sealed interface PublishOutcome {
     /// @param explanation a sentence with the limit and what to do
     record Refused(int reasonCode, String explanation) implements PublishOutcome {}
 
+    /// It waited longer than it was wanted, and was not sent after that.
+    record Late() implements PublishOutcome {}
+
     /// The link was closed first; the Server may or may not have the message.
     record Abandoned() implements PublishOutcome {}
 }

@@ -47,19 +47,21 @@ final class Outputs {
     /// The result, and the forwarded original when its verdict has a topic.
     ///
     /// @param elapsed since reception
+    /// @param wantedFor how long from now they are wanted
     /// @throws IllegalArgumentException when what the wildcards matched makes no Topic Name
-    List<OutgoingPublish> answer(Work work, Answer answer, Duration elapsed) {
+    List<OutgoingPublish> answer(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
         List<OutgoingPublish> publishes = new ArrayList<>();
-        publishes.add(result(work, answer, elapsed));
+        publishes.add(result(work, answer, elapsed, wantedFor));
         answer.moderation()
                 .map(said -> said.answer().verdict())
                 .ifPresent(verdict -> Optional.ofNullable(route.forward().get(verdict))
                         .map(template -> template.fill(work.publish().topic(), work.captures(), gatewayId))
-                        .ifPresent(topic -> publishes.add(forward(work, topic, Choice.name(verdict), elapsed))));
+                        .ifPresent(topic ->
+                                publishes.add(forward(work, topic, Choice.name(verdict), elapsed, wantedFor))));
         return publishes;
     }
 
-    private OutgoingPublish result(Work work, Answer answer, Duration elapsed) {
+    private OutgoingPublish result(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
         List<UserProperty> properties = foreign(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
@@ -76,7 +78,8 @@ final class Outputs {
                         remaining(input, elapsed),
                         Optional.empty(),
                         input.correlationData(),
-                        properties));
+                        properties),
+                Optional.of(wantedFor));
     }
 
     /// The sender's Response Topic when it may be used, else the route's own topic.
@@ -102,7 +105,7 @@ final class Outputs {
         return !ours && listed && !comesBack ? Optional.of(topic) : Optional.empty();
     }
 
-    private OutgoingPublish forward(Work work, TopicName topic, String verdict, Duration elapsed) {
+    private OutgoingPublish forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
         List<UserProperty> properties = foreign(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
@@ -117,7 +120,8 @@ final class Outputs {
                         remaining(input, elapsed),
                         input.responseTopic(),
                         input.correlationData(),
-                        properties));
+                        properties),
+                Optional.of(wantedFor));
     }
 
     /// The original payload with the reason why it has no answer.

@@ -240,12 +240,16 @@ public final class RoutePipeline {
     }
 
     private long deadlineNanos(Work work) {
-        Duration limit = work.publish()
+        return work.receivedNanos() + limit(work).toNanos();
+    }
+
+    /// From reception: the deadline of the route or of the message, whichever comes first.
+    private Duration limit(Work work) {
+        return work.publish()
                 .properties()
                 .messageExpiry()
                 .filter(expiry -> expiry.compareTo(route.deadline()) < 0)
                 .orElse(route.deadline());
-        return work.receivedNanos() + limit.toNanos();
     }
 
     private void tooLate(Delivery delivery, Work work, DeadLetterReason reason) {
@@ -258,7 +262,8 @@ public final class RoutePipeline {
     private void publish(Delivery delivery, Work work, Answer answer) {
         List<OutgoingPublish> publishes;
         try {
-            publishes = outputs.answer(work, answer, elapsed(work));
+            Duration elapsed = elapsed(work);
+            publishes = outputs.answer(work, answer, elapsed, limit(work).minus(elapsed));
         } catch (IllegalArgumentException e) {
             deadLetter(delivery, DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage());
             return;
@@ -273,6 +278,7 @@ public final class RoutePipeline {
                 settle(delivery);
             }
             case Sender.Sent.Refused refused -> deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
+            case Sender.Sent.Late late -> tooLate(delivery, work, late(work).orElse(DeadLetterReason.DEADLINE));
             case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
             case Sender.Sent.Abandoned abandoned -> leaveToRedelivery(delivery);
         }
@@ -295,6 +301,7 @@ public final class RoutePipeline {
                 case Sender.Sent.NotSaved notSaved ->
                     loop.schedule(DEAD_LETTER_RETRY, () -> sendDeadLetter(delivery, letter));
                 case Sender.Sent.Refused refused -> throw new IllegalStateException("a refused dead letter is saved");
+                case Sender.Sent.Late late -> throw new IllegalStateException("a dead letter is never late");
                 case Sender.Sent.Abandoned abandoned -> leaveToRedelivery(delivery);
             }
         });

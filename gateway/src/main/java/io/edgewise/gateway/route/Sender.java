@@ -29,6 +29,9 @@ final class Sender {
         /// The broker refused a part for good.
         record Refused(String explanation) implements Sent {}
 
+        /// A part could not be sent in time.
+        record Late() implements Sent {}
+
         /// A dead letter could be left neither at the broker nor in the state folder; worth another try
         /// later.
         record NotSaved() implements Sent {}
@@ -100,6 +103,7 @@ final class Sender {
         return switch (outcome) {
             case PublishOutcome.Accepted accepted -> new Sent.Safe();
             case PublishOutcome.Refused refused -> new Sent.Refused(refused.explanation());
+            case PublishOutcome.Late late -> new Sent.Late();
             case PublishOutcome.Abandoned abandoned -> new Sent.Abandoned();
         };
     }

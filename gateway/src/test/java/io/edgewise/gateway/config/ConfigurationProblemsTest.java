@@ -50,6 +50,7 @@ class ConfigurationProblemsTest {
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"
             6  | moderation: { bundle: models/moderation, delegate: auto } | models.moderation.delegate: unknown key: (have: allow-slow, bundle, deterministic)
             9  | name: a+b                | routes[0].name: expected letters, digits, dot, hyphen and underscore, at most 63, got "a+b"
+            10 | from: $share/g/a         | routes[0].from: topic filter "$share/g/a": shared subscriptions are not supported yet; write the part behind $share/GROUP/
             10 | from: a/b+/c             | routes[0].from: topic filter "a/b+/c": + stands alone in its level, as in sensors/+/text
             10 | from: a/#/c              | routes[0].from: topic filter "a/#/c": # stands alone in the last level, as in sensors/#
             10 | from: ''                 | routes[0].from: topic filter "": a Topic Filter has at least one character

@@ -20,6 +20,8 @@ public final class FakeOutLink implements OutLink {
         /// With 0x87, not authorized.
         REFUSE,
         ABANDON,
+        /// As when the connection was away for too long.
+        LATE,
         /// Waits for [FakeOutLink#settle(Reaction)].
         HOLD
     }
@@ -63,6 +65,7 @@ public final class FakeOutLink implements OutLink {
                 one.done().accept(new PublishOutcome.Accepted());
             }
             case REFUSE -> one.done().accept(new PublishOutcome.Refused(NOT_AUTHORIZED, "not authorized (0x87)"));
+            case LATE -> one.done().accept(new PublishOutcome.Late());
             case ABANDON -> one.done().accept(new PublishOutcome.Abandoned());
             case HOLD -> throw new IllegalArgumentException("held already");
         }

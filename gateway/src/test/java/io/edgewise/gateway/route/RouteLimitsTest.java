@@ -17,6 +17,7 @@ import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,22 @@ class RouteLimitsTest {
         driver.answerAll();
 
         assertThat(driver.budget().takenBytes()).isZero();
+    }
+
+    @Test
+    void aResultThatCouldNotLeaveInTimeBecomesADeadLetter() {
+        PipelineDriver driver = driver(Routes.chat().deadline(Duration.ofSeconds(2)), 1_000_000);
+        driver.out().reactTo("moderation/", Reaction.HOLD);
+        driver.receive(connection, text(1, "hello"));
+        driver.advance(Duration.ofMillis(500));
+        driver.answer(0);
+        assertThat(driver.out().held().getFirst().wantedFor()).hasValue(Duration.ofMillis(1_500));
+        driver.advance(Duration.ofMinutes(10));
+
+        driver.settle(Reaction.LATE);
+
+        assertThat(user(driver.deadLetters().getFirst(), "reason")).containsExactly("deadline");
+        assertThat(connection.acknowledged()).containsExactly(1);
     }
 
     @Test

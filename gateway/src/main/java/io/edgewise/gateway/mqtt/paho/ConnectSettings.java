@@ -40,7 +40,8 @@ record ConnectSettings(
         options.setSocketFactory(broker.sockets());
         broker.username().ifPresent(options::setUserName);
         broker.password().ifPresent(secret -> options.setPassword(secret.utf8()));
-        will.ifPresent(message -> options.setWill(message.topic().value(), PahoMessages.message(message)));
+        will.ifPresent(
+                message -> options.setWill(message.topic().value(), PahoMessages.message(message, Duration.ZERO)));
         return options;
     }
 }

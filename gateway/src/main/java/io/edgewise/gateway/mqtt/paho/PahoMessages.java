@@ -23,14 +23,18 @@ final class PahoMessages {
     private PahoMessages() {}
 
     /// A QoS 1 message with properties of its own: Paho writes topic aliases into them.
-    static MqttMessage message(OutgoingPublish publish) {
+    ///
+    /// @param waited since it was handed over: so much less is left of its Message Expiry
+    static MqttMessage message(OutgoingPublish publish, Duration waited) {
         MqttProperties properties = new MqttProperties();
         PublishProperties from = publish.properties();
         from.contentType().ifPresent(properties::setContentType);
         if (from.utf8()) {
             properties.setPayloadFormat(true);
         }
-        from.messageExpiry().ifPresent(expiry -> properties.setMessageExpiryInterval(Math.max(1, expiry.toSeconds())));
+        from.messageExpiry()
+                .ifPresent(expiry -> properties.setMessageExpiryInterval(
+                        Math.max(1, expiry.minus(waited).toSeconds())));
         from.responseTopic().ifPresent(properties::setResponseTopic);
         from.correlationData().ifPresent(data -> properties.setCorrelationData(bytes(data)));
         if (!from.userProperties().isEmpty()) {

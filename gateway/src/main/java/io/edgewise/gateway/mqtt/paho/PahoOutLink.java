@@ -6,14 +6,11 @@ import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.PublishOutcome;
 import io.edgewise.gateway.mqtt.ReasonCode;
+import io.edgewise.gateway.mqtt.paho.OutQueue.Pending;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -28,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// that publish at once can send one topic under another's alias. Callers' callbacks run outside the lock.
 public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private static final int MOST_IN_FLIGHT = 64;
-    private static final int MOST_ATTEMPTS = 6;
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final long CLOSE_MILLIS = 3_000;
     private static final int TOO_MANY_PUBLISHES = 32202;
@@ -44,17 +40,6 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         void disconnected(String reason);
     }
 
-    private static final class Pending {
-        final OutgoingPublish publish;
-        final Consumer<PublishOutcome> done;
-        int attempts;
-
-        Pending(OutgoingPublish publish, Consumer<PublishOutcome> done) {
-            this.publish = publish;
-            this.done = done;
-        }
-    }
-
     /// A connection that is up.
     private record Up(PahoConnection connection, Connack connack) {
         int permits() {
@@ -65,11 +50,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private final LinkTimer timer;
     private final Reconnector reconnector;
     private final Object lock = new Object();
-    private final Deque<Pending> waiting = new ArrayDeque<>();
-    /// Sent on the present connection and not acknowledged, in the order of sending.
-    private final SequencedSet<Pending> inFlight = new LinkedHashSet<>();
-    /// Refused for now; the timer sends them again.
-    private final SequencedSet<Pending> postponed = new LinkedHashSet<>();
+    private final OutQueue queue = new OutQueue();
     private volatile Optional<Listener> listener = Optional.empty();
     private @Nullable Up up;
     private boolean closed;
@@ -95,7 +76,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         synchronized (lock) {
             refused = closed;
             if (!refused) {
-                waiting.addLast(new Pending(publish, done));
+                queue.add(publish, done, System.nanoTime());
             }
         }
         if (refused) {
@@ -109,12 +90,11 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private void pump() {
         List<Runnable> calls = new ArrayList<>();
         synchronized (lock) {
-            while (up != null && !waiting.isEmpty() && inFlight.size() < up.permits()) {
-                Pending next = waiting.removeFirst();
-                if (!send(next, up, calls)) {
-                    waiting.addFirst(next);
-                    break;
-                }
+            boolean goesOn = up != null;
+            while (goesOn) {
+                Up on = up;
+                Optional<Pending> next = on == null ? Optional.empty() : queue.next(on.permits());
+                goesOn = next.isPresent() && on != null && send(next.get(), on, calls);
             }
         }
         calls.forEach(Runnable::run);
@@ -124,32 +104,39 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private boolean send(Pending pending, Up on, List<Runnable> calls) {
         PahoConnection connection = on.connection();
         if (connection.isDead()) {
+            queue.putBack(pending);
             return false;
         }
-        long bytes = PahoMessages.packetBytes(pending.publish);
+        long now = System.nanoTime();
+        if (pending.isLate(now)) {
+            calls.add(() -> pending.end(new PublishOutcome.Late()));
+            return true;
+        }
+        long bytes = PahoMessages.packetBytes(pending.publish());
         if (bytes > on.connack().maximumPacketBytes()) {
             String limit = "a message of " + bytes + " bytes is larger than the broker's Maximum Packet Size of "
                     + on.connack().maximumPacketBytes() + ": raise max_packet_size at the broker";
-            calls.add(() -> pending.done.accept(new PublishOutcome.Refused(ReasonCode.PACKET_TOO_LARGE, limit)));
+            calls.add(() -> pending.end(new PublishOutcome.Refused(ReasonCode.PACKET_TOO_LARGE, limit)));
             return true;
         }
-        MqttMessage message = PahoMessages.message(pending.publish);
-        inFlight.addLast(pending);
+        queue.sending(pending, now);
         try {
+            MqttMessage message = PahoMessages.message(pending.publish(), pending.waited(now));
             IMqttToken token = connection
                     .client()
-                    .publish(pending.publish.topic().value(), message, null, acknowledgement(connection, pending));
+                    .publish(pending.publish().topic().value(), message, null, acknowledgement(connection, pending));
             assert token != null;
             return true;
         } catch (MqttException e) {
-            inFlight.remove(pending);
+            queue.putBack(pending);
             if (e.getReasonCode() != TOO_MANY_PUBLISHES) {
                 calls.add(() -> connection.fail(e));
             }
             return false;
         } catch (IllegalArgumentException e) {
-            inFlight.remove(pending);
-            calls.add(() -> pending.done.accept(new PublishOutcome.Refused(0, String.valueOf(e.getMessage()))));
+            boolean removed = queue.remove(pending);
+            assert removed;
+            calls.add(() -> pending.end(new PublishOutcome.Refused(0, String.valueOf(e.getMessage()))));
             return true;
         }
     }
@@ -175,11 +162,8 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         boolean known;
         boolean again;
         synchronized (lock) {
-            known = inFlight.remove(pending);
-            again = known && ReasonCode.isTransient(code) && ++pending.attempts < MOST_ATTEMPTS;
-            if (again) {
-                postponed.add(pending);
-            }
+            known = queue.remove(pending);
+            again = known && ReasonCode.isTransient(code) && queue.postpone(pending);
             lock.notifyAll(); // for close(), which waits until nothing is left
         }
         pump();
@@ -187,23 +171,23 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
             return; // A late answer of an earlier connection; the message was put back.
         }
         if (again) {
-            timer.after(FIRST_RETRY.multipliedBy(1L << pending.attempts), () -> sendAgain(pending));
+            timer.after(FIRST_RETRY.multipliedBy(1L << pending.refusals()), () -> sendAgain(pending));
         } else if (code < ReasonCode.ERROR) {
-            pending.done.accept(new PublishOutcome.Accepted());
+            pending.end(new PublishOutcome.Accepted());
         } else {
-            pending.done.accept(new PublishOutcome.Refused(
-                    code, "the broker refused " + pending.publish.topic() + ": " + ReasonCode.explain(code)));
+            pending.end(new PublishOutcome.Refused(
+                    code, "the broker refused " + pending.publish().topic() + ": " + ReasonCode.explain(code)));
         }
     }
 
     private void sendAgain(Pending pending) {
+        boolean resumed;
         synchronized (lock) {
-            if (!postponed.remove(pending)) {
-                return; // close() has given it up
-            }
-            waiting.addFirst(pending);
+            resumed = queue.resume(pending);
         }
-        pump();
+        if (resumed) {
+            pump();
+        }
     }
 
     @Override
@@ -226,10 +210,17 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
 
     @Override
     public void down(PahoConnection connection, int reasonCode, String reason) {
+        List<Pending> hopeless;
         synchronized (lock) {
             up = null;
-            inFlight.reversed().forEach(waiting::addFirst);
-            inFlight.clear();
+            hopeless = queue.connectionEnded(System.nanoTime());
+            lock.notifyAll(); // for close(): nothing more is sent
+        }
+        hopeless.forEach(pending -> pending.end(new PublishOutcome.Refused(
+                reasonCode,
+                "the connection ended each time this message was sent to "
+                        + pending.publish().topic() + ": " + reason)));
+        synchronized (lock) {
             if (closed) {
                 return;
             }
@@ -251,14 +242,9 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         List<Pending> left;
         synchronized (lock) {
             closed = true;
-            left = new ArrayList<>(inFlight);
-            left.addAll(waiting);
-            left.addAll(postponed);
-            inFlight.clear();
-            waiting.clear();
-            postponed.clear();
+            left = queue.removeAll();
         }
-        left.forEach(pending -> pending.done.accept(new PublishOutcome.Abandoned()));
+        left.forEach(pending -> pending.end(new PublishOutcome.Abandoned()));
         reconnector.close();
     }
 
@@ -266,7 +252,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         synchronized (lock) {
             long left = CLOSE_MILLIS;
-            while (left > 0 && up != null && !(waiting.isEmpty() && inFlight.isEmpty())) {
+            while (left > 0 && up != null && !queue.isSent()) {
                 try {
                     lock.wait(left);
                 } catch (InterruptedException e) {

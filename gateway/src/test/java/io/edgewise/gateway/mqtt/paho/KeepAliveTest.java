@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.delivery.Arrival;
 import io.edgewise.gateway.delivery.Intake;
+import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.mqtt.TopicFilter;
@@ -57,7 +58,7 @@ class KeepAliveTest {
     /// pings stand behind them in the stream and must be read.
     @Test
     void aFloodBeyondTheWindowDoesNotStarveIt() {
-        Intake intake = new Intake(1 << 20);
+        Intake intake = new Intake(1 << 20, new MessageBudget(Long.MAX_VALUE));
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().floods(FLOOD, "in/a"));
                 PahoInLink link = link(server)) {
             link.start(new Forwarding(watch) {

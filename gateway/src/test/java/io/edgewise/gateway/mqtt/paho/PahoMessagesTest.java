@@ -109,8 +109,25 @@ class PahoMessagesTest {
                 List.of());
         OutgoingPublish publish = new OutgoingPublish(new TopicName("out"), Payload.of("x"), false, expiring);
 
-        assertThat(PahoMessages.message(publish).getProperties().getMessageExpiryInterval())
+        assertThat(PahoMessages.message(publish, Duration.ZERO).getProperties().getMessageExpiryInterval())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void takesFromTheExpiryWhatTheMessageWaited() {
+        PublishProperties expiring = new PublishProperties(
+                Optional.empty(),
+                false,
+                Optional.of(Duration.ofMinutes(10)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        OutgoingPublish publish = new OutgoingPublish(new TopicName("out"), Payload.of("x"), false, expiring);
+
+        assertThat(PahoMessages.message(publish, Duration.ofMinutes(4))
+                        .getProperties()
+                        .getMessageExpiryInterval())
+                .isEqualTo(360);
     }
 
     /// Paho writes topic aliases into them, and would send one on a connection that does not know it.
@@ -118,8 +135,8 @@ class PahoMessagesTest {
     void makesPropertiesOfItsOwnForEachSending() {
         OutgoingPublish publish = Links.result("out", "x");
 
-        assertThat(PahoMessages.message(publish).getProperties())
-                .isNotSameAs(PahoMessages.message(publish).getProperties());
+        assertThat(PahoMessages.message(publish, Duration.ZERO).getProperties())
+                .isNotSameAs(PahoMessages.message(publish, Duration.ZERO).getProperties());
     }
 
     @Test

@@ -5,10 +5,14 @@ import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.Payload;
 import io.edgewise.gateway.mqtt.PublishOutcome;
 import io.edgewise.gateway.mqtt.PublishOutcome.Abandoned;
 import io.edgewise.gateway.mqtt.PublishOutcome.Accepted;
+import io.edgewise.gateway.mqtt.PublishOutcome.Late;
 import io.edgewise.gateway.mqtt.PublishOutcome.Refused;
+import io.edgewise.gateway.mqtt.PublishProperties;
+import io.edgewise.gateway.mqtt.TopicName;
 import io.edgewise.testkit.Journal;
 import io.edgewise.testkit.mqtt.Packet.Connect;
 import io.edgewise.testkit.mqtt.Packet.Disconnect;
@@ -20,7 +24,9 @@ import io.edgewise.testkit.server.Behaviour;
 import io.edgewise.testkit.server.Received;
 import io.edgewise.testkit.server.ScriptedServer;
 import io.edgewise.testkit.server.ServerConnection;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +183,48 @@ class PahoOutLinkTest {
             assertThat(watch.states(3)).element(1).asString().startsWith("the connection was lost");
         }
         assertThat(outcomes.size()).isEqualTo(5);
+    }
+
+    /// A Server may answer a message it does not like with DISCONNECT instead of a PUBACK.
+    @Test
+    void aMessageThatEndsEveryConnectionIsRefusedAndStopsNothing() {
+        Behaviour touchy = Behaviour.polite().dropsAtPublish(1);
+        Behaviour[] connections = new Behaviour[OutQueue.MOST_STRIKES + 1];
+        Arrays.fill(connections, touchy);
+        connections[OutQueue.MOST_STRIKES] = Behaviour.polite();
+        try (ScriptedServer server = ScriptedServer.start(connections);
+                PahoOutLink link = start(server)) {
+            publish(link, "out", "deadly");
+            publish(link, "out", "harmless");
+
+            List<Outcome> both = outcomes.awaitCount(2, SOON);
+            assertThat(both.get(0).text()).isEqualTo("deadly");
+            assertThat(both.get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.explanation())
+                                    .startsWith("the connection ended each time this message was sent to out: "));
+            assertThat(both.get(1)).isEqualTo(new Outcome("harmless", new Accepted()));
+        }
+    }
+
+    @Test
+    void whatWaitedLongerThanItIsWantedIsNotSentAnyMore() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                PahoOutLink link = start(server)) {
+            OutgoingPublish late = new OutgoingPublish(
+                    new TopicName("out"),
+                    Payload.of("late"),
+                    false,
+                    PublishProperties.NONE,
+                    Optional.of(Duration.ZERO));
+            link.publish(late, outcome -> outcomes.add(new Outcome("late", outcome)));
+            publish(link, "out", "in time");
+
+            assertThat(outcomes.awaitCount(2, SOON))
+                    .containsExactly(new Outcome("late", new Late()), new Outcome("in time", new Accepted()));
+            assertThat(texts(server.received(Publish.class))).containsExactly("in time");
+        }
     }
 
     /// Paho throws "too many publishes in progress" when it is asked for more than the Server takes.
