@@ -100,7 +100,7 @@ public final class Gateway implements AutoCloseable {
     private PahoOutLink startOutLink() {
         StatusTopic topic = new StatusTopic(configuration.id());
         PahoOutLink link =
-                new PahoOutLink(broker.options(), configuration.id() + "-out", Optional.of(topic.offline()), timer);
+                new PahoOutLink(broker.options(), configuration.id() + ":out", Optional.of(topic.offline()), timer);
         LinkLog log = new LinkLog(OUT_LINK, broker.options().url(), status);
         status.onChange(now -> {
             if (link.isConnected()) {
@@ -157,7 +157,8 @@ public final class Gateway implements AutoCloseable {
     private PahoInLink inLink(RouteConfiguration route) {
         return new PahoInLink(
                 broker.options(),
-                configuration.id() + "-" + route.name() + "-in",
+                // A colon is in no id and no name: no two routes of any gateways have the same Session.
+                configuration.id() + ":" + route.name() + ":in",
                 route.from(),
                 route.qos(),
                 route.sessionExpiry(),

@@ -84,8 +84,8 @@ class AnswerJsonTest {
     @Test
     void aLineOfAFileKeepsItsIdAndIfWantedItsText() {
         assertThat(text(AnswerJson.answer(Optional.of("7"), Optional.empty(), Answer.NOTHING)))
-                .startsWith("{\"id\":\"7\",\"tokens\":0,");
-        assertThat(text(AnswerJson.answer(Optional.of("7"), Optional.of("hello"), Answer.NOTHING)))
+                .startsWith("{\"id\":7,\"tokens\":0,");
+        assertThat(text(AnswerJson.answer(Optional.of("\"7\""), Optional.of("hello"), Answer.NOTHING)))
                 .startsWith("{\"id\":\"7\",\"text\":\"hello\",\"tokens\":0,");
     }
 

@@ -32,9 +32,7 @@ final class PahoMessages {
         if (from.utf8()) {
             properties.setPayloadFormat(true);
         }
-        from.messageExpiry()
-                .ifPresent(expiry -> properties.setMessageExpiryInterval(
-                        Math.max(1, expiry.minus(waited).toSeconds())));
+        from.messageExpiry().ifPresent(left -> properties.setMessageExpiryInterval(seconds(left.minus(waited))));
         from.responseTopic().ifPresent(properties::setResponseTopic);
         from.correlationData().ifPresent(data -> properties.setCorrelationData(bytes(data)));
         if (!from.userProperties().isEmpty()) {
@@ -43,6 +41,11 @@ final class PahoMessages {
                     .toList());
         }
         return new MqttMessage(publish.payload().bytes(), 1, publish.retain(), properties);
+    }
+
+    /// To the nearest second; zero would mean that the message has expired.
+    private static long seconds(Duration left) {
+        return Math.max(1, left.plusMillis(500).toSeconds());
     }
 
     static Publish publish(String topic, MqttMessage message) {
