@@ -13,9 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// A route's events as Prometheus metrics, all with the label `route`. Meters are looked up once: per message it
-/// costs
-/// a few
-/// atomic additions.
+/// costs a few atomic additions.
 final class MicrometerRouteMetrics implements RouteMetrics {
     private final Counter received;
     private final Counter rejoined;

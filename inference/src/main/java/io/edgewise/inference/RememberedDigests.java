@@ -17,18 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Remembers the SHA-256 of files that have not changed since it was computed, because hashing 60 MB at each
-/// start takes
-/// longer than everything else together on a small board.
+/// start takes longer than everything else together on a small board.
 ///
 /// A file counts as unchanged when its inode, size, modification time and inode change time are what they were,
-/// and its
-/// CRC-32C is. The change time can't be set by a program, so somebody who changes a file is noticed; the
-/// checksum, which
-/// the processor computes at memory speed, notices a disk that gives other bytes. `edgewise doctor` reads
-/// everything.
+/// and its CRC-32C is. The change time can't be set by a program, so somebody who changes a file is noticed; the
+/// checksum, which the processor computes at memory speed, notices a disk that gives other bytes. `edgewise
+/// doctor` reads everything.
 ///
-/// One line per file, in a folder that only its user can write to:
-/// `sha256 crc32c inode size modified changed path`.
+/// One line per file, in a folder that only its user can write to: `sha256 crc32c inode size modified changed
+/// path`.
 ///
 /// Thread-safe: one lock; the file is replaced as a whole.
 public final class RememberedDigests implements FileDigests {

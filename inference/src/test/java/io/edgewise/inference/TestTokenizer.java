@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A tokenizer over the 120 pieces of the tiny models. It spells every word of ASCII letters; `the`, `pump` and single
-/// letters are one piece.
+/// A tokenizer over the 120 pieces of the tiny models. It spells every word of ASCII letters; `the`, `pump` and
+/// single letters are one piece.
 public final class TestTokenizer {
     private static final class Read {
         static final Tokenizer TINY = read();

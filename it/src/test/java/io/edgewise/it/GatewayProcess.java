@@ -42,7 +42,7 @@ final class GatewayProcess {
         return gateway;
     }
 
-    /// The configuration of DESIGN.md section 5.2 without TLS, against a broker on loopback.
+    /// A site with a route that moderates and one that extracts, without TLS, against a broker on loopback.
     static Path configuration(Path folder, int brokerPort, String more) {
         String yaml = """
                 gateway: { id: lobby-pi }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /// The folder of this repository, from wherever a test runs.
 ///
-/// It is the environment variable `EDGEWISE_ROOT`, which the build sets; without it (in an IDE) the nearest folder with
-/// a `.mvn` in it, from the working directory upwards.
+/// It is the environment variable `EDGEWISE_ROOT`, which the build sets; without it (in an IDE) the nearest
+/// folder with a `.mvn` in it, from the working directory upwards.
 public final class ProjectRoot {
     static final String VARIABLE = "EDGEWISE_ROOT";
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.devices.payload;
 
-/// A payload without a text in it: broken bytes, or whole ones that say nothing. Expected in service, so it carries
-/// no
-/// stack trace.
+/// A payload without a text in it: broken bytes, or whole ones that say nothing. Expected in service, so it
+/// carries no stack trace.
 public final class MalformedPayloadException extends Exception {
     private static final long serialVersionUID = 1L;
 

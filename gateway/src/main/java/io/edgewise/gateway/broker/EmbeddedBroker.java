@@ -13,9 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An Apache ActiveMQ Artemis server that speaks MQTT 5 on loopback, without security and without a disk: what it
-/// holds
-/// is
-/// gone when it ends. Thread-safe once started.
+/// holds is gone when it ends. Thread-safe once started.
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final long START_SECONDS = 30;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
-/// Exit codes, those of BSD's `sysexits.h` where there is one. Part of the contract: systemd does not restart after 78.
+/// Exit codes, those of BSD's `sysexits.h` where there is one. Part of the contract: systemd does not restart
+/// after 78.
 public final class ExitCode {
     /// Done.
     public static final int OK = 0;

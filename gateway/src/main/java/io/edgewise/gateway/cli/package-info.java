@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The command line: one class per command, and one place ([Failures]) that turns exceptions into a sentence and an
-/// exit
-/// code.
+/// The command line: one class per command, and one place ([Failures]) that turns exceptions into a sentence and
+/// an exit code.
 @NullMarked
 package io.edgewise.gateway.cli;
 

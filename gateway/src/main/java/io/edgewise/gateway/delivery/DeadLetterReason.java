@@ -3,9 +3,8 @@ package io.edgewise.gateway.delivery;
 
 import java.util.Locale;
 
-/// Why a message has no answer. The names are part of the contract: user property `reason` of a dead letter, and a
-/// label of
-/// metrics.
+/// Why a message has no answer. The names are part of the contract: user property `reason` of a dead letter, and
+/// a label of metrics.
 public enum DeadLetterReason {
     /// The payload is not what the route's codec reads.
     MALFORMED,

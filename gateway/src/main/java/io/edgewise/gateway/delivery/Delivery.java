@@ -4,9 +4,7 @@ package io.edgewise.gateway.delivery;
 /// One message from reception to acknowledgement. Confined to the event loop of its route.
 ///
 /// Its acknowledgement belongs to a connection and its work does not: when the connection ends first, the work
-/// goes on,
-/// and
-/// the message's redelivery takes the acknowledgement over ([#rejoin]).
+/// goes on, and the message's redelivery takes the acknowledgement over ([#rejoin]).
 public final class Delivery {
     private Arrival arrival;
     private AckOrderer orderer;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// From reception to acknowledgement: what keeps the promise that an accepted message gets an answer or a dead letter.
+/// From reception to acknowledgement: what keeps the promise that an accepted message gets an answer or a dead
+/// letter.
 ///
 /// ```
 ///            Paho's thread            │ event loop of the route

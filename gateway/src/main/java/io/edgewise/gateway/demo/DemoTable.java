@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The table that the demo prints: time, topic, what was said, what came back, how long it took. Confined to the
-/// command's
-/// thread.
+/// command's thread.
 public final class DemoTable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final JsonMapper JSON = new JsonMapper();

@@ -16,9 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What the operating system tells of the board. Everything is read below one root folder, so that a test can
-/// bring a
-/// board of
-/// its own.
+/// bring a board of its own.
 final class Board {
     private static final long LEAST_FREE_MB = 200;
     private static final long LEAST_MEMORY_MB = 700;

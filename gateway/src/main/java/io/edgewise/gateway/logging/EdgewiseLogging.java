@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Logback without an XML file to be parsed at start: lines for people on standard error, so that standard output
-/// stays
-/// free
-/// for answers. `EDGEWISE_LOG` sets the level of our own loggers (`debug`, `info`, `warn`, `error`, `off`).
+/// stays free for answers. `EDGEWISE_LOG` sets the level of our own loggers (`debug`, `info`, `warn`, `error`,
+/// `off`).
 ///
 /// Found by logback through `META-INF/services`; made once per process.
 public final class EdgewiseLogging extends ContextAwareBase implements Configurator {

@@ -2,8 +2,7 @@
 package io.edgewise.gateway.mqtt;
 
 /// Receives a route's messages: connects, subscribes, and connects anew whenever the connection ends, until it is
-/// closed.
-/// Thread-safe.
+/// closed. Thread-safe.
 public interface InLink extends AutoCloseable {
     /// Who receives. Called on the link's own threads.
     interface Listener {

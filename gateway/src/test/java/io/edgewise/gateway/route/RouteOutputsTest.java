@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a message becomes: topics, properties, id and key (DESIGN.md section 5.3).
+/// What a message becomes: topics, properties, id and key.
 class RouteOutputsTest {
     @TempDir
     private Path state;

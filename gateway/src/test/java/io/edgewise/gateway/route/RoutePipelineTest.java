@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// When a message is acknowledged, in which order, on which connection, and how much is in work (DESIGN.md
-/// section 3).
+/// When a message is acknowledged, in which order, on which connection, and how much is in work.
 class RoutePipelineTest {
     @TempDir
     private Path state;

@@ -48,7 +48,7 @@ public record BundleDescriptor(
 
     /// The graph.
     ///
-    /// @param signature key of the encoder signature (DESIGN: `packed`)
+    /// @param signature key of the encoder signature, `packed`
     /// @param vocabularySize rows of the word table; token ids are below it
     /// @param maxPositions rows of the position table; a window has at most as many tokens
     /// @param hiddenSize width of the embedding

@@ -2,8 +2,7 @@
 package io.edgewise.inference.bundle;
 
 /// Turns a raw logit into a score that can be read as a probability (Platt scaling, fitted on held-out training
-/// data).
-/// Immutable.
+/// data). Immutable.
 ///
 /// Source: J. Platt, "Probabilistic outputs for support vector machines", 1999.
 ///

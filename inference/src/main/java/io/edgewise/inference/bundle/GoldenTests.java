@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Texts with what the model said of them when the bundle was made. A board on which it says something else must
-/// not use
-/// the bundle. Immutable.
+/// not use the bundle. Immutable.
 ///
 /// ```json
-/// {"texts": [{"text": "…", "ids": "101 2017 …", "logits": {"moderation": "-4.57 …"}, "labels": {"device": "0 0 29
-/// …"}}]}
+/// {"texts": [{"text": "…", "ids": "101 2017 …",
+///             "logits": {"moderation": "-4.57 …"}, "labels": {"device": "0 0 29 …"}}]}
 /// ```
 ///
 /// @param texts in the file's order

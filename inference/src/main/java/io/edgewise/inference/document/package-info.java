@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Strict reading of documents that people write (`bundle.json`, the gateway's YAML): every unknown key, wrong type
-/// and
-/// value out of range becomes a [Problem] with its path, all of them at once.
+/// Strict reading of documents that people write (`bundle.json`, the gateway's YAML): every unknown key, wrong
+/// type and value out of range becomes a [Problem] with its path, all of them at once.
 ///
 /// A reader is plain code over a [Section]: it asks for each key with its fallback and a description. Run over a
 /// [DocumentSection] it reads; run over a [SchemaSection] the same code writes the JSON Schema, so the two can't

@@ -54,9 +54,8 @@ public final class Lanes implements AutoCloseable {
     }
 
     /// Completed when every model is built on every lane and its golden tests passed: what is loaded, in the
-    /// order of
-    /// configuration. Completed with an [io.edgewise.inference.InferenceException] when a model can't be used on
-    /// this board; then jobs are refused.
+    /// order of configuration. Completed with an [io.edgewise.inference.InferenceException] when a model can't be
+    /// used on this board; then jobs are refused.
     public CompletableFuture<List<ModelStatus>> ready() {
         return ready.copy();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.commons.validator.routines.CreditCardValidator;
 import org.apache.commons.validator.routines.CreditCardValidator.CreditCardRange;
 
-/// Finds payment card numbers (ISO/IEC 7812): digits in one piece or in the groups printed on cards, of a known issuer,
-/// with a correct Luhn digit, and not inside a longer row of digits. Immutable, thread-safe.
+/// Finds payment card numbers (ISO/IEC 7812): digits in one piece or in the groups printed on cards, of a known
+/// issuer, with a correct Luhn digit, and not inside a longer row of digits. Immutable, thread-safe.
 ///
 /// The 13-digit numbers of old Visa cards are left out: every tenth bar code (EAN-13) that starts with 4 looks like
 /// one.

@@ -51,8 +51,8 @@ final class EmailPattern implements Recognizer {
         return start;
     }
 
-    /// A character that is legal in a local part but stands before an address far more often. Scripts that put no space
-    /// between words end there too.
+    /// A character that is legal in a local part but stands before an address far more often. Scripts that put no
+    /// space between words end there too.
     private static boolean isSeparator(char c) {
         return "!#$%&*/=?^`{|}~".indexOf(c) >= 0 || Character.isIdeographic(c) || isSyllabic(c);
     }

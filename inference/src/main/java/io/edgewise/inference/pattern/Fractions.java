@@ -13,8 +13,8 @@ final class Fractions {
 
     private Fractions() {}
 
-    /// The number with the fraction that belongs to it, the number itself if none does; null if it is the beginning of
-    /// something like a fraction that is none.
+    /// The number with the fraction that belongs to it, the number itself if none does; null if it is the
+    /// beginning of something like a fraction that is none.
     static @Nullable Numeral extend(Source source, Numeral number) {
         BigDecimal sign = sign(source.at(number.end()));
         if (sign != null) {

@@ -41,7 +41,8 @@ final class IpPattern implements Recognizer {
         }
     }
 
-    /// A run of the characters of addresses: the address itself, or one with a port or the end of a sentence after it.
+    /// A run of the characters of addresses: the address itself, or one with a port or the end of a sentence
+    /// after it.
     private static void addRun(Source source, int runStart, int end, List<PatternMatch> found) {
         if (end - runStart > LONGEST + 8 || isGlued(source, runStart, end)) {
             return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.pattern;
 
-/// Writes an IPv6 address as RFC 5952 asks: lower case, no leading zeros, the longest run of zeros as `::`. Immutable.
+/// Writes an IPv6 address as RFC 5952 asks: lower case, no leading zeros, the longest run of zeros as `::`.
+/// Immutable.
 final class Ipv6Text {
     private static final int GROUPS = 8;
 

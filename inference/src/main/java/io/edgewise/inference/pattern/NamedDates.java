@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads dates with the name of a month: `22 Nov 2026`, `November 22nd`, `the first of May`, `November 2026`.
 /// Immutable.
 ///
-/// A date without a year is the first such day from sixty days before the reference on: "November 2", said on the 22nd,
-/// is three weeks ago and not next year.
+/// A date without a year is the first such day from sixty days before the reference on: "November 2", said on the
+/// 22nd, is three weeks ago and not next year.
 final class NamedDates {
     private static final int EARLIEST_YEAR = 1900;
     private static final int LATEST_YEAR = 2100;
@@ -156,9 +156,8 @@ final class NamedDates {
         return null;
     }
 
-    /// A date after the name of its day, such as "Friday, 27 November"; the name tells whether the date is
-    /// past or to come if there is no year.
-    /// Null if the two contradict each other.
+    /// A date after the name of its day, such as "Friday, 27 November"; the name tells whether the date is past
+    /// or to come if there is no year. Null if the two contradict each other.
     static @Nullable Day on(DayOfWeek weekday, LocalDate today, Day day) {
         LocalDate date = day.date();
         if (date == null || date.getDayOfWeek() == weekday) {

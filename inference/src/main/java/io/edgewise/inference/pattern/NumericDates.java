@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads dates of three parts in digits: `2026-11-22`, `22.11.2026`, `11/22/2026`, `22-Nov-2026`.
 /// Immutable, thread-safe.
 ///
-/// Days and months change places if the usual order is impossible (`21/04/2026`). A year of two digits counts after a
-/// slash, and after a point where days come first and both have two digits (`03.11.26`); anywhere else it is as likely
-/// a version or the number of a part.
+/// Days and months change places if the usual order is impossible (`21/04/2026`). A year of two digits counts
+/// after a slash, and after a point where days come first and both have two digits (`03.11.26`); anywhere else it
+/// is as likely a version or the number of a part.
 final class NumericDates {
     private static final int PARTS = 5;
     private static final Set<String> VERSIONED =

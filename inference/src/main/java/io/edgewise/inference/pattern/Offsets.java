@@ -5,8 +5,8 @@ import java.util.Map;
 
 /// Reads the offset from UTC after a time. Immutable.
 ///
-/// Abbreviations count in capitals and only where one offset is meant everywhere they are used; "CST" and "IST" are not
-/// among them.
+/// Abbreviations count in capitals and only where one offset is meant everywhere they are used; "CST" and "IST"
+/// are not among them.
 final class Offsets {
     private static final int MOST_HOURS = 14;
     private static final Map<String, String> ABBREVIATIONS = Map.of(

@@ -17,7 +17,8 @@ public record PatternOptions(String region, DateOrder dateOrder, ZoneId zone) {
     /// Checks the options.
     ///
     /// @throws IllegalArgumentException if one is null or the region is not an ISO 3166 alpha-2 code
-    // The types say non-null; a caller without a null checker still gets a sentence instead of a NullPointerException.
+    // The types say non-null; a caller without a null checker still gets a sentence instead of a
+    // NullPointerException.
     public PatternOptions(@Nullable String region, @Nullable DateOrder dateOrder, @Nullable ZoneId zone) {
         if (region == null
                 || !Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2).contains(region)) {

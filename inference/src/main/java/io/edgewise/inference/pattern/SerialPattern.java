@@ -7,8 +7,8 @@ import java.util.Set;
 
 /// Finds serial, part and asset identifiers. Immutable, thread-safe.
 ///
-/// After a cue such as `S/N:` or "asset tag" any plausible code counts; without one only codes in capitals whose shape
-/// no word, unit or standard has ([SerialCode]).
+/// After a cue such as `S/N:` or "asset tag" any plausible code counts; without one only codes in capitals whose
+/// shape no word, unit or standard has ([SerialCode]).
 final class SerialPattern implements Recognizer {
     private static final int LONGEST = 40;
     private static final int MOST_QUALIFIERS = 5;

@@ -53,8 +53,8 @@ final class UrlPattern implements Recognizer {
         }
     }
 
-    /// True if the part after `://` begins with a host that can exist. One name without a dot is a host in a plant, but
-    /// also a slip of the keyboard, so that a port or a path has to follow.
+    /// True if the part after `://` begins with a host that can exist. One name without a dot is a host in a
+    /// plant, but also a slip of the keyboard, so that a port or a path has to follow.
     private static boolean hasHost(String rest) {
         String host = host(rest);
         boolean more = host.length() < rest.length();

@@ -7,7 +7,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads days of the week: "Friday", "next Friday", "Friday next week", "Friday, 27 November". Immutable, thread-safe.
+/// Reads days of the week: "Friday", "next Friday", "Friday next week", "Friday, 27 November". Immutable,
+/// thread-safe.
 ///
 /// "Friday" and "this Friday" are the next such day, that of the reference included; "next Friday" and "Friday next
 /// week" are in the week (Monday to Sunday) after that of the reference; "last Friday" is the latest before the

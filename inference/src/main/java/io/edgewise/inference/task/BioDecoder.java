@@ -4,9 +4,8 @@ package io.edgewise.inference.task;
 import java.util.Arrays;
 
 /// The likeliest sequence of BIO labels under the rule that `I-x` follows only `B-x` or `I-x` (Viterbi, without
-/// learnt
-/// transition scores). Labels are in the order `O, B-a, I-a, B-b, I-b, …`, so an odd index begins and an even one
-/// goes on.
+/// learnt transition scores). Labels are in the order `O, B-a, I-a, B-b, I-b, …`, so an odd index begins and an
+/// even one goes on.
 ///
 /// Works on a stretch of words and can go on where an earlier stretch ended. Holds the scratch memory of one stretch;
 /// confined to one thread.

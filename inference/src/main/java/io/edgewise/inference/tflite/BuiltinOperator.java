@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The builtin operators that occur in text models: their names, for plans that people read, and how many inputs each
-/// needs, which not every kernel of TFLite asks before it reads them.
-/// Source: TensorFlow 2.21, `TfLiteBuiltinOperator` in `builtin_ops.h`, and the kernels' `Prepare` functions.
+/// The builtin operators that occur in text models: their names, for plans that people read, and how many inputs
+/// each needs, which not every kernel of TFLite asks before it reads them. Source: TensorFlow 2.21,
+/// `TfLiteBuiltinOperator` in `builtin_ops.h`, and the kernels' `Prepare` functions.
 enum BuiltinOperator {
     ADD(0, 2),
     CONCATENATION(2, 1),

@@ -10,12 +10,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 
-/// The call shapes of the C API, named return_arguments: P pointer, I int32, L size_t, V void. The function's address
-/// is
-/// an argument in front of the others. Each holder class links its shape on first use (56 ms for the first one, 3
-/// to 7
-/// ms
-/// for the next), and its handle is a constant to the JIT compiler.
+/// The call shapes of the C API, named return_arguments: P pointer, I int32, L size_t, V void. The function's
+/// address is an argument in front of the others. Each holder class links its shape on first use (56 ms for the
+/// first one, 3 to 7 ms for the next), and its handle is a constant to the JIT compiler.
 @SuppressWarnings("restricted") // calling native code is what this package is for
 final class CallShape {
     private CallShape() {}

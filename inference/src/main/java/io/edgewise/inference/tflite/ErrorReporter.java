@@ -16,8 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Collects the error text of one model or interpreter, bounded: without a reporter each failed call prints to
-/// standard
-/// error, without a bound a failing loop fills the heap.
+/// standard error, without a bound a failing loop fills the heap.
 ///
 /// The native side keeps the raw stub, so this must be closed after everything it was given to.
 /// Thread-safe: by its own lock, because TFLite may report from a thread of its pool.

@@ -71,8 +71,7 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /// int8 matrices on TFLite's own kernels are 20 to 46 times slower on x86-64 and end the process on arm64
-    /// processors
-    /// with dot product, for 2 to 16 tokens.
+    /// processors with dot product, for 2 to 16 tokens.
     private void refuseSlowPlan(InterpreterOptions options) {
         int leftOver = after.plan().int8FullyConnected();
         if (leftOver == 0 || mayRunSlowly(options.allowSlow(), Machine.current())) {

@@ -8,9 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A model that interpreters run. Several interpreters, on several threads, share one model and its mapped weights.
 ///
 /// Owns its [ModelFile]. Close it after its interpreters: it refuses to close while one lives, because the
-/// interpreter
-/// would read unmapped memory.
-/// Thread-safe: read-only, with an atomic count of interpreters.
+/// interpreter would read unmapped memory. Thread-safe: read-only, with an atomic count of interpreters.
 public final class Model implements AutoCloseable {
     private static final int CLOSED = -1;
 

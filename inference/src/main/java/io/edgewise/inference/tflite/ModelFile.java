@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A `.tflite` file mapped into memory, read-only and checked: the bytes that are hashed are the bytes that run.
 ///
 /// The file must not be changed in place while it is mapped (replace it by a rename): the operating system ends a
-/// process that reads a mapped page which is gone.
-/// Immutable apart from being open or closed. Owned by the [Model] made from it, or closed by who mapped it.
-/// Thread-safe.
+/// process that reads a mapped page which is gone. Immutable apart from being open or closed. Owned by the
+/// [Model] made from it, or closed by who mapped it. Thread-safe.
 public final class ModelFile implements AutoCloseable {
     /// Who closes the file.
     private enum State {
@@ -103,8 +102,7 @@ public final class ModelFile implements AutoCloseable {
     }
 
     /// Gives the physical memory of the pages back; they are read again from the file when they are needed. Worth
-    /// calling
-    /// once the delegates have packed their own copy of the weights.
+    /// calling once the delegates have packed their own copy of the weights.
     public void unload() {
         bytes.unload();
     }

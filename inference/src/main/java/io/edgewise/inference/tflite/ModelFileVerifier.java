@@ -8,11 +8,11 @@ import java.util.List;
 
 /// Checks that everything a TFLite file points to lies inside the file, and then that it is a graph (see
 /// [ModelGraphVerifier]). TFLite 2.21 looks at the tables too, but says only that the buffer is not valid, and a
-/// library
-/// that a site brings need not look at all: it follows the pointers of a truncated file and takes the process down.
+/// library that a site brings need not look at all: it follows the pointers of a truncated file and takes the
+/// process down.
 ///
-/// Covers the tables that the interpreter follows (see [#MODEL]); the options of operators are checked as far as their
-/// table header. Linear in the size of the graph, not of the weights. Immutable; one per file.
+/// Covers the tables that the interpreter follows (see [#MODEL]); the options of operators are checked as far as
+/// their table header. Linear in the size of the graph, not of the weights. Immutable; one per file.
 ///
 /// Source: the FlatBuffers binary format, and TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field numbers).
 final class ModelFileVerifier {

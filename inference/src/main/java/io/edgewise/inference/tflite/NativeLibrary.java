@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The file of the native TensorFlow Lite library: the one that ships in a jar, unpacked once to a cache folder, or
-/// one
-/// that a site brings. Immutable.
+/// The file of the native TensorFlow Lite library: the one that ships in a jar, unpacked once to a cache folder,
+/// or one that a site brings. Immutable.
 ///
 /// Nothing is downloaded. The shipped file's SHA-256 is pinned in this module and checked at every start, because
 /// whoever can change it runs code in this process.

@@ -90,8 +90,8 @@ final class PlanObserver implements NativeResource {
         return observations.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /// `TfLiteStatus (*Prepare)(TfLiteOpaqueContext* context, TfLiteOpaqueDelegate* delegate, void* data)`. Called once
-    /// for each subgraph.
+    /// `TfLiteStatus (*Prepare)(TfLiteOpaqueContext* context, TfLiteOpaqueDelegate* delegate, void* data)`.
+    /// Called once for each subgraph.
     int prepare(MemorySegment context, MemorySegment self, MemorySegment data) {
         try {
             plans.put(context.address(), read(context));

@@ -13,9 +13,8 @@ import java.util.Map;
 /// Runs one signature of a model: resize inputs, allocate, fill the inputs, invoke, read the outputs.
 ///
 /// Tensors are addressed by name; the C API lists names in alphabetical, not in graph order. Every tensor view is
-/// valid
-/// until the next [#allocateTensors]; a later use throws `IllegalStateException` instead of reading freed memory.
-/// Confined to the interpreter's thread, and owned by the interpreter.
+/// valid until the next [#allocateTensors]; a later use throws `IllegalStateException` instead of reading freed
+/// memory. Confined to the interpreter's thread, and owned by the interpreter.
 public final class SignatureRunner {
     private final TfLiteC c;
     private final Interpreter interpreter;

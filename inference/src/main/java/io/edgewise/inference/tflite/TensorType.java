@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tflite;
 
-/// The element type of a tensor. Source: TensorFlow 2.21, `TfLiteType` in `core/c/c_api_types.h` (its numbers differ
-/// from
-/// the flatbuffer's `TensorType`).
+/// The element type of a tensor. Source: TensorFlow 2.21, `TfLiteType` in `core/c/c_api_types.h` (its numbers
+/// differ from the flatbuffer's `TensorType`).
 public enum TensorType {
     NO_TYPE(0, 0),
     FLOAT32(1, 4),

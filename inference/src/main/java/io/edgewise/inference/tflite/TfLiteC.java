@@ -12,18 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// prototype above it. No policy here: statuses and null pointers are returned as they come.
 ///
 /// Handles take the function's address as first argument, so one handle per call shape (see [CallShape]) serves
-/// every
-/// library that is loaded, and each shape is linked when it is first needed: linking all of them up front costs as
-/// much processor time as the first hundred inferences.
+/// every library that is loaded, and each shape is linked when it is first needed: linking all of them up front
+/// costs as much processor time as the first hundred inferences.
 ///
 /// Immutable; the functions have the thread rules of the header. Source: TensorFlow 2.21,
-/// `tensorflow/lite/c/c_api.h`,
-/// `c_api_experimental.h`, `c_api_opaque.h`, `core/c/operator.h`, `delegates/xnnpack/xnnpack_delegate.h`.
+/// `tensorflow/lite/c/c_api.h`, `c_api_experimental.h`, `c_api_opaque.h`, `core/c/operator.h`,
+/// `delegates/xnnpack/xnnpack_delegate.h`.
 @SuppressWarnings("restricted") // calling native code is what this package is for
 final class TfLiteC {
     /// `struct TfLiteXNNPackDelegateOptions` returned by value. Declared larger than real (56 bytes in 2.20 and
-    /// 2.21,
-    /// 64 later): both ABIs return it in the caller's memory, so a newer library can't write past it.
+    /// 2.21, 64 later): both ABIs return it in the caller's memory, so a newer library can't write past it.
     static final MemoryLayout XNNPACK_OPTIONS =
             MemoryLayout.structLayout(MemoryLayout.sequenceLayout(16, JAVA_LONG).withName("opaque"));
 
@@ -124,8 +122,7 @@ final class TfLiteC {
     }
 
     /// `void TfLiteInterpreterOptionsSetErrorReporter(TfLiteInterpreterOptions* options, void (*reporter)(void*,
-    /// const
-    /// char*, va_list), void* user_data)`
+    /// const char*, va_list), void* user_data)`
     void optionsSetErrorReporter(MemorySegment options, MemorySegment reporter) {
         MemorySegment function = library.symbol("TfLiteInterpreterOptionsSetErrorReporter");
         try {
@@ -158,8 +155,7 @@ final class TfLiteC {
     }
 
     /// `TfLiteSignatureRunner* TfLiteInterpreterGetSignatureRunner(const TfLiteInterpreter* interpreter, const
-    /// char*
-    /// signature_key)`
+    /// char* signature_key)`
     MemorySegment signatureRunner(MemorySegment interpreter, MemorySegment key) {
         return pointer("TfLiteInterpreterGetSignatureRunner", interpreter, key);
     }
@@ -193,8 +189,7 @@ final class TfLiteC {
     }
 
     /// `const TfLiteTensor* TfLiteSignatureRunnerGetOutputTensor(const TfLiteSignatureRunner* signature_runner,
-    /// const
-    /// char* output_name)`
+    /// const char* output_name)`
     MemorySegment outputTensor(MemorySegment runner, MemorySegment name) {
         return pointer(functions.getOutputTensor, runner, name);
     }

@@ -6,12 +6,13 @@ import java.util.Arrays;
 /// Puts decomposed characters into canonical order: each run of combining characters is sorted by class (Unicode
 /// Standard, section 3.11, D109).
 ///
-/// Where a character comes from in the text is told as the reference tells it: the places stay in the order of the text
-/// while the characters move. The n-th character of a run gets the n-th place, and one that a decomposition added
-/// shares the place of the character before it. So places never fall within a word, even when its characters have
-/// changed theirs.
+/// Where a character comes from in the text is told as the reference tells it: the places stay in the order of
+/// the text while the characters move. The n-th character of a run gets the n-th place, and one that a
+/// decomposition added shares the place of the character before it. So places never fall within a word, even when
+/// its characters have changed theirs.
 ///
-/// A run can be as long as the text, so sorting is linear: one pass for each class that occurs, of which there are 54.
+/// A run can be as long as the text, so sorting is linear: one pass for each class that occurs, of which there
+/// are 54.
 ///
 /// Confined to one call of [Tokenizer#encode].
 final class CanonicalOrder {

@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /// The pieces of one text in their order, each with its id, its place in the text and the word it belongs to.
 ///
-/// Places are UTF-16 indices into the text as it was received: `text.substring(start(i), end(i))` is what piece `i` was
-/// made from. Starts and ends never fall from one piece to the next.
+/// Places are UTF-16 indices into the text as it was received: `text.substring(start(i), end(i))` is what piece
+/// `i` was made from. Starts and ends never fall from one piece to the next.
 ///
 /// Every method with an index throws [IndexOutOfBoundsException] outside of 0 to [#size] - 1. Immutable.
 public final class Encoding {
@@ -46,8 +46,8 @@ public final class Encoding {
         return ends[Objects.checkIndex(i, size)];
     }
 
-    /// The number of the word that piece `i` belongs to, from 0: what stands between white space, with each punctuation
-    /// character and each ideograph a word of its own.
+    /// The number of the word that piece `i` belongs to, from 0: what stands between white space, with each
+    /// punctuation character and each ideograph a word of its own.
     public int word(int i) {
         return words[Objects.checkIndex(i, size)];
     }

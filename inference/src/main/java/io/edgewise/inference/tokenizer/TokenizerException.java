@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
-/// A tokenizer that cannot be made from its files. The message is one sentence for the person who made the bundle:
-/// file,
-/// line, what is wrong, what to do.
+/// A tokenizer that cannot be made from its files. The message is one sentence for the person who made the
+/// bundle: file, line, what is wrong, what to do.
 ///
 /// Never thrown by [Tokenizer#encode], which has an answer for every text.
 public final class TokenizerException extends RuntimeException {

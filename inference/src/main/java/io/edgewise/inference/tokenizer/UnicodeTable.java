@@ -6,18 +6,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/// What the reference tokenizer does with each Unicode character: which ones it drops, splits at, decomposes, reorders
-/// or lower-cases.
+/// What the reference tokenizer does with each Unicode character: which ones it drops, splits at, decomposes,
+/// reorders or lower-cases.
 ///
-/// The table is a file of this package and not the JDK's own data, for two reasons. A vocabulary belongs to the weights
-/// trained with it, so the ids of a text must not change with the JDK underneath. And the reference mixes three
-/// versions of Unicode: categories as of 8.0, decomposition and combining classes as of 9.0, lower case and white
-/// space as of 17.0. Compared with the tables of JDK 25 (Unicode 16.0) it keeps 455 newer nonspacing marks, does not
-/// split at 140 newer punctuation characters, keeps all 819,533 unassigned code points and 20 newer format characters,
-/// leaves 21 newer characters composed and lower-cases 28 letters of Unicode 17.
+/// The table is a file of this package and not the JDK's own data, for two reasons. A vocabulary belongs to the
+/// weights trained with it, so the ids of a text must not change with the JDK underneath. And the reference mixes
+/// three versions of Unicode: categories as of 8.0, decomposition and combining classes as of 9.0, lower case and
+/// white space as of 17.0. Compared with the tables of JDK 25 (Unicode 16.0) it keeps 455 newer nonspacing marks,
+/// does not split at 140 newer punctuation characters, keeps all 819,533 unassigned code points and 20 newer
+/// format characters, leaves 21 newer characters composed and lower-cases 28 letters of Unicode 17.
 ///
-/// The file is `bert-unicode.txt`. A line is the name of a property and entries in ascending order: a character `c`, a
-/// range `c-d`, or every second one of a range `c-d/2`, in hexadecimal, with the value after `=`.
+/// The file is `bert-unicode.txt`. A line is the name of a property and entries in ascending order: a character
+/// `c`, a range `c-d`, or every second one of a range `c-d/2`, in hexadecimal, with the value after `=`.
 ///
 /// | property | its characters | value |
 /// |---|---|---|

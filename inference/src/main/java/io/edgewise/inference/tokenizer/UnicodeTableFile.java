@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /// Reads `bert-unicode.txt`. The format is described at [UnicodeTable].
 ///
-/// The file is read at every start of the gateway, by code that is not compiled yet: byte by byte, without a string for
-/// each entry, without a lambda. What is wrong in it is our bug, and a test finds it.
+/// The file is read at every start of the gateway, by code that is not compiled yet: byte by byte, without a
+/// string for each entry, without a lambda. What is wrong in it is our bug, and a test finds it.
 ///
 /// Confined to the call of [#parse].
 final class UnicodeTableFile {

@@ -42,8 +42,8 @@ final class Vocabulary {
     private int longestFirst;
     private int longestNext;
 
-    /// A vocabulary over the pieces in `units`, of which piece `i` is `starts[i]` to `starts[i + 1]`, before the first
-    /// one is entered. Takes over the arrays.
+    /// A vocabulary over the pieces in `units`, of which piece `i` is `starts[i]` to `starts[i + 1]`, before the
+    /// first one is entered. Takes over the arrays.
     Vocabulary(char[] units, int[] starts, String continuation) {
         this.units = units;
         this.starts = starts;

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 /// Ids, offsets and word numbers are those of Hugging Face `tokenizers` 0.21.4 with a `BertNormalizer`
 /// (`clean_text` on), a `BertPreTokenizer` and a `WordPiece` model, for every text but one kind:
 ///
-/// **A text cannot contain special pieces.** The reference looks for `[CLS]`, `[SEP]`, `[MASK]`, `[PAD]` and `[UNK]` in
-/// the raw text and makes them special pieces, so whoever writes a text could end the model's input in its middle, or
-/// split one message into two. Here they are text like any other: `[SEP]` is the words `[`, `sep` and `]`. This is
-/// what the reference does without its list of added tokens. A vocabulary whose classify or separate piece is an
-/// ordinary word (`cls`) makes that word unknown in a text.
+/// **A text cannot contain special pieces.** The reference looks for `[CLS]`, `[SEP]`, `[MASK]`, `[PAD]` and
+/// `[UNK]` in the raw text and makes them special pieces, so whoever writes a text could end the model's input in
+/// its middle, or split one message into two. Here they are text like any other: `[SEP]` is the words `[`, `sep`
+/// and `]`. This is what the reference does without its list of added tokens. A vocabulary whose classify or
+/// separate piece is an ordinary word (`cls`) makes that word unknown in a text.
 ///
 /// A lone surrogate, which no encoder can have sent, is dropped like the U+FFFD that a decoder puts in its place.
 ///
@@ -54,8 +54,8 @@ public final class WordPieceTokenizer implements Tokenizer {
         this.separatorId = special(file, vocabulary, "separate", options.separate());
     }
 
-    /// Reads a vocabulary: UTF-8, one piece per line, the first line is id 0; at most 1,000,000 lines of at most 1,000
-    /// UTF-16 units, 32 MiB in all.
+    /// Reads a vocabulary: UTF-8, one piece per line, the first line is id 0; at most 1,000,000 lines of at most
+    /// 1,000 UTF-16 units, 32 MiB in all.
     ///
     /// @throws TokenizerException if the file is missing, unreadable, not such a file, or without a special piece
     public static WordPieceTokenizer read(Path vocabTxt, WordPieceOptions options) {

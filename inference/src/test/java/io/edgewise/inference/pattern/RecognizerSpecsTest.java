@@ -20,10 +20,10 @@ import tools.jackson.databind.ObjectMapper;
 
 /// Measures the extractors against the English test vectors of Microsoft Recognizers-Text, exact spans only.
 ///
-/// Those recognisers answer other questions too (durations, "the 15th", the national numbers of all countries at once),
-/// so that recall against them has a ceiling; ours read phone numbers as in the United States here. The floors are what
-/// was reached when this was written: types that we claim
-/// to cover may get better silently, but not worse.
+/// Those recognisers answer other questions too (durations, "the 15th", the national numbers of all countries at
+/// once), so that recall against them has a ceiling; ours read phone numbers as in the United States here. The
+/// floors are what was reached when this was written: types that we claim to cover may get better silently, but
+/// not worse.
 class RecognizerSpecsTest {
     private static final Path SPECS = shared().resolve("datasets/extraction/recognizers_text_specs");
     private static final Logger LOG = LoggerFactory.getLogger(RecognizerSpecsTest.class);

@@ -41,9 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// intent, and every span with its place.
 class TrainedModelsIT {
     private static final JsonMapper JSON = new JsonMapper();
-    /// The int8 kernels of different processors round differently, so a span near a tie may fall either way. On AVX2
-    /// one
-    /// of 271 spans does that AVX-512 decides otherwise; a label read from a wrong place loses far more.
+    /// The int8 kernels of different processors round differently, so a span near a tie may fall either way. On
+    /// AVX2 one of 271 spans does that AVX-512 decides otherwise; a label read from a wrong place loses far more.
     private static final int TOLERATED_PERCENT = 2;
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");

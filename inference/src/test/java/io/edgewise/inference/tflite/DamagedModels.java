@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/// A program that overwrites one number after the other at the start of a model file, where its tables are, and loads,
-/// builds and runs what the verifier lets through. Started in a process of its own, because a gap in the verifier ends
-/// it.
+/// A program that overwrites one number after the other at the start of a model file, where its tables are, and
+/// loads, builds and runs what the verifier lets through. Started in a process of its own, because a gap in the
+/// verifier ends it.
 ///
 /// Arguments: the model, how many of its bytes to go through, a working folder, the folder of the native library. The
 /// number of the damage in work stands in the file `at`, for whoever finds this process dead.

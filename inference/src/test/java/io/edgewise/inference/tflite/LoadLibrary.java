@@ -4,8 +4,8 @@ package io.edgewise.inference.tflite;
 import io.edgewise.inference.NativeLibraryException;
 import java.nio.file.Path;
 
-/// A program that loads one library after the other and says what came of it. Started in a process of its own, because
-/// the dynamic loader ends the process at some wrong files.
+/// A program that loads one library after the other and says what came of it. Started in a process of its own,
+/// because the dynamic loader ends the process at some wrong files.
 final class LoadLibrary {
     private LoadLibrary() {}
 

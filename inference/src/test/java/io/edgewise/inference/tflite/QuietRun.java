@@ -5,8 +5,8 @@ import io.edgewise.inference.InferenceException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A program that loads a model, builds an interpreter, runs it, and lets a run and a build fail. Started in a process
-/// of its own, whose standard error shows what the native library prints there.
+/// A program that loads a model, builds an interpreter, runs it, and lets a run and a build fail. Started in a
+/// process of its own, whose standard error shows what the native library prints there.
 ///
 /// Arguments: the folder of the native library, a packed model, a file that is no model.
 final class QuietRun {

@@ -12,10 +12,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What the reference does with each of the 1,112,064 Unicode characters, found by asking it, written in the format of
-/// [UnicodeTable].
+/// What the reference does with each of the 1,112,064 Unicode characters, found by asking it, written in the
+/// format of [UnicodeTable].
 ///
-/// Each character is asked between the sentinels `1` and `2`, which no step of the reference changes, many in one text.
+/// Each character is asked between the sentinels `1` and `2`, which no step of the reference changes, many in one
+/// text.
 final class ObservedUnicode {
 
     private static final int CHARACTERS_PER_TEXT = 256;
@@ -298,7 +299,8 @@ final class ObservedUnicode {
         return entries;
     }
 
-    /// Whether the character `step` further has a lower case as far away as that of `character`, and none between has.
+    /// Whether the character `step` further has a lower case as far away as that of `character`, and none between
+    /// has.
     private boolean sameDistance(int character, int step) {
         boolean between = step == 2 && lowers[character + 1] != 0;
         return !between && lowers[character + step] == lowers[character] + step;

@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 /// The reference: Hugging Face `tokenizers` 0.21.4 through DJL's native library, made from a JSON description written
 /// here. Its own offsets count Unicode characters; [#pieces] hands them out in UTF-16 units.
 ///
-/// Thread-safe: the native tokenizer is not changed after it was made. The native methods are called directly, because
-/// the class around them reports to its makers over the network and cuts texts at 512 pieces.
+/// Thread-safe: the native tokenizer is not changed after it was made. The native methods are called directly,
+/// because the class around them reports to its makers over the network and cuts texts at 512 pieces.
 final class ReferenceTokenizer implements AutoCloseable {
 
     static final String BERT_SPLITS = "{\"type\":\"BertPreTokenizer\"}";
@@ -27,8 +27,8 @@ final class ReferenceTokenizer implements AutoCloseable {
         this.handle = library().createTokenizerFromString(json);
     }
 
-    /// A WordPiece tokenizer over `vocabulary` that does what `options` say. `addedTokens` are those that the reference
-    /// looks for in the raw text before anything else.
+    /// A WordPiece tokenizer over `vocabulary` that does what `options` say. `addedTokens` are those that the
+    /// reference looks for in the raw text before anything else.
     static ReferenceTokenizer wordPiece(List<String> vocabulary, WordPieceOptions options, List<String> addedTokens) {
         var pieces = new StringJoiner(",", "{", "}");
         for (int id = 0; id < vocabulary.size(); id++) {
@@ -51,7 +51,8 @@ final class ReferenceTokenizer implements AutoCloseable {
         return new ReferenceTokenizer(json(added.toString(), normalizer, BERT_SPLITS, model));
     }
 
-    /// A tokenizer that knows no piece at all, so that its ids are the UTF-8 bytes of what `normalizer` made of a text.
+    /// A tokenizer that knows no piece at all, so that its ids are the UTF-8 bytes of what `normalizer` made of a
+    /// text.
     static ReferenceTokenizer bytes(String normalizer, String preTokenizer) {
         var pieces = new StringJoiner(",", "{", "}");
         for (int value = 0; value < 256; value++) {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// A bundle that is still to be written. Sizes and digests in `bundle.json` are those of the files as they are when it
-/// is written, unless a change says otherwise. Confined to the thread that made it; a draft may be written several
-/// times.
+/// A bundle that is still to be written. Sizes and digests in `bundle.json` are those of the files as they are
+/// when it is written, unless a change says otherwise. Confined to the thread that made it; a draft may be
+/// written several times.
 public final class BundleDraft {
     private final Map<String, Object> descriptor;
     private final Map<String, byte[]> files = new LinkedHashMap<>();

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 
 /// Announces a WARN or ERROR of ours to [LogProtector], by a part of its message.
 ///
-/// On a method: the test logs it, and fails when it does not. On a class: any test of the class, a nested one too, and
-/// `@BeforeAll` may log it.
+/// On a method: the test logs it, and fails when it does not. On a class: any test of the class, a nested one
+/// too, and `@BeforeAll` may log it.
 @Documented
 @Repeatable(ExpectLog.All.class)
 @Retention(RetentionPolicy.RUNTIME)

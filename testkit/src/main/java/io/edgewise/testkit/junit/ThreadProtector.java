@@ -17,10 +17,10 @@ import org.opentest4j.AssertionFailedError;
 
 /// Fails a test class that leaves threads running which were not there before it.
 ///
-/// Judged once for each outermost class, when `@AfterAll` methods and the resources of other extensions are done, and
-/// after a grace of five seconds. Threads of the JVM, of the build and of libraries that keep a pool for the whole JVM
-/// are left out; the configuration parameter `edgewise.testkit.threads.ignored` adds prefixes of names, separated by
-/// commas, and `edgewise.testkit.threads.grace` another grace (`PT0.5S`).
+/// Judged once for each outermost class, when `@AfterAll` methods and the resources of other extensions are done,
+/// and after a grace of five seconds. Threads of the JVM, of the build and of libraries that keep a pool for the
+/// whole JVM are left out; the configuration parameter `edgewise.testkit.threads.ignored` adds prefixes of names,
+/// separated by commas, and `edgewise.testkit.threads.grace` another grace (`PT0.5S`).
 ///
 /// Virtual threads are not seen, for the JVM does not list them. Tests that run in parallel would be blamed for each
 /// other.

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// **Errors**: a refused, silent or broken connection is a [ConnectionFailedException]; a subscription that the
 /// Server refuses is an `IllegalStateException`.
 ///
-/// Thread-safe: any thread may call. One daemon thread of its own, "raw-mqtt-CLIENTID", reads the socket and ends with
-/// it. A callback given to [#connect(ConnectOptions, Consumer)] runs on that thread.
+/// Thread-safe: any thread may call. One daemon thread of its own, "raw-mqtt-CLIENTID", reads the socket and ends
+/// with it. A callback given to [#connect(ConnectOptions, Consumer)] runs on that thread.
 public final class RawMqttClient implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.testkit.mqtt;
 
-/// Reason Codes by name (MQTT 5.0 section 2.4). Packets carry the plain number, so that a test can send any of the 256.
+/// Reason Codes by name (MQTT 5.0 section 2.4). Packets carry the plain number, so that a test can send any of
+/// the 256.
 public final class ReasonCode {
     public static final int SUCCESS = 0x00;
     public static final int NO_MATCHING_SUBSCRIBERS = 0x10;

@@ -8,8 +8,8 @@
 /// loss tests across many of them.
 ///
 /// What a newcomer assumes wrongly: a client here never reconnects by itself, only the `Numbered…` classes do, by
-/// making
-/// a new client. There is no QoS 2 flow; a QoS 2 PUBLISH can be sent and read as a packet, but its PUBREC cannot.
+/// making a new client. There is no QoS 2 flow; a QoS 2 PUBLISH can be sent and read as a packet, but its PUBREC
+/// cannot.
 @NullMarked
 package io.edgewise.testkit.mqtt;
 

@@ -29,8 +29,8 @@ import org.opentest4j.AssertionFailedError;
 /// }
 /// ```
 ///
-/// Its folder holds configuration, persistence and log, and is deleted on close. Only the process started here is ever
-/// signalled.
+/// Its folder holds configuration, persistence and log, and is deleted on close. Only the process started here is
+/// ever signalled.
 ///
 /// Confined to the test's thread.
 public final class Mosquitto implements AutoCloseable {

@@ -34,7 +34,8 @@ public final class MosquittoConfig {
 
     MosquittoConfig() {}
 
-    /// Sessions, queued and retained messages survive a restart; saved every second, so a kill loses at most the last.
+    /// Sessions, queued and retained messages survive a restart; saved every second, so a kill loses at most the
+    /// last.
     public MosquittoConfig persistence() {
         persistence = true;
         return this;

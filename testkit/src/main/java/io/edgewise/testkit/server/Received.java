@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param clientId of the CONNECT on that connection
 /// @param packet as it came
 /// @param topic Topic Name of a PUBLISH, a Topic Alias resolved; empty for other packets
-/// @param acknowledged for a PUBACK the message it acknowledges; empty when none was outstanding under that identifier
+/// @param acknowledged for a PUBACK the message it acknowledges; empty when none was outstanding under that
+///     identifier
 public record Received(int connection, String clientId, Packet packet, String topic, Optional<Publish> acknowledged) {
 
     /// Whether it is of this type.

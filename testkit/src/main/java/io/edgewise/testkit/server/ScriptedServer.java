@@ -32,8 +32,9 @@ import java.util.concurrent.TimeUnit;
 /// }
 /// ```
 ///
-/// It routes nothing from client to client: [#deliver(Publish)] sends what the test wants delivered. It does not mind
-/// Receive Maximum. Sessions are remembered as the client asks for it, and a second connection of a client takes over.
+/// It routes nothing from client to client: [#deliver(Publish)] sends what the test wants delivered. It does not
+/// mind Receive Maximum. Sessions are remembered as the client asks for it, and a second connection of a client
+/// takes over.
 ///
 /// What a client must never send (bytes that are no packet, a second CONNECT, QoS 2, an unknown Topic Alias) is a
 /// *problem*; [#close()] fails on problems that the test has not taken.
