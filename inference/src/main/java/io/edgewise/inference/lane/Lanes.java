@@ -45,12 +45,7 @@ public final class Lanes implements AutoCloseable {
             loaded.add(startLane(i, sources));
         }
         this.ready = CompletableFuture.allOf(loaded.toArray(CompletableFuture[]::new))
-                .thenApply(all -> {
-                    // The delegates have packed their own copy of the weights; what is still read from the file is
-                    // small.
-                    models.values().forEach(model -> model.file().unload());
-                    return loaded.getFirst().join();
-                });
+                .thenApply(all -> loaded.getFirst().join());
     }
 
     /// Completed when every model is built on every lane and its golden tests passed: what is loaded, in the
@@ -80,6 +75,8 @@ public final class Lanes implements AutoCloseable {
                 if (test) {
                     GoldenCheck.run(source.bundle(), encoder);
                 }
+                // The delegate has packed its own copy of the weights; what is still read from the file is small.
+                source.bundle().modelFile().unload();
                 int tests = source.bundle().goldenTests().texts().size();
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 report.add(new ModelStatus(source.name(), source.bundle().descriptor(), encoder.plan(), tests, took));
