@@ -89,8 +89,7 @@ public final class RoundTrip implements AutoCloseable {
         options.add(archive);
         String more = System.getenv().getOrDefault("EDGEWISE_JAVA_OPTS", "");
         options.addAll(more.isBlank() ? List.of() : List.of(more.strip().split(" +", -1)));
-        return Child.program("io.edgewise.gateway.Main")
-                .classPath(jar.toString())
+        return Child.jar(jar)
                 .jvmArguments(options.toArray(String[]::new))
                 .arguments("run", "-c", folder.resolve("edgewise.yaml").toString())
                 .start();

@@ -21,9 +21,7 @@ final class GatewayProcess {
     }
 
     static Child.Builder builder() {
-        return Child.program("io.edgewise.gateway.Main")
-                .classPath(
-                        ProjectRoot.path("gateway/target/edgewise-gateway.jar").toString())
+        return Child.jar(ProjectRoot.path("gateway/target/edgewise-gateway.jar"))
                 .jvmArguments(
                         "@" + ProjectRoot.path("gateway/java.options"), "-Dedgewise.home=" + ProjectRoot.path("."));
     }

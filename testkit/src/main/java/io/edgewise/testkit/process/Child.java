@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// A Java program in a process of its own, for tests that kill it.
 ///
 /// ```java
-/// try (Child gateway = Child.program("io.edgewise.gateway.Main").arguments("run", "-c", file).start()) {
+/// try (Child gateway = Child.jar(Path.of("gateway.jar")).arguments("run", "-c", file).start()) {
 ///     gateway.awaitLine("READY", Duration.ofSeconds(20));
 ///     gateway.kill();
 /// }
@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 public final class Child implements AutoCloseable {
     private static final Duration READERS = Duration.ofSeconds(5);
     private static final int STREAMS = 2;
+    private static final String CLASS_PATH = absolute(System.getProperty("java.class.path"));
 
     private final OwnProcess process;
     private final Journal<Line> lines;
@@ -57,28 +58,30 @@ public final class Child implements AutoCloseable {
                 reader(name, Source.STDERR, process.process().getErrorStream()));
     }
 
-    /// A program by its main class, on this JVM's own class path unless told otherwise.
+    /// A program by its main class, on this JVM's own class path.
     public static Builder program(String mainClass) {
-        return new Builder(mainClass);
+        return new Builder(mainClass.substring(mainClass.lastIndexOf('.') + 1), List.of("-cp", CLASS_PATH, mainClass));
+    }
+
+    /// A program by its executable jar, whose manifest names all the rest.
+    public static Builder jar(Path jar) {
+        return new Builder(
+                jar.getFileName().toString(),
+                List.of("-jar", jar.toAbsolutePath().toString()));
     }
 
     /// What is to be started. Confined to the thread that made it.
     public static final class Builder {
-        private final String mainClass;
-        private String classPath = System.getProperty("java.class.path");
+        private final String name;
+        private final List<String> program;
         private List<String> jvmArguments = List.of();
         private List<String> arguments = List.of();
         private final Map<String, String> environment = new HashMap<>();
         private Path directory = Path.of("").toAbsolutePath();
 
-        private Builder(String mainClass) {
-            this.mainClass = mainClass;
-        }
-
-        /// Jars and folders, separated as for `java -cp`.
-        public Builder classPath(String other) {
-            classPath = other;
-            return this;
+        private Builder(String name, List<String> program) {
+            this.name = name;
+            this.program = program;
         }
 
         /// Arguments of the JVM: `-Xmx96m`.
@@ -110,11 +113,10 @@ public final class Child implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArguments);
-            command.addAll(List.of("-cp", absolute(classPath), mainClass));
+            command.addAll(program);
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             builder.environment().putAll(environment);
-            String name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
             return new Child(name, OwnProcess.start(name, builder));
         }
     }
