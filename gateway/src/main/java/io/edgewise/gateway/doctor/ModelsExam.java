@@ -101,6 +101,6 @@ final class ModelsExam {
                         trial.build().toMillis(),
                         trial.test().toMillis())
                 + agreement
-                + (leftOver.isEmpty() ? "" : "; left over: " + leftOver);
+                + (leftOver.isEmpty() || trial.delegates().isEmpty() ? "" : "; left over: " + leftOver);
     }
 }

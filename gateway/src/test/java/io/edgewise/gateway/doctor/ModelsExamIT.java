@@ -9,6 +9,7 @@ import io.edgewise.gateway.doctor.Finding.Level;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
+import io.edgewise.testkit.bundle.TinyFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,20 @@ class ModelsExamIT {
                                 .startsWith("cpu: refused (not-built), model ")
                                 .contains("int8 FULLY_CONNECTED"),
                         xnnpack -> assertThat(xnnpack).startsWith("xnnpack: correct, "));
+    }
+
+    /// Every node of it is: that is what the CPU was asked for.
+    @Test
+    void nothingIsLeftOverOnTheCpu() {
+        Path bundle = TinyBundles.moderation()
+                .file("model.tflite", TinyFile.MODERATION_FP32.bytes())
+                .writeTo(folder.resolve("m"));
+        models.put("m", new ModelConfiguration(bundle, Candidates.parse(List.of("cpu")), false, false));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings.get(1).said()).contains(": cpu runs all 59 nodes, ");
+        assertThat(findings.getLast().said()).startsWith("cpu: correct, ").doesNotContain("left over");
     }
 
     @Test
