@@ -70,7 +70,7 @@ class ModelsExamIT {
 
         List<Finding> findings = look(Optional.empty());
 
-        assertThat(findings.get(1).said()).contains(": cpu runs all 59 nodes, ");
+        assertThat(findings.get(1).said()).contains(": cpu runs all 58 nodes, ");
         assertThat(findings.getLast().said()).startsWith("cpu: correct, ").doesNotContain("left over");
     }
 
