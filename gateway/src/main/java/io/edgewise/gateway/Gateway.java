@@ -102,10 +102,14 @@ public final class Gateway implements AutoCloseable {
         PahoOutLink link =
                 new PahoOutLink(broker.options(), configuration.id() + ":out", Optional.of(topic.offline()), timer);
         LinkLog log = new LinkLog(OUT_LINK, broker.options().url(), status);
+        PlanTopics plans = new PlanTopics(configuration.id());
         status.onChange(now -> {
-            if (link.isConnected()) {
+            boolean connected = link.isConnected();
+            if (connected) {
                 link.publish(topic.of(now), outcome -> LOG.atDebug().log("status: {}", outcome));
             }
+            plans.due(now, connected)
+                    .forEach(plan -> link.publish(plan, outcome -> LOG.atDebug().log("plan: {}", outcome)));
         });
         link.start(log);
         return link;
@@ -189,17 +193,10 @@ public final class Gateway implements AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when a model can't be used on this board
     public List<ModelStatus> awaitReady() {
         List<ModelStatus> loaded = models.awaitReady();
-        status.online(loaded.stream().map(Gateway::line).toList());
+        status.online(loaded.stream()
+                .map(model -> new ModelLine(model.name(), model.receipt()))
+                .toList());
         return loaded;
-    }
-
-    private static ModelLine line(ModelStatus model) {
-        return new ModelLine(
-                model.name(),
-                model.descriptor().id(),
-                model.plan().toString(),
-                model.goldenTests(),
-                model.build().toMillis());
     }
 
     /// How it is.
