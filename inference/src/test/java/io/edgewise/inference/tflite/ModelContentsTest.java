@@ -48,6 +48,16 @@ class ModelContentsTest {
     }
 
     @Test
+    void weightsThatSeveralGraphsShareCountOnce() {
+        try (ModelFile file = ModelFile.map(SharedData.require("models/minilm_tflite/tiny_int8.tflite"))) {
+            ModelContents contents = file.contents();
+
+            assertThat(contents.graphs()).hasSize(2);
+            assertThat(contents.otherBytes()).isPositive();
+        }
+    }
+
+    @Test
     void weightsInFloatsAreFloats() {
         assertThat(contents(TinyFile.MODERATION_FP32.bytes()).weightBytes()).doesNotContainKey("INT8");
     }
