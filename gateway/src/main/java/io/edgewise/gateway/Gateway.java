@@ -102,10 +102,14 @@ public final class Gateway implements AutoCloseable {
         PahoOutLink link =
                 new PahoOutLink(broker.options(), configuration.id() + ":out", Optional.of(topic.offline()), timer);
         LinkLog log = new LinkLog(OUT_LINK, broker.options().url(), status);
+        PlanTopics plans = new PlanTopics(configuration.id());
         status.onChange(now -> {
-            if (link.isConnected()) {
+            boolean connected = link.isConnected();
+            if (connected) {
                 link.publish(topic.of(now), outcome -> LOG.atDebug().log("status: {}", outcome));
             }
+            plans.due(now, connected)
+                    .forEach(plan -> link.publish(plan, outcome -> LOG.atDebug().log("plan: {}", outcome)));
         });
         link.start(log);
         return link;
@@ -170,11 +174,10 @@ public final class Gateway implements AutoCloseable {
     private void closeRoutes() throws InterruptedException {
         CountDownLatch settled = new CountDownLatch(routes.size());
         routes.forEach(route -> route.pipeline().stop(settled::countDown));
-        if (!settled.await(SETTLE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.atWarn()
-                    .log(
-                            "not everything in work was settled within {} s; the broker will send it again",
-                            SETTLE_SECONDS);
+        // Without a broker no result can be settled, and only idle routes are done.
+        long limit = outLink.isConnected() ? SETTLE_SECONDS : 1;
+        if (!settled.await(limit, TimeUnit.SECONDS)) {
+            LOG.atWarn().log("not everything in work was settled within {} s; the broker will send it again", limit);
         }
         List<Thread> closing = routes.stream()
                 .map(route -> Thread.ofPlatform().name("close-link").start(route::close))
@@ -190,17 +193,10 @@ public final class Gateway implements AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when a model can't be used on this board
     public List<ModelStatus> awaitReady() {
         List<ModelStatus> loaded = models.awaitReady();
-        status.online(loaded.stream().map(Gateway::line).toList());
+        status.online(loaded.stream()
+                .map(model -> new ModelLine(model.name(), model.receipt()))
+                .toList());
         return loaded;
-    }
-
-    private static ModelLine line(ModelStatus model) {
-        return new ModelLine(
-                model.name(),
-                model.descriptor().id(),
-                model.plan().toString(),
-                model.goldenTests(),
-                model.build().toMillis());
     }
 
     /// How it is.

@@ -106,7 +106,7 @@ public final class Models implements Inference, AutoCloseable {
         configured.forEach((name, model) -> {
             CompletableFuture<Bundle> bundle = bundles.get(name);
             if (bundle != null) {
-                ModelOptions options = new ModelOptions(model.deterministic(), model.allowSlow());
+                ModelOptions options = new ModelOptions(model.candidates(), model.deterministic(), model.allowSlow());
                 sources.add(new ModelSource(name, bundle.join(), options));
             }
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
+import io.edgewise.inference.plan.Receipt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ public final class StatusBoard {
 
     /// A loaded model.
     ///
-    /// @param plan which delegate runs how many nodes
-    public record ModelLine(String name, String bundle, String plan, int goldenTests, long buildMillis) {}
+    /// @param name the configured name
+    /// @param receipt what runs it, and what was tried
+    public record ModelLine(String name, Receipt receipt) {}
 
     /// Everything at one moment. Immutable.
     ///
@@ -47,6 +49,13 @@ public final class StatusBoard {
         /// Whether it answers what comes, once a broker is there: what a supervisor waits for.
         public boolean isReady() {
             return phase == Phase.ONLINE;
+        }
+
+        /// The receipts, by the configured names of their models.
+        public Map<String, Receipt> receipts() {
+            Map<String, Receipt> receipts = new LinkedHashMap<>();
+            models.forEach(model -> receipts.put(model.name(), model.receipt()));
+            return receipts;
         }
 
         /// The first link that is down.

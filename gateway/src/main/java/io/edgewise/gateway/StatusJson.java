@@ -60,10 +60,10 @@ public final class StatusJson {
     private static void model(JsonGenerator json, StatusBoard.ModelLine model) {
         json.writeStartObject();
         json.writeStringProperty("name", model.name());
-        json.writeStringProperty("bundle", model.bundle());
-        json.writeStringProperty("plan", model.plan());
-        json.writeNumberProperty("golden_tests", model.goldenTests());
-        json.writeNumberProperty("build_ms", model.buildMillis());
+        json.writeStringProperty("bundle", model.receipt().bundle());
+        json.writeStringProperty("plan", model.receipt().sentence());
+        json.writeNumberProperty("golden_tests", model.receipt().goldenTests());
+        json.writeNumberProperty("build_ms", model.receipt().took().toMillis());
         json.writeEndObject();
     }
 }

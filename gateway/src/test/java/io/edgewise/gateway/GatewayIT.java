@@ -57,6 +57,24 @@ class GatewayIT {
     }
 
     @Test
+    void theReceiptIsRetainedForWhoeverAsksLater() {
+        try (Gateway gateway = Gateway.start(TinySite.configuration(folder, TinySite.embedded()))) {
+            gateway.awaitReady();
+            await().atMost(LIMIT)
+                    .until(() -> gateway.status().snapshot().sentence().equals("online"));
+            try (RawMqttClient terminal = connect(gateway)) {
+                terminal.subscribe("edgewise/tiny/plan/+");
+
+                assertThat(terminal.received().next(LIMIT))
+                        .satisfies(receipt -> assertThat(receipt.topic()).isEqualTo("edgewise/tiny/plan/moderation"))
+                        .satisfies(receipt -> assertThat(receipt.text())
+                                .contains("\"model\":\"moderation\"", "\"chosen\":\"xnnpack\"")
+                                .contains("\"operator\":\"GATHER\",\"nodes\":2"));
+            }
+        }
+    }
+
+    @Test
     void aBrokerThatIsNotThereIsAStateAndNoFailure() {
         String nobody = TinySite.nobody();
         try (Gateway gateway = Gateway.start(TinySite.configuration(folder, nobody))) {

@@ -48,7 +48,7 @@ class ModelsIT {
             List<ModelStatus> loaded = models.awaitReady();
 
             assertThat(loaded).extracting(ModelStatus::name).containsExactlyInAnyOrder("m", "e");
-            assertThat(loaded).allMatch(status -> status.goldenTests() > 0);
+            assertThat(loaded).allMatch(status -> status.receipt().goldenTests() > 0);
             assertThat(models.descriptors()).containsOnlyKeys("m", "e");
             assertThat(models.library().version()).isNotBlank();
         }
@@ -145,7 +145,7 @@ class ModelsIT {
     }
 
     private static ModelConfiguration model(Path bundle) {
-        return new ModelConfiguration(bundle, false, false);
+        return ModelConfiguration.of(bundle);
     }
 
     private static CompletableFuture<LaneOutcome<Moderation>> submit(Models models, String text, Runnable then) {

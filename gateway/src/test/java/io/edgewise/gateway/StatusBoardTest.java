@@ -7,12 +7,13 @@ import io.edgewise.gateway.StatusBoard.Link;
 import io.edgewise.gateway.StatusBoard.ModelLine;
 import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.StatusBoard.Snapshot;
+import io.edgewise.gateway.fake.FakeReceipts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
-    private static final ModelLine MODEL = new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40);
+    private static final ModelLine MODEL = FakeReceipts.model("moderation");
 
     private final StatusBoard board = new StatusBoard("pi");
     private final List<Snapshot> told = new ArrayList<>();

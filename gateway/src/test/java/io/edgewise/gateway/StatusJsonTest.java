@@ -3,7 +3,7 @@ package io.edgewise.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgewise.gateway.StatusBoard.ModelLine;
+import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +23,7 @@ class StatusJsonTest {
     void aRunningGatewayTellsLinksAndModels() {
         board.link("out", true, "");
         board.link("chat", false, "connection refused by \"broker\"");
-        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+        board.online(List.of(FakeReceipts.model("moderation")));
 
         assertThat(json())
                 .isEqualTo("{\"gateway\":\"pi\",\"state\":\"online\",\"ready\":true,"
@@ -31,7 +31,7 @@ class StatusJsonTest {
                         + "\"links\":[{\"name\":\"out\",\"up\":true},"
                         + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
                         + "\"models\":[{\"name\":\"moderation\",\"bundle\":\"moderation@1.0.0\","
-                        + "\"plan\":\"XNNPACK 31 of 31\",\"golden_tests\":12,\"build_ms\":40}]}");
+                        + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"golden_tests\":12,\"build_ms\":40}]}");
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             configuration.addAcceptorConfiguration(
                     "mqtt", "tcp://127.0.0.1:" + chosen + "?protocols=MQTT&useEpoll=false&tcpNoDelay=true");
             server.start();
+            server.getRemotingService().addIncomingInterceptor(new StrictStrings());
             if (!server.waitForActivation(START_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException("not active after " + START_SECONDS + " s");
             }

@@ -37,7 +37,7 @@ final class BundleSession implements AutoCloseable {
     static BundleSession open(Path bundle, int lanes) {
         Models models = Models.open(
                 new InferenceConfiguration(lanes, Optional.empty()),
-                Map.of(NAME, new ModelConfiguration(Home.bundle(bundle), false, false)));
+                Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))));
         try {
             models.awaitReady();
             BundleDescriptor descriptor = models.descriptors().get(NAME);

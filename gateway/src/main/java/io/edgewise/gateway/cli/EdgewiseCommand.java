@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             DoctorCommand.class,
             AskCommand.class,
-            EvalCommand.class
+            EvalCommand.class,
+            BundleCommand.class
         },
         footer = {
             "",

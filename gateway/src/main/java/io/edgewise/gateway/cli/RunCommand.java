@@ -4,12 +4,14 @@ package io.edgewise.gateway.cli;
 import io.edgewise.gateway.Gateway;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.Receipt;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,12 +33,7 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch stopped = stopOnSignal(gateway);
         try {
             for (ModelStatus model : gateway.awaitReady()) {
-                LOG.atInfo().log(
-                        "{} ({}): {}; {} golden tests passed",
-                        model.name(),
-                        model.descriptor().id(),
-                        model.plan(),
-                        model.goldenTests());
+                log(model.name(), model.receipt());
             }
         } catch (RuntimeException e) {
             gateway.close();
@@ -46,6 +43,16 @@ final class RunCommand implements Callable<Integer> {
                 "ready after {} ms; health at http://127.0.0.1:{}/health/ready", uptimeMillis(), gateway.httpPort());
         stopped.await();
         return ExitCode.OK;
+    }
+
+    private static void log(String model, Receipt receipt) {
+        LOG.atLevel(receipt.isSecondChoice() ? Level.WARN : Level.INFO)
+                .log(
+                        "{} ({}): {}; {} golden tests passed",
+                        model,
+                        receipt.bundle(),
+                        receipt.sentence(),
+                        receipt.goldenTests());
     }
 
     /// SIGTERM and Ctrl-C: what is in work is settled before the process ends.

@@ -76,12 +76,22 @@ final class ConfigurationCheck {
 
     private void models() {
         configuration.models().forEach((name, model) -> {
+            name(name);
             try {
                 bundles.put(name, Bundle.describe(model.bundle()));
             } catch (BundleException e) {
                 problem("models." + name + ".bundle", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /// It is a level of the topic of the model's receipt.
+    private void name(String model) {
+        try {
+            ConfigurationReader.id(model);
+        } catch (IllegalArgumentException e) {
+            problem("models." + model, "is no name for a model: " + e.getMessage());
+        }
     }
 
     private void routes() {

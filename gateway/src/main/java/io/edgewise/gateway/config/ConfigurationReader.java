@@ -10,6 +10,7 @@ import io.edgewise.inference.document.Problem;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.plan.Candidates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -177,7 +178,22 @@ public final class ConfigurationReader {
     private ModelConfiguration model(Section s) {
         return new ModelConfiguration(
                 s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
+                candidates(s),
                 s.flag("deterministic", false, "one message per pass, so that no answer depends on its neighbours"),
                 s.flag("allow-slow", false, "accept int8 matrices outside XNNPACK, on x86-64 only"));
+    }
+
+    private static Candidates candidates(Section s) {
+        List<String> names = s.list(
+                "delegate",
+                Candidates.AUTO,
+                name -> name,
+                "what it may run on: auto, or one or several of xnnpack and cpu, of which the fastest correct one runs");
+        try {
+            return Candidates.parse(names);
+        } catch (IllegalArgumentException e) {
+            s.problem("delegate", String.valueOf(e.getMessage()));
+            return Candidates.auto();
+        }
     }
 }

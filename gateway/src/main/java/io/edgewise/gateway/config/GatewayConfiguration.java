@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
+import io.edgewise.inference.plan.Candidates;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +51,13 @@ public record GatewayConfiguration(
     /// A bundle to load.
     ///
     /// @param bundle its directory
+    /// @param candidates what it may run on
     /// @param deterministic one message per pass
     /// @param allowSlow accept int8 matrices outside XNNPACK, on x86-64 only
-    public record ModelConfiguration(Path bundle, boolean deterministic, boolean allowSlow) {}
+    public record ModelConfiguration(Path bundle, Candidates candidates, boolean deterministic, boolean allowSlow) {
+        /// A bundle for which nothing else is configured.
+        public static ModelConfiguration of(Path bundle) {
+            return new ModelConfiguration(bundle, Candidates.auto(), false, false);
+        }
+    }
 }

@@ -64,13 +64,8 @@ public final class DemoTable {
     }
 
     private static String plan(ModelStatus model) {
-        return String.format(
-                Locale.ROOT,
-                "%s: XNNPACK runs %d of %d nodes, %d golden tests passed on this board",
-                model.descriptor().id(),
-                model.plan().delegatedNodes(),
-                model.plan().model().nodes(),
-                model.goldenTests());
+        return model.receipt().bundle() + ": " + model.receipt().sentence() + "; "
+                + model.receipt().goldenTests() + " golden tests passed on this board";
     }
 
     void row(String topic, String text, Received answer, Duration took) {

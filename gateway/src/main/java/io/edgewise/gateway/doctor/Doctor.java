@@ -28,7 +28,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>(new Board(Path.of("/")).look(Path.of(".")));
         Map<String, ModelConfiguration> models = new LinkedHashMap<>();
         for (Path bundle : bundles) {
-            models.put(String.valueOf(bundle.getFileName()), new ModelConfiguration(bundle, false, false));
+            models.put(String.valueOf(bundle.getFileName()), ModelConfiguration.of(bundle));
         }
         findings.addAll(ModelsExam.look(new InferenceConfiguration(1, Optional.empty()), models));
         if (bundles.isEmpty()) {

@@ -6,12 +6,17 @@ import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.Receipt;
+import io.edgewise.inference.plan.Trial;
 import io.edgewise.inference.tflite.NativeLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Loads the native library and every bundle as the gateway would, one after the other, so that each has its own
 /// finding.
@@ -44,7 +49,7 @@ final class ModelsExam {
                         "TensorFlow Lite " + models.library().version() + " at "
                                 + models.library().file().path()));
             }
-            loaded.forEach(status -> findings.add(Finding.ok(what, describe(status))));
+            loaded.forEach(status -> findings.addAll(plan(name, status)));
         } catch (InferenceException e) {
             findings.add(Finding.wrong(what, String.valueOf(e.getMessage())));
         }
@@ -57,9 +62,45 @@ final class ModelsExam {
         return Models.open(inference, models, cache, FileDigests.READING);
     }
 
-    private static String describe(ModelStatus status) {
-        return status.descriptor().id() + ": " + status.plan() + "; " + status.goldenTests()
-                + " golden tests passed; built and" + " tested in "
-                + status.build().toMillis() + " ms";
+    private static List<Finding> plan(String name, ModelStatus status) {
+        Receipt receipt = status.receipt();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok(
+                "bundle " + name,
+                receipt.bundle() + ": " + receipt.sentence() + "; " + receipt.goldenTests()
+                        + " golden tests passed; planned in " + receipt.took().toMillis() + " ms"));
+        for (Trial trial : receipt.trials()) {
+            String said = describe(trial);
+            boolean slower = trial instanceof Trial.Refused && receipt.isSecondChoice();
+            findings.add(slower ? Finding.warning("plan " + name, said) : Finding.ok("plan " + name, said));
+        }
+        return findings;
+    }
+
+    private static String describe(Trial trial) {
+        return trial.candidate() + ": "
+                + switch (trial) {
+                    case Trial.Correct correct -> describe(correct);
+                    case Trial.Refused refused ->
+                        "refused (" + Choice.name(refused.reason()) + "), " + refused.detail();
+                };
+    }
+
+    private static String describe(Trial.Correct trial) {
+        String leftOver = trial.leftOver().stream()
+                .map(left -> left.nodes() + " " + left.operator() + " (" + left.why() + ")")
+                .collect(Collectors.joining(", "));
+        String agreement = trial.agreement().isPresent()
+                ? String.format(
+                        Locale.ROOT, ", cosine to cpu %.4f", trial.agreement().getAsDouble())
+                : "";
+        return String.format(
+                        Locale.ROOT,
+                        "correct, %.2f ms a pass, built in %d ms, tested in %d ms",
+                        trial.invoke().toNanos() / 1e6,
+                        trial.build().toMillis(),
+                        trial.test().toMillis())
+                + agreement
+                + (leftOver.isEmpty() || trial.delegates().isEmpty() ? "" : "; left over: " + leftOver);
     }
 }

@@ -5,6 +5,7 @@ import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.edgewise.inference.plan.ReceiptJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import io.vertx.ext.web.Router;
 /// | `/health/ready` | 200 when models are built, else 503; with the status object |
 /// | `/metrics` | Prometheus text |
 /// | `/api/v1/status` | the status object |
+/// | `/api/v1/plans` | the receipts |
 public final class HttpEndpoint {
     private static final String INDEX = """
             Edgewise
@@ -29,6 +31,7 @@ public final class HttpEndpoint {
               /health/ready    can it answer messages
               /metrics         Prometheus metrics
               /api/v1/status   links and models as JSON
+              /api/v1/plans    what runs each model, and what was tried
             """;
 
     private final HttpServer server;
@@ -46,7 +49,10 @@ public final class HttpEndpoint {
         router.get("/").handler(c -> text(c.response(), INDEX));
         router.get("/health/live").handler(c -> text(c.response(), "alive\n"));
         router.get("/health/ready").handler(c -> ready(c.response(), status.snapshot()));
-        router.get("/api/v1/status").handler(c -> json(c.response(), status.snapshot()));
+        router.get("/api/v1/status").handler(c -> json(c.response(), StatusJson.of(status.snapshot())));
+        router.get("/api/v1/plans")
+                .handler(
+                        c -> json(c.response(), ReceiptJson.of(status.snapshot().receipts())));
         router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
         HttpServerOptions options =
                 new HttpServerOptions().setHost(configuration.bind()).setPort(configuration.port());
@@ -54,11 +60,11 @@ public final class HttpEndpoint {
     }
 
     private static void ready(HttpServerResponse response, Snapshot status) {
-        json(response.setStatusCode(status.isReady() ? 200 : 503), status);
+        json(response.setStatusCode(status.isReady() ? 200 : 503), StatusJson.of(status));
     }
 
-    private static void json(HttpServerResponse response, Snapshot status) {
-        send(response.putHeader("content-type", "application/json"), Buffer.buffer(StatusJson.of(status)));
+    private static void json(HttpServerResponse response, byte[] json) {
+        send(response.putHeader("content-type", "application/json"), Buffer.buffer(json));
     }
 
     private static void text(HttpServerResponse response, String text) {

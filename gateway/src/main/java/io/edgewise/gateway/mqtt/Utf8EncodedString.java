@@ -18,6 +18,11 @@ public final class Utf8EncodedString {
         return !Character.isISOControl(codePoint) && !nonCharacter && !surrogate;
     }
 
+    /// Whether a packet may hold the text as it is.
+    public static boolean isFit(String text) {
+        return text.codePoints().allMatch(Utf8EncodedString::isAllowed);
+    }
+
     /// Text of unknown origin made fit for a packet.
     ///
     /// @param maxChars UTF-16 units of the result, but for a final ellipsis

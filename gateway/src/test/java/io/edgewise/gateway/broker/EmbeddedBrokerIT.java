@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.testkit.mqtt.ConnectOptions;
+import io.edgewise.testkit.mqtt.Packet.Publish;
+import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +15,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EmbeddedBrokerIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -74,6 +80,36 @@ class EmbeddedBrokerIT {
 
         broker.close();
         broker.close();
+    }
+
+    /// Paho ends a receiver's connection for each of these, again at every redelivery.
+    @ParameterizedTest
+    @MethodSource("unfit")
+    void whatNoReceiverCanReadEndsTheSendersConnectionAndNobodyElses(Publish unfit) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(0);
+                RawMqttClient receiver = connect(broker, "receiver");
+                RawMqttClient sender = connect(broker, "sender");
+                RawMqttClient other = connect(broker, "other")) {
+            receiver.subscribe("#");
+
+            assertThatThrownBy(() -> sender.publishAsync(unfit)
+                            .orTimeout(30, TimeUnit.SECONDS)
+                            .join())
+                    .hasMessageContaining("closed by the Server");
+
+            other.publish("t", "the next one");
+            assertThat(receiver.received().next(LIMIT).text()).isEqualTo("the next one");
+        }
+    }
+
+    static Stream<Publish> unfit() {
+        Publish plain = Publish.of("t", "x");
+        return Stream.of(
+                Publish.of("t\u0001", "x"),
+                plain.withUser("a", "b\nc"),
+                plain.withUser("a\u0085", "b"),
+                plain.with(Property.CONTENT_TYPE, "text\tplain"),
+                plain.with(Property.RESPONSE_TOPIC, "a\uFFFF"));
     }
 
     private static RawMqttClient connect(EmbeddedBroker broker, String clientId) {

@@ -16,7 +16,7 @@ class CommandLineTest {
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("demo", "run", "check", "doctor", "ask", "eval")
+                .contains("demo", "run", "check", "doctor", "ask", "eval", "bundle")
                 .contains("0 done", "1 failed", "2 usage", "69 broker", "70 internal", "78 configuration");
     }
 
@@ -27,10 +27,11 @@ class CommandLineTest {
         "check, --config=FILE",
         "doctor, --config=FILE",
         "ask, --bundle=DIR",
-        "eval, --out=FILE"
+        "eval, --out=FILE",
+        "bundle inspect, --json"
     })
     void everyCommandHasHelp(String command, String option) {
-        CommandRun run = CommandRun.of(command, "--help");
+        CommandRun run = CommandRun.of((Object[]) (command + " --help").split(" ", -1));
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Usage: edgewise " + command).contains(option);

@@ -74,6 +74,16 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void aModelsNameMustFitIntoATopic() {
+        Draft draft =
+                Draft.in(folder).line(6, "'a/b': { bundle: models/moderation }").line(13, "moderate: { model: a/b }");
+
+        assertThat(draft.problems())
+                .containsExactly("line 6: models.a/b: is no name for a model: expected letters, digits, dot, hyphen and"
+                        + " underscore, at most 63, got \"a/b\"");
+    }
+
+    @Test
     void aRoutesNameIsTakenOnce() {
         assertThat(Draft.in(folder).line(14, "").and("""
                   - name: chat

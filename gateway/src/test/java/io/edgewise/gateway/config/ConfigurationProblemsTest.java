@@ -48,7 +48,12 @@ class ConfigurationProblemsTest {
             6  | moderation: models/moderation | models.moderation: expected a block of keys, got the text "models/moderation"
             6  | moderation: { bundle: models/moderation, deterministic: 1 } | models.moderation.deterministic: expected true or false, got the number 1
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"
-            6  | moderation: { bundle: models/moderation, delegate: auto } | models.moderation.delegate: unknown key: (have: allow-slow, bundle, deterministic)
+            6  | moderation: { bundle: models/moderation, delegat: auto } | models.moderation.delegat: unknown key: did you mean "delegate"? (have: allow-slow, bundle, delegate, deterministic)
+            6  | moderation: { bundle: models/moderation, delegate: xnpack } | models.moderation.delegate: unknown delegate "xnpack": did you mean "xnnpack"? (have: auto, cpu, xnnpack)
+            6  | moderation: { bundle: models/moderation, delegate: [cpu, gpu] } | models.moderation.delegate: unknown delegate "gpu": did you mean "cpu"? (have: auto, cpu, xnnpack)
+            6  | moderation: { bundle: models/moderation, delegate: [auto, cpu] } | models.moderation.delegate: auto stands alone, got [auto, cpu]
+            6  | moderation: { bundle: models/moderation, delegate: [cpu, cpu] } | models.moderation.delegate: a name stands twice in [cpu, cpu]
+            6  | moderation: { bundle: models/moderation, delegate: { a: b } } | models.moderation.delegate: expected a value such as auto, got a block of keys
             9  | name: a+b                | routes[0].name: expected letters, digits, dot, hyphen and underscore, at most 63, got "a+b"
             10 | from: $share/g/a         | routes[0].from: topic filter "$share/g/a": shared subscriptions are not supported yet; write the part behind $share/GROUP/
             10 | from: a/b+/c             | routes[0].from: topic filter "a/b+/c": + stands alone in its level, as in sensors/+/text

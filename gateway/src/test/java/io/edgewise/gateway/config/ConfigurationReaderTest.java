@@ -10,6 +10,7 @@ import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.fake.FakeBundles;
+import io.edgewise.inference.plan.Candidates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,8 +56,7 @@ class ConfigurationReaderTest {
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
         assertThat(read.models())
-                .containsExactly(Map.entry(
-                        "moderation", new ModelConfiguration(folder.resolve("models/moderation"), false, false)));
+                .containsExactly(Map.entry("moderation", ModelConfiguration.of(folder.resolve("models/moderation"))));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));
         assertThat(read.routes()).hasSize(1);
     }
@@ -80,7 +80,7 @@ class ConfigurationReaderTest {
                 http: { bind: localhost, port: 0 }
                 inference: { lanes: 3, library: lib.so }
                 models:
-                  guard: { bundle: models/moderation, deterministic: true, allow-slow: true }
+                  guard: { bundle: models/moderation, delegate: [cpu, xnnpack], deterministic: true, allow-slow: true }
                 routes:
                   - name: chat
                     from: terminals/+/text
@@ -101,7 +101,13 @@ class ConfigurationReaderTest {
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
         assertThat(read.models())
-                .containsEntry("guard", new ModelConfiguration(folder.resolve("models/moderation"), true, true));
+                .containsEntry(
+                        "guard",
+                        new ModelConfiguration(
+                                folder.resolve("models/moderation"),
+                                Candidates.parse(List.of("cpu", "xnnpack")),
+                                true,
+                                true));
         assertThat(read.state()).isEqualTo(Path.of("/var/lib/edgewise"));
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.inference.plan.Candidates;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
+import io.edgewise.testkit.bundle.TinyFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +31,47 @@ class ModelsExamIT {
 
         List<Finding> findings = look(Optional.empty());
 
-        assertThat(findings).extracting(Finding::what).containsExactly("library", "bundle m", "bundle e");
+        assertThat(findings)
+                .extracting(Finding::what)
+                .containsExactly("library", "bundle m", "plan m", "bundle e", "plan e");
         assertThat(findings).allMatch(finding -> finding.level() == Level.OK);
         assertThat(findings.getFirst().said()).startsWith("TensorFlow Lite ");
         assertThat(findings.get(1).said()).startsWith("moderation@1.2.3: ").contains("golden tests passed");
+        assertThat(findings.get(2).said())
+                .startsWith("xnnpack: correct, ")
+                .endsWith("; left over: 2 GATHER (XNNPACK has no kernel for this operator)");
+    }
+
+    @Test
+    void whatWasRefusedIsShownWithItsReason() {
+        Path bundle = TinyBundles.moderation().writeTo(folder.resolve("m"));
+        models.put("m", new ModelConfiguration(bundle, Candidates.parse(List.of("xnnpack", "cpu")), false, false));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings).allMatch(finding -> finding.level() == Level.OK);
+        assertThat(findings)
+                .filteredOn(finding -> finding.what().equals("plan m"))
+                .extracting(Finding::said)
+                .satisfiesExactly(
+                        cpu -> assertThat(cpu)
+                                .startsWith("cpu: refused (not-built), model ")
+                                .contains("int8 FULLY_CONNECTED"),
+                        xnnpack -> assertThat(xnnpack).startsWith("xnnpack: correct, "));
+    }
+
+    /// Every node of it is: that is what the CPU was asked for.
+    @Test
+    void nothingIsLeftOverOnTheCpu() {
+        Path bundle = TinyBundles.moderation()
+                .file("model.tflite", TinyFile.MODERATION_FP32.bytes())
+                .writeTo(folder.resolve("m"));
+        models.put("m", new ModelConfiguration(bundle, Candidates.parse(List.of("cpu")), false, false));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings.get(1).said()).contains(": cpu runs all 59 nodes, ");
+        assertThat(findings.getLast().said()).startsWith("cpu: correct, ").doesNotContain("left over");
     }
 
     @Test
@@ -45,8 +84,10 @@ class ModelsExamIT {
 
         assertThat(findings)
                 .extracting(Finding::what)
-                .containsExactly("bundle broken", "bundle missing", "library", "bundle e");
-        assertThat(findings).extracting(Finding::level).containsExactly(Level.WRONG, Level.WRONG, Level.OK, Level.OK);
+                .containsExactly("bundle broken", "bundle missing", "library", "bundle e", "plan e");
+        assertThat(findings)
+                .extracting(Finding::level)
+                .containsExactly(Level.WRONG, Level.WRONG, Level.OK, Level.OK, Level.OK);
         assertThat(findings.getFirst().said()).contains("model.tflite has SHA-256");
         assertThat(findings.get(1).said()).contains("there is no such directory");
     }
@@ -62,7 +103,7 @@ class ModelsExamIT {
     }
 
     private void add(String name, Path bundle) {
-        models.put(name, new ModelConfiguration(bundle, false, false));
+        models.put(name, ModelConfiguration.of(bundle));
     }
 
     private List<Finding> look(Optional<Path> library) {

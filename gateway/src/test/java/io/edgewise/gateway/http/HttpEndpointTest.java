@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.edgewise.gateway.fake.FakeReceipts;
+import io.edgewise.inference.plan.ReceiptJson;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +68,7 @@ class HttpEndpointTest {
     @Test
     void withoutABrokerItIsReadyAndSaysWhatItWaitsFor() throws Exception {
         status.link("lobby-chat", false, "nothing listens there");
-        status.online(List.of(new StatusBoard.ModelLine("m", "moderation@1.0.0", "XNNPACK: 12 of 12", 5, 42)));
+        status.online(List.of(FakeReceipts.model("m")));
 
         HttpResponse<String> ready = send("GET", "/health/ready");
 
@@ -73,7 +76,7 @@ class HttpEndpointTest {
         assertThat(ready.body())
                 .contains("\"ready\":true", "\"status\":\"waiting for broker (lobby-chat): nothing listens there\"")
                 .contains("{\"name\":\"lobby-chat\",\"up\":false,\"reason\":\"nothing listens there\"}")
-                .contains("\"bundle\":\"moderation@1.0.0\"", "\"golden_tests\":5", "\"build_ms\":42");
+                .contains("\"bundle\":\"moderation@1.0.0\"", "\"golden_tests\":12", "\"build_ms\":40");
         assertThat(send("GET", "/api/v1/status").body()).isEqualTo(ready.body());
     }
 
@@ -87,6 +90,19 @@ class HttpEndpointTest {
         assertThat(send("GET", "/api/v1/status").statusCode())
                 .as("the status is an answer, not a judgement")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void thePlansAreTheReceiptsOfTheModels() throws Exception {
+        assertThat(send("GET", "/api/v1/plans").body()).isEqualTo("{\"plans\":[]}");
+        status.online(List.of(FakeReceipts.model("guard")));
+
+        HttpResponse<String> plans = send("GET", "/api/v1/plans");
+
+        assertThat(plans.statusCode()).isEqualTo(200);
+        assertThat(plans.headers().firstValue("content-type")).contains("application/json");
+        String receipt = new String(ReceiptJson.of("guard", FakeReceipts.moderation()), StandardCharsets.UTF_8);
+        assertThat(plans.body()).isEqualTo("{\"plans\":[" + receipt + "]}");
     }
 
     @Test
@@ -104,7 +120,8 @@ class HttpEndpointTest {
 
     @Test
     void theRootListsWhatThereIs() throws Exception {
-        assertThat(send("GET", "/").body()).contains("/health/live", "/health/ready", "/metrics", "/api/v1/status");
+        assertThat(send("GET", "/").body())
+                .contains("/health/live", "/health/ready", "/metrics", "/api/v1/status", "/api/v1/plans");
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class ConfigurationSchemaTest {
             http: { bind: localhost, port: 0 }
             inference: { lanes: 2, library: x.so }
             models:
-              guard: { bundle: models/moderation, deterministic: true, allow-slow: false }
+              guard: { bundle: models/moderation, delegate: [cpu, xnnpack], deterministic: true, allow-slow: false }
             routes:
               - name: chat
                 from: terminals/+/text
@@ -88,6 +88,7 @@ class ConfigurationSchemaTest {
                 "port: 0=>prot: 80",
                 "lanes: 2=>lanes: 1.5",
                 "deterministic: true=>deterministic: 1",
+                "delegate: [cpu, xnnpack]=>delegate: { cpu: 1 }",
                 "name: chat=>naem: chat",
                 "review: 0.5=>review: 2",
                 "block: 1 }=>block: 0 }",

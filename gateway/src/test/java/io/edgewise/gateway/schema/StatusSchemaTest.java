@@ -4,8 +4,8 @@ package io.edgewise.gateway.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.StatusBoard;
-import io.edgewise.gateway.StatusBoard.ModelLine;
 import io.edgewise.gateway.StatusJson;
+import io.edgewise.gateway.fake.FakeReceipts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class StatusSchemaTest {
         assertFollows("\"starting\"");
         board.link("out", false, "connection refused");
         assertFollows("\"starting\"");
-        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+        board.online(List.of(FakeReceipts.model("moderation")));
         assertFollows("\"online\"");
         board.link("out", true, "");
         assertFollows("\"online\"");
@@ -51,7 +51,7 @@ class StatusSchemaTest {
             })
     void anythingElseDoesNot(String change) {
         board.link("out", true, "");
-        board.online(List.of(new ModelLine("moderation", "moderation@1.0.0", "XNNPACK 31 of 31", 12, 40)));
+        board.online(List.of(FakeReceipts.model("moderation")));
         String[] parts = change.split("=>", -1);
         assertThat(json()).contains(parts[0]);
         assertThat(SCHEMA.errors(json())).isEmpty();

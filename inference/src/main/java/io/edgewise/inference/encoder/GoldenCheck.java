@@ -19,17 +19,18 @@ public final class GoldenCheck {
     private final Bundle bundle;
     private final BundleDescriptor descriptor;
     private final List<String> failures = new ArrayList<>();
+    private final List<Pass> passes = new ArrayList<>();
 
     private GoldenCheck(Bundle bundle) {
         this.bundle = bundle;
         this.descriptor = bundle.descriptor();
     }
 
+    /// @return what the model said of each text
     /// @throws BundleException when a test fails; each failure says which text, which output and by how much
-    public static void run(Bundle bundle, PackedEncoder encoder) {
+    public static List<Pass> run(Bundle bundle, PackedEncoder encoder) {
         GoldenCheck check = new GoldenCheck(bundle);
-        Set<String> outputs =
-                bundle.descriptor().heads().stream().map(Head::name).collect(Collectors.toSet());
+        Set<String> outputs = outputs(bundle);
         List<Golden> texts = bundle.goldenTests().texts();
         for (int i = 0; i < texts.size(); i++) {
             check.one(i, texts.get(i), encoder, outputs);
@@ -39,13 +40,30 @@ public final class GoldenCheck {
                     bundle.directory(),
                     "golden tests failed on this board; it is not used\n  " + String.join("\n  ", check.failures));
         }
+        return check.passes;
+    }
+
+    /// The outputs that the tests look at: all heads.
+    public static Set<String> outputs(Bundle bundle) {
+        return bundle.descriptor().heads().stream().map(Head::name).collect(Collectors.toSet());
+    }
+
+    /// The texts of the tests, each as one window.
+    public static List<Window> windows(Bundle bundle) {
+        return bundle.goldenTests().texts().stream()
+                .map(golden -> window(bundle, golden))
+                .toList();
+    }
+
+    private static Window window(Bundle bundle, Golden golden) {
+        Encoding encoding = bundle.tokenizer().encode(golden.text());
+        return new Window(encoding, 0, encoding.size());
     }
 
     private void one(int number, Golden golden, PackedEncoder encoder, Set<String> outputs) {
         String where = descriptor.golden().file() + " texts[" + number + "]";
-        Encoding encoding = bundle.tokenizer().encode(golden.text());
-        Window window = new Window(encoding, 0, encoding.size());
-        List<Integer> ids = ids(encoding);
+        Window window = window(bundle, golden);
+        List<Integer> ids = ids(window.encoding());
         if (!ids.equals(golden.ids())) {
             failures.add(where + ": token ids are " + ids + ", expected " + golden.ids());
             return;
@@ -55,6 +73,7 @@ public final class GoldenCheck {
             return;
         }
         Pass pass = encoder.run(List.of(window), outputs);
+        passes.add(pass);
         golden.logits().forEach((head, expected) -> compareLogits(where, head, expected, pass));
         golden.bestLabels().forEach((head, expected) -> compareLabels(where, head, expected, pass));
     }

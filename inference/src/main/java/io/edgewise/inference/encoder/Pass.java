@@ -33,6 +33,29 @@ public final class Pass {
         return output(head)[(starts[message] + token) * width + label];
     }
 
+    /// How alike two passes over the same windows are: the smallest cosine between their logits, of all outputs. Not a
+    /// number when one has logits that are none.
+    public double cosine(Pass other) {
+        return outputs.keySet().stream()
+                .mapToDouble(head -> cosine(output(head), other.output(head)))
+                .reduce(1, Math::min);
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double product = 0;
+        double squaresOfA = 0;
+        double squaresOfB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (double) a[i] * b[i];
+            squaresOfA += (double) a[i] * a[i];
+            squaresOfB += (double) b[i] * b[i];
+        }
+        if (squaresOfA == 0 || squaresOfB == 0) {
+            return squaresOfA == squaresOfB ? 1 : 0;
+        }
+        return product / Math.sqrt(squaresOfA * squaresOfB);
+    }
+
     private float[] output(String head) {
         float[] logits = outputs.get(head);
         if (logits == null) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
+import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
-import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.PackedEncoder;
-import io.edgewise.inference.tflite.Delegate;
-import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.plan.Candidate;
+import io.edgewise.inference.plan.EncoderFactory;
+import io.edgewise.inference.plan.Planned;
+import io.edgewise.inference.plan.Planner;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import java.time.Duration;
@@ -15,7 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// All lanes and the models on them. Thread-safe: jobs may be submitted from any thread.
 ///
@@ -29,6 +33,8 @@ public final class Lanes implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, CompletableFuture<Candidate>> chosen = new HashMap<>();
+    private final String library;
     private final CompletableFuture<List<ModelStatus>> ready;
 
     /// Starts the lanes; they build every model at once (see [#ready]). Jobs may be submitted from now on and wait.
@@ -39,7 +45,11 @@ public final class Lanes implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("lanes: expected at least 1, got " + count);
         }
-        sources.forEach(s -> models.put(s.name(), lite.model(s.bundle().modelFile())));
+        this.library = lite.version();
+        sources.forEach(s -> {
+            models.put(s.name(), lite.model(s.bundle().modelFile()));
+            chosen.put(s.name(), new CompletableFuture<>());
+        });
         List<CompletableFuture<List<ModelStatus>>> loaded = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             loaded.add(startLane(i, sources));
@@ -63,42 +73,51 @@ public final class Lanes implements AutoCloseable {
         return loaded;
     }
 
+    /// The first lane plans; the others build what it chose.
     private Map<String, LaneModel> load(
-            List<ModelSource> sources, boolean test, CompletableFuture<List<ModelStatus>> loaded) {
+            List<ModelSource> sources, boolean first, CompletableFuture<List<ModelStatus>> loaded) {
         Map<String, LaneModel> built = new HashMap<>();
         List<ModelStatus> report = new ArrayList<>();
         try {
             for (ModelSource source : sources) {
-                long start = System.nanoTime();
-                PackedEncoder encoder = encoder(source);
+                EncoderFactory factory = EncoderFactory.of(
+                        source.bundle(), find(models, source), source.options().allowSlow());
+                PackedEncoder encoder = first ? plan(source, factory, report) : asPlanned(source, factory);
                 built.put(source.name(), laneModel(source, encoder));
-                if (test) {
-                    GoldenCheck.run(source.bundle(), encoder);
-                }
                 // The delegate has packed its own copy of the weights; what is still read from the file is small.
                 source.bundle().modelFile().unload();
-                int tests = source.bundle().goldenTests().texts().size();
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                report.add(new ModelStatus(source.name(), source.bundle().descriptor(), encoder.plan(), tests, took));
             }
             loaded.complete(report);
             return built;
         } catch (RuntimeException | Error e) {
             built.values().forEach(LaneModel::close);
             loaded.completeExceptionally(e);
+            if (first) {
+                chosen.values().forEach(choice -> choice.completeExceptionally(e));
+            }
             throw e;
         }
     }
 
-    private PackedEncoder encoder(ModelSource source) {
-        InterpreterOptions options = new InterpreterOptions(
-                List.of(new Delegate.XnnPack(1)), 1, source.options().allowSlow());
-        Model model = models.get(source.name());
-        if (model == null) {
-            throw new IllegalStateException("no model was made for " + source.name());
+    private PackedEncoder plan(ModelSource source, EncoderFactory factory, List<ModelStatus> report) {
+        Planned planned =
+                Planner.plan(source.bundle(), library, source.options().candidates(), factory);
+        find(chosen, source).complete(planned.candidate());
+        report.add(new ModelStatus(source.name(), source.bundle().descriptor(), planned.receipt()));
+        return planned.encoder();
+    }
+
+    /// Waits for the first lane, which always ends: with a choice, or with the reason why there is none.
+    private PackedEncoder asPlanned(ModelSource source, EncoderFactory factory) {
+        try {
+            return factory.build(find(chosen, source).join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof InferenceException reason ? reason : e;
         }
-        return PackedEncoder.create(
-                source.bundle().descriptor(), source.bundle().tokenizer(), model, options);
+    }
+
+    private static <T> T find(Map<String, T> byName, ModelSource source) {
+        return Objects.requireNonNull(byName.get(source.name()), source.name());
     }
 
     private static LaneModel laneModel(ModelSource source, PackedEncoder encoder) {

@@ -2,13 +2,10 @@
 package io.edgewise.inference.lane;
 
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.tflite.PlanReport;
-import java.time.Duration;
+import io.edgewise.inference.plan.Receipt;
 
 /// A loaded model: what it is and what runs it. Immutable.
 ///
 /// @param name the configured name
-/// @param plan what the delegates took
-/// @param goldenTests how many golden tests passed on this board
-/// @param build time to build one interpreter and to run the golden tests
-public record ModelStatus(String name, BundleDescriptor descriptor, PlanReport plan, int goldenTests, Duration build) {}
+/// @param receipt what was tried and what runs
+public record ModelStatus(String name, BundleDescriptor descriptor, Receipt receipt) {}

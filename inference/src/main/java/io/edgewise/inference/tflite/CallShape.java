@@ -2,6 +2,7 @@
 package io.edgewise.inference.tflite;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,9 +11,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 
-/// The call shapes of the C API, named return_arguments: P pointer, I int32, L size_t, V void. The function's
-/// address is an argument in front of the others. Each holder class links its shape on first use (56 ms for the
-/// first one, 3 to 7 ms for the next), and its handle is a constant to the JIT compiler.
+/// The call shapes of the C API, named return_arguments: P pointer, I int32, L size_t, Z bool, V void. The
+/// function's address is an argument in front of the others. Each holder class links its shape on first use
+/// (56 ms for the first one, 3 to 7 ms for the next), and its handle is a constant to the JIT compiler.
 @SuppressWarnings("restricted") // calling native code is what this package is for
 final class CallShape {
     private CallShape() {}
@@ -90,6 +91,26 @@ final class CallShape {
 
     static final class I_PIPP {
         static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    static final class I_PIP {
+        static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    }
+
+    static final class I_PIPI {
+        static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    static final class I_PIPL {
+        static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
+    }
+
+    static final class I_PZ {
+        static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, JAVA_BOOLEAN);
+    }
+
+    static final class QUANTIZATION_P {
+        static final MethodHandle HANDLE = call(TensorC.QUANTIZATION, ADDRESS);
     }
 
     static final class GETTER_I_P {

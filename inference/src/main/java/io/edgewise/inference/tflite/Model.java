@@ -5,7 +5,8 @@ import io.edgewise.inference.UnsupportedModelException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A model that interpreters run. Several interpreters, on several threads, share one model and its mapped weights.
+/// A model that interpreters run. Several interpreters, on several threads, share one model and its mapped
+/// weights.
 ///
 /// Owns its [ModelFile]. Close it after its interpreters: it refuses to close while one lives, because the
 /// interpreter would read unmapped memory. Thread-safe: read-only, with an atomic count of interpreters.
@@ -34,7 +35,7 @@ public final class Model implements AutoCloseable {
             String reason = reporter.drain();
             reporter.close();
             file.unmap();
-            throw new UnsupportedModelException("model file " + file.path() + " was refused: " + reason);
+            throw new UnsupportedModelException("model file " + file.name() + " was refused: " + reason);
         }
         return new Model(c, file, reporter, pointer);
     }
@@ -47,7 +48,7 @@ public final class Model implements AutoCloseable {
     public Interpreter interpreter(InterpreterOptions options) {
         interpreters.updateAndGet(n -> {
             if (n == CLOSED) {
-                throw new IllegalStateException("model " + file.path() + " is closed");
+                throw new IllegalStateException("model " + file.name() + " is closed");
             }
             return n + 1;
         });
@@ -80,7 +81,7 @@ public final class Model implements AutoCloseable {
         }
         if (!interpreters.compareAndSet(0, CLOSED)) {
             throw new IllegalStateException(
-                    "model " + file.path() + " has " + interpreters.get() + " open interpreters: close them first");
+                    "model " + file.name() + " has " + interpreters.get() + " open interpreters: close them first");
         }
         c.modelDelete(pointer);
         file.unmap();

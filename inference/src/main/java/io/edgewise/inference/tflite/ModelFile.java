@@ -2,21 +2,26 @@
 package io.edgewise.inference.tflite;
 
 import io.edgewise.inference.FileDigests;
+import io.edgewise.inference.Sha256;
 import io.edgewise.inference.UnsupportedModelException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A `.tflite` file mapped into memory, read-only and checked: the bytes that are hashed are the bytes that run.
+/// A `.tflite` file mapped into memory (or a part of a file, or a copy of an array), read-only and checked:
+/// the bytes that are hashed are the bytes that run.
 ///
-/// The file must not be changed in place while it is mapped (replace it by a rename): the operating system ends a
-/// process that reads a mapped page which is gone. Immutable apart from being open or closed. Owned by the
-/// [Model] made from it, or closed by who mapped it. Thread-safe.
+/// The file must not be changed in place while it is mapped (replace it by a rename): the operating system
+/// ends a process that reads a mapped page which is gone. Immutable apart from being open or closed. Owned by
+/// the [Model] made from it, or closed by who mapped it. Thread-safe.
 public final class ModelFile implements AutoCloseable {
     /// Who closes the file.
     private enum State {
@@ -25,13 +30,18 @@ public final class ModelFile implements AutoCloseable {
         CLOSED
     }
 
-    private final Path path;
+    /// A model in a buffer may begin only at such an address: TensorFlow Lite reads its weights in place.
+    private static final int ALIGNMENT_BYTES = 16;
+
+    private final String name;
+    private final Optional<Path> path;
     private final Arena arena;
     private final MemorySegment bytes;
     private volatile boolean verified;
     private final AtomicReference<State> state = new AtomicReference<>(State.MAPPED);
 
-    private ModelFile(Path path, Arena arena, MemorySegment bytes) {
+    private ModelFile(String name, Optional<Path> path, Arena arena, MemorySegment bytes) {
+        this.name = name;
         this.path = path;
         this.arena = arena;
         this.bytes = bytes;
@@ -41,7 +51,44 @@ public final class ModelFile implements AutoCloseable {
     ///
     /// @throws UnsupportedModelException when the file is missing, unreadable, damaged, or no TFLite model
     public static ModelFile map(Path path) {
-        ModelFile file = mapUnverified(path);
+        return verified(mapUnverified(path));
+    }
+
+    /// Maps a part of a file, for a model inside of a larger file, and checks its structure.
+    ///
+    /// @param offset where the model begins; a multiple of 16
+    /// @param length its bytes
+    /// @throws IllegalArgumentException for an offset that is no multiple of 16, or a part that isn't there
+    /// @throws UnsupportedModelException when the file is missing or unreadable, or the part is no TFLite
+    /// model
+    public static ModelFile map(Path path, long offset, long length) {
+        String name = path + " (bytes " + offset + " to " + (offset + length) + ")";
+        if (offset < 0 || length < 0 || offset % ALIGNMENT_BYTES != 0) {
+            throw new IllegalArgumentException("model file " + name + ": expected an offset that is a multiple of "
+                    + ALIGNMENT_BYTES + " and a length, because weights are read in place");
+        }
+        return verified(open(path, channel -> {
+            if (length > channel.size() - offset) {
+                throw new IllegalArgumentException(
+                        "model file " + name + ": the file has " + channel.size() + " bytes");
+            }
+            Arena arena = Arena.ofShared();
+            return new ModelFile(name, Optional.empty(), arena, mapped(channel, offset, length, arena));
+        }));
+    }
+
+    /// Copies a model out of an array, and checks its structure.
+    ///
+    /// @param name what to call it in sentences
+    /// @throws UnsupportedModelException when it is damaged or no TFLite model
+    public static ModelFile of(String name, byte[] content) {
+        Arena arena = Arena.ofShared();
+        MemorySegment bytes = arena.allocate(content.length, ALIGNMENT_BYTES);
+        MemorySegment.copy(content, 0, bytes, ValueLayout.JAVA_BYTE, 0, content.length);
+        return verified(new ModelFile(name, Optional.empty(), arena, bytes.asReadOnly()));
+    }
+
+    private static ModelFile verified(ModelFile file) {
         try {
             file.verify();
             return file;
@@ -51,22 +98,36 @@ public final class ModelFile implements AutoCloseable {
         }
     }
 
-    /// Maps a file without a look at its structure, for who compares its digest first. The model that is made of it
-    /// checks the structure.
+    /// Maps a file without a look at its structure, for who compares its digest first. The model that is made
+    /// of it checks the structure.
     ///
     /// @throws UnsupportedModelException when the file is missing or unreadable
     public static ModelFile mapUnverified(Path path) {
-        Arena arena = Arena.ofShared();
+        return open(path, channel -> {
+            Arena arena = Arena.ofShared();
+            return new ModelFile(path.toString(), Optional.of(path), arena, mapped(channel, 0, channel.size(), arena));
+        });
+    }
+
+    private interface Mapping {
+        ModelFile of(FileChannel channel) throws IOException;
+    }
+
+    private static ModelFile open(Path path, Mapping mapping) {
         try (FileChannel channel = FileChannel.open(path)) {
-            MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new ModelFile(path, arena, bytes);
+            return mapping.of(channel);
         } catch (NoSuchFileException e) {
-            arena.close();
             throw new UnsupportedModelException("model file " + path + " is not there");
         } catch (IOException e) {
-            arena.close();
             throw new UnsupportedModelException("model file " + path + " can't be read: " + e.getMessage());
-        } catch (RuntimeException e) {
+        }
+    }
+
+    /// Closes the arena when there is nothing in it.
+    private static MemorySegment mapped(FileChannel channel, long offset, long length, Arena arena) throws IOException {
+        try {
+            return channel.map(MapMode.READ_ONLY, offset, length, arena);
+        } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;
         }
@@ -81,13 +142,18 @@ public final class ModelFile implements AutoCloseable {
         }
         String fault = ModelFileVerifier.fault(bytes);
         if (!fault.isEmpty()) {
-            throw new UnsupportedModelException("model file " + path + " can't be used: " + fault);
+            throw new UnsupportedModelException("model file " + name + " can't be used: " + fault);
         }
         verified = true;
     }
 
-    /// Where it was mapped from.
-    public Path path() {
+    /// What to call it in sentences; the path of a file that is mapped as a whole.
+    public String name() {
+        return name;
+    }
+
+    /// Where it was mapped from, if all of a file was.
+    public Optional<Path> path() {
         return path;
     }
 
@@ -98,13 +164,26 @@ public final class ModelFile implements AutoCloseable {
 
     /// The digest of the mapped bytes.
     public String sha256(FileDigests digests) {
-        return digests.sha256(path, bytes.asByteBuffer());
+        ByteBuffer content = bytes.asByteBuffer();
+        return path.map(file -> digests.sha256(file, content)).orElseGet(() -> Sha256.of(content));
     }
 
-    /// Gives the physical memory of the pages back; they are read again from the file when they are needed. Worth
-    /// calling once the delegates have packed their own copy of the weights.
+    /// What is in the file: signatures, tensors, operators, weights. Reads tables only, and needs no native
+    /// library.
+    ///
+    /// @throws UnsupportedModelException when the file is damaged or no TFLite model
+    public ModelContents contents() {
+        verify();
+        return ModelContentsReader.read(bytes);
+    }
+
+    /// Gives the physical memory of the pages back; they are read again from the file when they are needed.
+    /// Worth calling once the delegates have packed their own copy of the weights. Nothing happens to a copied
+    /// model.
     public void unload() {
-        bytes.unload();
+        if (bytes.isMapped()) {
+            bytes.unload();
+        }
     }
 
     MemorySegment bytes() {
@@ -116,7 +195,7 @@ public final class ModelFile implements AutoCloseable {
     /// @throws IllegalStateException when it is closed, or another model has it
     void give() {
         if (!state.compareAndSet(State.MAPPED, State.OWNED)) {
-            throw new IllegalStateException("model file " + path
+            throw new IllegalStateException("model file " + name
                     + (state.get() == State.OWNED ? " belongs to a model already: map it again" : " is closed"));
         }
     }
@@ -136,7 +215,7 @@ public final class ModelFile implements AutoCloseable {
         if (state.compareAndSet(State.MAPPED, State.CLOSED)) {
             arena.close();
         } else if (state.get() == State.OWNED) {
-            throw new IllegalStateException("model file " + path + " belongs to a model: close that");
+            throw new IllegalStateException("model file " + name + " belongs to a model: close that");
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.edgewise.inference.tflite;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// The dimensions of a tensor, outermost first. Immutable.
 public final class Shape {
@@ -39,6 +40,10 @@ public final class Shape {
             product *= dimension;
         }
         return product;
+    }
+
+    List<Integer> list() {
+        return Arrays.stream(dimensions).boxed().toList();
     }
 
     int[] array() {

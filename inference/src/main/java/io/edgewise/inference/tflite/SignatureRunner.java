@@ -3,6 +3,7 @@ package io.edgewise.inference.tflite;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.edgewise.inference.InferenceException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,9 +13,9 @@ import java.util.Map;
 
 /// Runs one signature of a model: resize inputs, allocate, fill the inputs, invoke, read the outputs.
 ///
-/// Tensors are addressed by name; the C API lists names in alphabetical, not in graph order. Every tensor view is
-/// valid until the next [#allocateTensors]; a later use throws `IllegalStateException` instead of reading freed
-/// memory. Confined to the interpreter's thread, and owned by the interpreter.
+/// Tensors are addressed by name; the C API lists names in alphabetical, not in graph order. Every tensor view
+/// is valid until the next [#allocateTensors]; a later use throws `IllegalStateException` instead of reading
+/// freed memory. Confined to the interpreter's thread, and owned by the interpreter.
 public final class SignatureRunner {
     private final TfLiteC c;
     private final Interpreter interpreter;
@@ -22,15 +23,17 @@ public final class SignatureRunner {
     private final MemorySegment pointer;
     private final Arena names = Arena.ofConfined();
     private final Map<String, MemorySegment> cNames = new HashMap<>();
-    private final Map<String, Tensor> views = new HashMap<>();
-    private Arena epoch = Arena.ofConfined();
-    private boolean allocated;
+    /// For resizing: what the model fixes never changes.
+    private final Map<String, TensorSpec> specs = new HashMap<>();
+
+    private final TensorViews views;
 
     SignatureRunner(TfLiteC c, Interpreter interpreter, String key, MemorySegment pointer) {
         this.c = c;
         this.interpreter = interpreter;
         this.key = key;
         this.pointer = pointer;
+        this.views = new TensorViews("signature " + key);
     }
 
     /// The signature's key.
@@ -58,14 +61,17 @@ public final class SignatureRunner {
         return result;
     }
 
-    /// Gives an input new dimensions; only those that the signature leaves open may change. [#allocateTensors] must
-    /// follow.
+    /// Gives an input new dimensions; only those that the signature leaves open may change. [#allocateTensors]
+    /// must follow.
     ///
     /// @throws IllegalArgumentException when the signature has no such input
     public SignatureRunner resizeInput(String name, Shape shape) {
         interpreter.requireUsable();
-        requireTensor("input", name, c.inputTensor(pointer, cName(name)));
-        allocated = false;
+        String misfit = specs.computeIfAbsent(name, this::inputSpec).misfit(shape);
+        if (!misfit.isEmpty()) {
+            throw new InferenceException("input \"" + name + "\" can't become " + shape + ": " + misfit);
+        }
+        views.outdated();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment dimensions = arena.allocateFrom(JAVA_INT, shape.array());
             int status = c.resizeInputTensor(pointer, cName(name), dimensions, shape.rank());
@@ -77,21 +83,18 @@ public final class SignatureRunner {
     /// Allocates the tensors for the present input shapes. Every view handed out before becomes invalid.
     public void allocateTensors() {
         interpreter.requireUsable();
-        allocated = false;
-        epoch.close();
-        views.clear();
-        epoch = Arena.ofConfined();
-        Status.check(c.allocateTensors(pointer), "allocating tensors of " + key, interpreter.reporter());
-        allocated = true;
+        views.allocate(
+                () -> Status.check(c.allocateTensors(pointer), "allocating tensors of " + key, interpreter.reporter()));
     }
 
-    /// Runs the graph. The thread can't be interrupted meanwhile: bound the time by the length of the input.
+    /// Runs the graph. The thread can't be interrupted meanwhile: bound the time by the length of the input,
+    /// or cancel the interpreter from another thread.
+    ///
+    /// @throws io.edgewise.inference.InferenceCancelledException after [Interpreter#cancel]
     public void invoke() {
         interpreter.requireUsable();
-        if (!allocated) {
-            throw new IllegalStateException(
-                    "signature " + key + ": allocateTensors was not called since the last resize");
-        }
+        views.requireAllocated();
+        interpreter.requireNotCancelled();
         Status.check(c.invoke(pointer), "running signature " + key, interpreter.reporter());
     }
 
@@ -99,38 +102,53 @@ public final class SignatureRunner {
     ///
     /// @throws IllegalArgumentException when the signature has no such input
     public Tensor input(String name) {
-        return view("input", name);
+        interpreter.requireUsable();
+        return views.view("input " + name, epoch -> view("input", name, inputTensor(name), epoch));
     }
 
     /// A view of an output; its shape and content are valid after [#invoke].
     ///
     /// @throws IllegalArgumentException when the signature has no such output
     public Tensor output(String name) {
-        return view("output", name);
-    }
-
-    private Tensor view(String kind, String name) {
         interpreter.requireUsable();
-        if (!allocated) {
-            throw new IllegalStateException(
-                    "signature " + key + ": allocateTensors was not called since the last resize");
-        }
-        return views.computeIfAbsent(kind + " " + name, k -> create(kind, name));
+        return views.view("output " + name, epoch -> view("output", name, outputTensor(name), epoch));
     }
 
-    private Tensor create(String kind, String name) {
-        boolean input = kind.equals("input");
-        MemorySegment tensor = input ? c.inputTensor(pointer, cName(name)) : c.outputTensor(pointer, cName(name));
-        requireTensor(kind, name, tensor);
+    private Tensor view(String kind, String name, MemorySegment tensor, Arena epoch) {
         return new Tensor(c, tensor, kind + " \"" + name + "\"", epoch);
     }
 
-    private void requireTensor(String kind, String name, MemorySegment tensor) {
+    /// What an input is; known before anything is allocated.
+    ///
+    /// @throws IllegalArgumentException when the signature has no such input
+    public TensorSpec inputSpec(String name) {
+        interpreter.requireUsable();
+        return TensorSpec.of(c, inputTensor(name));
+    }
+
+    /// What an output is.
+    ///
+    /// @throws IllegalArgumentException when the signature has no such output
+    public TensorSpec outputSpec(String name) {
+        interpreter.requireUsable();
+        return TensorSpec.of(c, outputTensor(name));
+    }
+
+    private MemorySegment inputTensor(String name) {
+        return requireTensor("input", name, c.inputTensor(pointer, cName(name)));
+    }
+
+    private MemorySegment outputTensor(String name) {
+        return requireTensor("output", name, c.outputTensor(pointer, cName(name)));
+    }
+
+    private MemorySegment requireTensor(String kind, String name, MemorySegment tensor) {
         if (tensor.address() == 0) {
             List<String> names = kind.equals("input") ? inputNames() : outputNames();
             throw new IllegalArgumentException(
                     "signature " + key + " has no " + kind + " \"" + name + "\" (have: " + names + ")");
         }
+        return tensor;
     }
 
     private MemorySegment cName(String name) {
@@ -138,7 +156,7 @@ public final class SignatureRunner {
     }
 
     void free() {
-        epoch.close();
+        views.free();
         c.runnerDelete(pointer);
         names.close();
     }

@@ -2,6 +2,7 @@
 package io.edgewise.inference.tflite;
 
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.InferenceCancelledException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.UnsupportedModelException;
 
@@ -11,6 +12,7 @@ final class Status {
     private static final int DELEGATE_ERROR = 2;
     private static final int APPLICATION_ERROR = 3;
     private static final int UNRESOLVED_OPS = 7;
+    private static final int CANCELLED = 8;
 
     private Status() {}
 
@@ -24,6 +26,7 @@ final class Status {
             case UNRESOLVED_OPS ->
                 new UnsupportedModelException(
                         text + ". The library lacks an operator of this model; convert it without custom or Flex ops.");
+            case CANCELLED -> new InferenceCancelledException(what + " was cancelled");
             default -> new InferenceException(text);
         };
     }

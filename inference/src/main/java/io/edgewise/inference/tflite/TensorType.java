@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tflite;
 
+import java.util.List;
+
 /// The element type of a tensor. Source: TensorFlow 2.21, `TfLiteType` in `core/c/c_api_types.h` (its numbers
 /// differ from the flatbuffer's `TensorType`).
 public enum TensorType {
@@ -26,6 +28,27 @@ public enum TensorType {
     /// A type that is newer than this class.
     UNKNOWN(-1, 0);
 
+    /// In the order of the flatbuffer's `TensorType`.
+    private static final List<TensorType> BY_SCHEMA = List.of(
+            FLOAT32,
+            FLOAT16,
+            INT32,
+            UINT8,
+            INT64,
+            STRING,
+            BOOL,
+            INT16,
+            COMPLEX64,
+            INT8,
+            FLOAT64,
+            COMPLEX128,
+            UINT64,
+            RESOURCE,
+            VARIANT,
+            UINT32,
+            UINT16,
+            INT4);
+
     private final int code;
     private final int bytes;
 
@@ -41,6 +64,16 @@ public enum TensorType {
             }
         }
         return UNKNOWN;
+    }
+
+    /// By the number of the flatbuffer's `TensorType`, which is what model files have.
+    static TensorType ofSchema(int number) {
+        return number >= 0 && number < BY_SCHEMA.size() ? BY_SCHEMA.get(number) : UNKNOWN;
+    }
+
+    /// Whether elements lie in memory as numbers; strings, resources and variants are objects of the library.
+    boolean hasMemory() {
+        return bytes > 0 || this == INT4;
     }
 
     /// Bytes of one element; 0 when elements have no fixed size or share bytes.

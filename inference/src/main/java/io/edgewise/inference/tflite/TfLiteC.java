@@ -8,28 +8,33 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of the TensorFlow Lite C API that this module uses, one method each, in header order, with the C
-/// prototype above it. No policy here: statuses and null pointers are returned as they come.
+/// The functions of the TensorFlow Lite C API that this module uses, one method each, in header order, with
+/// the C prototype above it. No policy here: statuses and null pointers are returned as they come.
 ///
-/// Handles take the function's address as first argument, so one handle per call shape (see [CallShape]) serves
-/// every library that is loaded, and each shape is linked when it is first needed: linking all of them up front
-/// costs as much processor time as the first hundred inferences.
+/// Handles take the function's address as first argument, so one handle per call shape (see [CallShape])
+/// serves every library that is loaded, and each shape is linked when it is first needed: linking all of them
+/// up front costs as much processor time as the first hundred inferences.
 ///
 /// Immutable; the functions have the thread rules of the header. Source: TensorFlow 2.21,
 /// `tensorflow/lite/c/c_api.h`, `c_api_experimental.h`, `c_api_opaque.h`, `core/c/operator.h`,
 /// `delegates/xnnpack/xnnpack_delegate.h`.
 @SuppressWarnings("restricted") // calling native code is what this package is for
 final class TfLiteC {
-    /// `struct TfLiteXNNPackDelegateOptions` returned by value. Declared larger than real (56 bytes in 2.20 and
-    /// 2.21, 64 later): both ABIs return it in the caller's memory, so a newer library can't write past it.
+    /// `struct TfLiteXNNPackDelegateOptions` returned by value. Declared larger than real (56 bytes in 2.20
+    /// and 2.21, 64 later): both ABIs return it in the caller's memory, so a newer library can't write past
+    /// it.
     static final MemoryLayout XNNPACK_OPTIONS =
             MemoryLayout.structLayout(MemoryLayout.sequenceLayout(16, JAVA_LONG).withName("opaque"));
 
     private final DynamicLoader library;
     private final Functions functions;
+    private final PrimaryGraphC primaryGraph;
+    private final TensorC tensors;
 
     TfLiteC(DynamicLoader library) {
         this.library = library;
+        this.primaryGraph = new PrimaryGraphC(library);
+        this.tensors = new TensorC(library);
         this.functions = new Functions(library);
     }
 
@@ -58,6 +63,16 @@ final class TfLiteC {
                     library.symbol("TfLiteTensorByteSize"),
                     library.symbol("TfLiteTensorData"));
         }
+    }
+
+    /// The functions on a model's primary graph.
+    PrimaryGraphC primaryGraph() {
+        return primaryGraph;
+    }
+
+    /// The functions that describe tensors.
+    TensorC tensors() {
+        return tensors;
     }
 
     /// `const char* TfLiteVersion(void)`
@@ -121,8 +136,8 @@ final class TfLiteC {
         }
     }
 
-    /// `void TfLiteInterpreterOptionsSetErrorReporter(TfLiteInterpreterOptions* options, void (*reporter)(void*,
-    /// const char*, va_list), void* user_data)`
+    /// `void TfLiteInterpreterOptionsSetErrorReporter(TfLiteInterpreterOptions* options, void
+    /// (*reporter)(void*, const char*, va_list), void* user_data)`
     void optionsSetErrorReporter(MemorySegment options, MemorySegment reporter) {
         MemorySegment function = library.symbol("TfLiteInterpreterOptionsSetErrorReporter");
         try {
@@ -165,8 +180,8 @@ final class TfLiteC {
         return size(library.symbol("TfLiteSignatureRunnerGetInputCount"), runner);
     }
 
-    /// `const char* TfLiteSignatureRunnerGetInputName(const TfLiteSignatureRunner* signature_runner, const int32_t
-    /// input_index)`
+    /// `const char* TfLiteSignatureRunnerGetInputName(const TfLiteSignatureRunner* signature_runner, const
+    /// int32_t input_index)`
     String inputName(MemorySegment runner, int index) {
         return string(pointer("TfLiteSignatureRunnerGetInputName", runner, index));
     }
@@ -188,14 +203,14 @@ final class TfLiteC {
         return pointer(functions.getInputTensor, runner, name);
     }
 
-    /// `const TfLiteTensor* TfLiteSignatureRunnerGetOutputTensor(const TfLiteSignatureRunner* signature_runner,
-    /// const char* output_name)`
+    /// `const TfLiteTensor* TfLiteSignatureRunnerGetOutputTensor(const TfLiteSignatureRunner*
+    /// signature_runner, const char* output_name)`
     MemorySegment outputTensor(MemorySegment runner, MemorySegment name) {
         return pointer(functions.getOutputTensor, runner, name);
     }
 
-    /// `TfLiteStatus TfLiteSignatureRunnerResizeInputTensor(TfLiteSignatureRunner* signature_runner, const char*
-    /// input_name, const int* input_dims, int32_t input_dims_size)`
+    /// `TfLiteStatus TfLiteSignatureRunnerResizeInputTensor(TfLiteSignatureRunner* signature_runner, const
+    /// char* input_name, const int* input_dims, int32_t input_dims_size)`
     int resizeInputTensor(MemorySegment runner, MemorySegment name, MemorySegment dims, int count) {
         try {
             return (int) CallShape.I_PPPI.HANDLE.invokeExact(functions.resizeInputTensor, runner, name, dims, count);
@@ -338,8 +353,8 @@ final class TfLiteC {
         return name.address() == 0 ? null : string(name);
     }
 
-    /// `void tflite::logging_internal::MinimalLogger::SetMinimumLogSeverity(LogSeverity)`: C++, so it may be absent
-    /// from a library that a site brings; then TFLite's own INFO lines stay on standard error.
+    /// `void tflite::logging_internal::MinimalLogger::SetMinimumLogSeverity(LogSeverity)`: C++, so it may be
+    /// absent from a library that a site brings; then TFLite's own INFO lines stay on standard error.
     void setMinimumLogSeverity(int severity) {
         MemorySegment function = library.optionalSymbol(
                 "_ZN6tflite16logging_internal13MinimalLogger21SetMinimumLogSeverityENS_11LogSeverityE");

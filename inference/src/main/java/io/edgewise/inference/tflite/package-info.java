@@ -6,11 +6,13 @@
 ///  (file on disk)   (loaded once)    (mapped)  (one thread)     (one signature)   (view until the next allocate)
 /// ```
 ///
-/// [TfLiteC] holds the C functions, [DynamicLoader] `dlopen`; everything else is typed. Only the signature-runner API
-/// is used: mixing it with the interpreter's own tensors writes the same memory twice.
+/// [TfLiteC], [PrimaryGraphC] and [TensorC] hold the C functions, [DynamicLoader] `dlopen`; everything else is
+/// typed. An interpreter is used either through signature runners or by the positions of its graph's inputs
+/// and outputs, never both: that would write the same memory twice.
 ///
-/// Closing goes from right to left and is enforced: a model refuses to close while an interpreter lives, because
-/// the interpreter reads the mapped weights. The library is never unloaded; delegates keep threads and exit hooks.
+/// Closing goes from right to left and is enforced: a model refuses to close while an interpreter lives,
+/// because the interpreter reads the mapped weights. The library is never unloaded; delegates keep threads and
+/// exit hooks.
 @NullMarked
 package io.edgewise.inference.tflite;
 

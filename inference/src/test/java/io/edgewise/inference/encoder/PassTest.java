@@ -3,6 +3,7 @@ package io.edgewise.inference.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,25 @@ class PassTest {
         assertThatThrownBy(() -> pass.sequence("intent", 0, 2, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("output \"intent\" was not asked for (have: [");
+    }
+
+    @Test
+    void passesAreAsAlikeAsTheirMostDifferentOutput() {
+        Pass same = new Pass(Map.of("a", new float[] {1, 2}, "b", new float[] {3, 4}), new int[] {0});
+        Pass other = new Pass(Map.of("a", new float[] {2, 4}, "b", new float[] {4, -3}), new int[] {0});
+
+        assertThat(same.cosine(same)).isCloseTo(1, within(1e-9));
+        assertThat(same.cosine(other)).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void logitsThatAreNoNumbersAreLikeNothing() {
+        Pass right = new Pass(Map.of("a", new float[] {1, 2}), new int[] {0});
+        Pass broken = new Pass(Map.of("a", new float[] {1, Float.NaN}), new int[] {0});
+        Pass silent = new Pass(Map.of("a", new float[] {0, 0}), new int[] {0});
+
+        assertThat(right.cosine(broken)).isNaN();
+        assertThat(right.cosine(silent)).isZero();
+        assertThat(silent.cosine(silent)).isEqualTo(1);
     }
 }

@@ -11,11 +11,13 @@ import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.lane.Lanes.ModelSource;
+import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Moderation;
 import io.edgewise.testkit.bundle.BundleDraft;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
+import io.edgewise.testkit.bundle.TinyFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +55,8 @@ class LanesIT {
             List<ModelStatus> loaded = lanes.ready().join();
 
             assertThat(loaded).hasSize(1);
-            assertThat(loaded.getFirst().goldenTests()).isPositive();
-            assertThat(loaded.getFirst().plan().toString()).contains("XNNPackDelegate");
+            assertThat(loaded.getFirst().receipt().goldenTests()).isPositive();
+            assertThat(loaded.getFirst().receipt().chosen()).isEqualTo("xnnpack");
             assertThat(lanes.count()).isEqualTo(2);
         }
     }
@@ -203,6 +205,46 @@ class LanesIT {
 
             await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
             assertThat(journey.outcomes().getFirst()).isInstanceOf(LaneOutcome.Refused.class);
+        }
+    }
+
+    /// They wait for the first lane's choice: without a word from it they would wait for ever.
+    @Test
+    void otherLanesEndTooWhenThereIsNoPlan() {
+        ModelSource right = source("extraction", TinyBundles.extraction());
+        ModelSource damaged = source("moderation", TinyBundles.moderation().flawed(Flaw.OTHER_GOLDEN_LOGITS));
+        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(right, damaged), 3)) {
+            assertThat(lanes.ready())
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(BundleException.class)
+                    .withMessageContaining("golden");
+            for (int i = 0; i < 9; i++) {
+                lanes.submit(journey.moderation("the pump", "pump-" + i));
+            }
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 9);
+            assertThat(journey.outcomes()).allMatch(outcome -> outcome instanceof LaneOutcome.Refused);
+        }
+    }
+
+    @Test
+    void everyLaneRunsWhatTheFirstOneChose() {
+        Bundle bundle = Bundle.open(TinyBundles.moderation()
+                .file("model.tflite", TinyFile.MODERATION_FP32.bytes())
+                .writeTo(folder.resolve("fp32")));
+        journey.task("moderation", bundle.descriptor());
+        ModelOptions onCpu = new ModelOptions(Candidates.parse(List.of("cpu")), true, false);
+        try (Lanes lanes = ready(3, new ModelSource("moderation", bundle, onCpu))) {
+            assertThat(lanes.ready().join().getFirst().receipt().chosen()).isEqualTo("cpu");
+            IntStream.range(0, 30).forEach(i -> lanes.submit(journey.moderation("the pump", "pump-" + i)));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 30);
+            assertThat(journey.moderations())
+                    .extracting(Moderation::scores)
+                    .as("bit by bit, as one delegate answers")
+                    .containsOnly(journey.moderations().getFirst().scores());
         }
     }
 

@@ -88,7 +88,7 @@ class TensorIT {
                 .hasMessage("input \"ids\": expected FLOAT32, the tensor is INT32 [1, 4]");
         assertThatThrownBy(() -> runner.input("pool").putInts(0, new int[1]))
                 .isInstanceOf(InferenceException.class)
-                .hasMessage("input \"pool\": expected INT32, the tensor is FLOAT32 [1, 2, 4]");
+                .hasMessage("input \"pool\": expected INT32 or UINT32, the tensor is FLOAT32 [1, 2, 4]");
     }
 
     @Test
@@ -105,7 +105,7 @@ class TensorIT {
         assertThatThrownBy(ids::floats).isInstanceOf(InferenceException.class).hasMessageContaining("expected FLOAT32");
         assertThatThrownBy(() -> pool.putInts(0, new int[1]))
                 .isInstanceOf(InferenceException.class)
-                .hasMessageContaining("expected INT32");
+                .hasMessageContaining("expected INT32 or UINT32");
     }
 
     @ParameterizedTest

@@ -62,7 +62,8 @@ final class OwnProcess implements AutoCloseable {
             throw new IllegalStateException("%s: no SIG%s to a process that has ended".formatted(name, signal));
         }
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+            // The shell's own: a small Debian has no program of that name.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                     .inheritIO()
                     .start();
             int exit = kill.waitFor();

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.tflite.Delegate;
+import io.edgewise.inference.tflite.Interpreter;
+import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.tflite.ModelContents;
+import io.edgewise.inference.tflite.ModelFile;
+import io.edgewise.inference.tflite.NativeLibrary;
+import io.edgewise.inference.tflite.PlanReport;
+import io.edgewise.inference.tflite.TensorFlowLite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What was found in a bundle or a model file. Immutable.
+///
+/// @param file what was looked into
+/// @param bundle what `bundle.json` says, for a bundle
+/// @param delegates what each would take on this board
+record Inspection(Path file, Optional<BundleDescriptor> bundle, ModelContents contents, List<DelegateView> delegates) {
+    Inspection {
+        delegates = List.copyOf(delegates);
+    }
+
+    /// What a delegate makes of the model.
+    ///
+    /// @param label `xnnpack`; `none` for TensorFlow Lite's own kernels alone
+    /// @param plan what runs where, if the delegate accepts the model
+    /// @param refusal why it doesn't, or an empty text
+    /// @param left operators that it leaves to TensorFlow Lite's own kernels
+    record DelegateView(String label, Optional<PlanReport> plan, String refusal, Map<String, Integer> left) {
+        DelegateView {
+            left = Map.copyOf(left);
+        }
+    }
+
+    /// @throws InferenceException when there is no bundle or model
+    static Inspection of(Path what) {
+        if (Files.isDirectory(what)) {
+            Bundle bundle = Bundle.open(what);
+            return of(what, Optional.of(bundle.descriptor()), bundle.modelFile());
+        }
+        return of(what, Optional.empty(), ModelFile.map(what));
+    }
+
+    private static Inspection of(Path what, Optional<BundleDescriptor> bundle, ModelFile file) {
+        ModelContents contents;
+        TensorFlowLite lite;
+        try {
+            contents = file.contents();
+            lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+        try (Model model = lite.model(file)) {
+            List<DelegateView> views = new ArrayList<>();
+            views.add(view(model, "xnnpack", List.of(new Delegate.XnnPack(1))));
+            views.add(view(model, "none", List.of()));
+            return new Inspection(what, bundle, contents, views);
+        }
+    }
+
+    private static DelegateView view(Model model, String label, List<Delegate> delegates) {
+        try (Interpreter interpreter = model.interpreter(new InterpreterOptions(delegates, 1, false))) {
+            PlanReport plan = interpreter.plan();
+            Map<String, Integer> left = new HashMap<>(plan.running().operators());
+            left.keySet().removeIf(name -> name.startsWith("["));
+            return new DelegateView(label, Optional.of(plan), "", left);
+        } catch (InferenceException e) {
+            return new DelegateView(label, Optional.empty(), String.valueOf(e.getMessage()), Map.of());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import io.edgewise.gateway.cli.Inspection.DelegateView;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.tflite.ModelContents;
+import io.edgewise.inference.tflite.ModelContents.Entry;
+import io.edgewise.inference.tflite.ModelContents.Graph;
+import io.edgewise.inference.tflite.ModelContents.Signature;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes an inspection for programs: one object, on one line.
+final class InspectionJson {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private InspectionJson() {}
+
+    static String of(Inspection inspection) {
+        ModelContents contents = inspection.contents();
+        ObjectNode root = JSON.createObjectNode();
+        root.put("file", inspection.file().toString());
+        inspection.bundle().ifPresent(bundle -> bundle(root.putObject("bundle"), bundle));
+        ArrayNode signatures = root.putArray("signatures");
+        contents.signatures().forEach(signature -> signature(signatures.addObject(), signature));
+        ArrayNode graphs = root.putArray("graphs");
+        contents.graphs().forEach(graph -> graph(graphs.addObject(), graph));
+        ArrayNode delegates = root.putArray("delegates");
+        inspection.delegates().forEach(view -> delegate(delegates.addObject(), view));
+        ObjectNode bytes = root.putObject("bytes");
+        bytes.put("total", contents.bytes());
+        contents.weightBytes().forEach(bytes.putObject("weights")::put);
+        bytes.put("other", contents.otherBytes());
+        contents.metadata().forEach(root.putArray("metadata")::add);
+        return JSON.writeValueAsString(root);
+    }
+
+    private static void bundle(ObjectNode json, BundleDescriptor bundle) {
+        json.put("id", bundle.id());
+        json.put("task", bundle.task().name().toLowerCase(Locale.ROOT));
+        json.put("tokenizer", bundle.tokenizer().file());
+        json.put("vocabulary", bundle.model().vocabularySize());
+        ObjectNode heads = json.putObject("heads");
+        bundle.heads().forEach(head -> head.labels().forEach(heads.withArray(head.name())::add));
+    }
+
+    private static void signature(ObjectNode json, Signature signature) {
+        json.put("key", signature.key());
+        json.put("graph", signature.graph());
+        named(json.putArray("inputs"), signature.inputs());
+        named(json.putArray("outputs"), signature.outputs());
+    }
+
+    private static void named(ArrayNode json, Map<String, Entry> entries) {
+        entries.forEach((name, entry) -> entry(json.addObject(), name, entry));
+    }
+
+    private static void graph(ObjectNode json, Graph graph) {
+        entries(json.putArray("inputs"), graph.inputs());
+        entries(json.putArray("outputs"), graph.outputs());
+        graph.operators().forEach(json.putObject("operators")::put);
+    }
+
+    private static void entries(ArrayNode json, List<Entry> entries) {
+        entries.forEach(entry -> entry(json.addObject(), entry.name(), entry));
+    }
+
+    private static void entry(ObjectNode json, String name, Entry entry) {
+        json.put("name", name);
+        json.put("type", entry.type().name());
+        entry.shape().forEach(json.putArray("shape")::add);
+    }
+
+    private static void delegate(ObjectNode json, DelegateView view) {
+        json.put("delegate", view.label());
+        view.plan()
+                .ifPresentOrElse(
+                        plan -> {
+                            json.put("nodes", plan.model().nodes());
+                            json.put("delegated", plan.delegatedNodes());
+                            view.left().forEach(json.putObject("left")::put);
+                        },
+                        () -> json.put("refused", view.refusal()));
+    }
+}

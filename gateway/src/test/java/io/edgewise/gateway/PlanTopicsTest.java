@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.fake.FakeReceipts;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.inference.plan.ReceiptJson;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTopicsTest {
+    private final StatusBoard board = new StatusBoard("pi");
+    private final PlanTopics plans = new PlanTopics("pi");
+
+    @Test
+    void eachModelHasATopicOfItsOwn() {
+        board.online(List.of(FakeReceipts.model("guard"), FakeReceipts.model("orders")));
+
+        List<OutgoingPublish> due = plans.due(board.snapshot(), true);
+
+        assertThat(due)
+                .extracting(publish -> publish.topic().value())
+                .containsExactly("edgewise/pi/plan/guard", "edgewise/pi/plan/orders");
+        assertThat(due).allMatch(OutgoingPublish::retain);
+        assertThat(due.getFirst().properties().contentType()).hasValue("application/json");
+        assertThat(due.getFirst().payload().bytes()).isEqualTo(ReceiptJson.of("guard", FakeReceipts.moderation()));
+    }
+
+    @Test
+    void nothingIsToldBeforeTheModelsAreBuilt() {
+        assertThat(plans.due(board.snapshot(), true)).isEmpty();
+        board.online(List.of(FakeReceipts.model("guard")));
+
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+    }
+
+    @Test
+    void eachConnectionIsToldOnce() {
+        board.online(List.of(FakeReceipts.model("guard")));
+
+        assertThat(plans.due(board.snapshot(), false)).isEmpty();
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+        assertThat(plans.due(board.snapshot(), true)).isEmpty();
+        assertThat(plans.due(board.snapshot(), false)).isEmpty();
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.testkit.bundle.Flaw;
+import io.edgewise.testkit.bundle.TinyBundles;
+import io.edgewise.testkit.bundle.TinyFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BundleInspectCommandIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBundleIsShownWithEverythingInIt() {
+        Path bundle = TinyBundles.moderation().writeTo(folder.resolve("moderation"));
+
+        CommandRun run = CommandRun.of("bundle", "inspect", bundle);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("bundle      moderation@1.2.3, moderation\n")
+                .contains("120 pieces")
+                .contains("head        moderation, 7 labels: toxic, ")
+                .contains("signature   packed\n")
+                .contains("ids  INT32 [1, -1]\n")
+                .contains("pool  FLOAT32 [1, -1, -1]\n")
+                .containsPattern("\n +7  FULLY_CONNECTED\n")
+                .contains("  xnnpack   57 of 59 nodes; left to TensorFlow Lite's own kernels: {GATHER=2}\n")
+                .contains("  none      refused: model ")
+                .contains("7 int8 FULLY_CONNECTED nodes are left outside every delegate")
+                .containsPattern("  weights INT8 +[\\d,]+ bytes")
+                .containsPattern("  together +34,416 bytes  100.0 %\n");
+    }
+
+    @Test
+    void aModelFileNeedsNoBundle() {
+        CommandRun run = CommandRun.of("bundle", "inspect", TinyFile.MODERATION_FP32.writeTo(folder));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("signature   packed\n")
+                .contains("  none      0 of ")
+                .doesNotContain("tokenizer", "INT8");
+    }
+
+    @Test
+    void programsGetTheSameAsJson() {
+        Path bundle = TinyBundles.moderation().writeTo(folder.resolve("moderation"));
+
+        CommandRun run = CommandRun.of("bundle", "inspect", "--json", bundle);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines()).hasSize(1);
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.at("/bundle/id").asString()).isEqualTo("moderation@1.2.3");
+        assertThat(json.at("/bundle/heads/moderation").size()).isEqualTo(7);
+        assertThat(json.at("/signatures/0/key").asString()).isEqualTo("packed");
+        assertThat(json.at("/signatures/0/inputs").findValuesAsString("name")).contains("ids", "pool");
+        assertThat(json.at("/graphs/0/operators/FULLY_CONNECTED").asInt()).isEqualTo(7);
+        assertThat(json.at("/delegates/0/delegated").asInt()).isEqualTo(57);
+        assertThat(json.at("/delegates/0/left/GATHER").asInt()).isEqualTo(2);
+        assertThat(json.at("/delegates/1/refused").asString()).contains("FULLY_CONNECTED");
+        long weights = json.at("/bytes/weights")
+                .valueStream()
+                .mapToLong(JsonNode::asLong)
+                .sum();
+        assertThat(weights + json.at("/bytes/other").asLong())
+                .isEqualTo(json.at("/bytes/total").asLong())
+                .isEqualTo(34_416);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Flaw.class,
+            names = {"NO_DESCRIPTOR", "NOT_JSON", "CHANGED_BYTE", "MISSING_FILE", "NOT_A_MODEL"})
+    void aFlawedBundleIsASentence(Flaw flaw) {
+        refused(TinyBundles.moderation().flawed(flaw).writeTo(folder.resolve("bundle")));
+    }
+
+    @Test
+    void whatIsNoModelIsASentence() {
+        assertThat(refused(folder.resolve("none.tflite"))).contains("none.tflite is not there");
+        assertThat(refused(TinyFile.VOCABULARY.writeTo(folder))).contains("it is not a TensorFlow Lite model");
+    }
+
+    private static String refused(Path what) {
+        CommandRun run = CommandRun.of("bundle", "inspect", what);
+
+        assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(run.err()).startsWith("edgewise: ").doesNotContain("\tat ", "defect");
+        assertThat(run.out()).isEmpty();
+        return run.err();
+    }
+
+    @Test
+    void aBundleCommandIsNamed() {
+        assertThat(CommandRun.of("bundle").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(CommandRun.of("bundle", "inspect").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(CommandRun.of("bundle", "--help").out()).contains("inspect");
+    }
+}

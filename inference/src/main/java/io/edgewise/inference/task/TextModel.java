@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.task;
+
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.encoder.GoldenCheck;
+import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.tflite.PlanReport;
+import io.edgewise.inference.tflite.TensorFlowLite;
+import io.edgewise.inference.tokenizer.Encoding;
+import java.time.Instant;
+import java.util.List;
+
+/// A bundle that reads one text after the other on the thread that opened it: what a program of its own needs.
+/// A gateway with many senders uses [io.edgewise.inference.lane.Lanes].
+///
+/// Confined to one thread. Owns the native model.
+public final class TextModel implements AutoCloseable {
+    private final Bundle bundle;
+    private final Model model;
+    private final PackedEncoder encoder;
+
+    private TextModel(Bundle bundle, Model model, PackedEncoder encoder) {
+        this.bundle = bundle;
+        this.model = model;
+        this.encoder = encoder;
+    }
+
+    /// Builds the model, and runs the bundle's golden tests on this board.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when the bundle can't be used here
+    public static TextModel open(TensorFlowLite lite, Bundle bundle) {
+        Model model = lite.model(bundle.modelFile());
+        try {
+            PackedEncoder encoder =
+                    PackedEncoder.create(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+            TextModel opened = new TextModel(bundle, model, encoder);
+            try {
+                GoldenCheck.run(bundle, encoder);
+                return opened;
+            } catch (RuntimeException | Error e) {
+                encoder.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /// Reads a text of any length: a long one window by window.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when the pass fails
+    public <R> R read(String text, TextTask<R> task) {
+        Encoding encoding = bundle.tokenizer().encode(text);
+        Reading<R> reading = task.read(text, encoding, Instant.now());
+        int tokens = bundle.descriptor().window().tokens();
+        int overlap = bundle.descriptor().window().overlap();
+        for (Window window : Window.over(encoding, tokens, overlap)) {
+            reading.window(window, encoder.run(List.of(window), task.outputs()), 0);
+        }
+        return reading.answer();
+    }
+
+    /// What the delegates took.
+    public PlanReport plan() {
+        return encoder.plan();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        model.close();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tflite;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What is in a model file, read without the native library. Immutable.
+///
+/// @param description what the converter wrote, often nothing
+/// @param bytes size of the file
+/// @param graphs the first is the primary graph
+/// @param weightBytes bytes of constant tensors by element type; a buffer that several share counts once
+/// @param metadata names of what tools have put beside the graph
+public record ModelContents(
+        String description,
+        long bytes,
+        List<Graph> graphs,
+        List<Signature> signatures,
+        SortedMap<String, Long> weightBytes,
+        List<String> metadata) {
+    public ModelContents {
+        graphs = List.copyOf(graphs);
+        signatures = List.copyOf(signatures);
+        weightBytes = Collections.unmodifiableSortedMap(new TreeMap<>(weightBytes));
+        metadata = List.copyOf(metadata);
+    }
+
+    /// Everything that is no weight: tables, names, associated files.
+    public long otherBytes() {
+        return bytes - weightBytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// A graph of operators.
+    ///
+    /// @param operators how often each occurs, by name
+    public record Graph(String name, List<Entry> inputs, List<Entry> outputs, SortedMap<String, Integer> operators) {
+        public Graph {
+            inputs = List.copyOf(inputs);
+            outputs = List.copyOf(outputs);
+            operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+        }
+
+        /// All operators together.
+        public int nodes() {
+            return operators.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /// A named entry of the model.
+    ///
+    /// @param graph the position of its graph
+    /// @param inputs by the signature's own names
+    public record Signature(String key, int graph, Map<String, Entry> inputs, Map<String, Entry> outputs) {
+        public Signature {
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+            outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+    }
+
+    /// An input or output.
+    ///
+    /// @param shape dimensions; -1 for one that may change
+    public record Entry(String name, TensorType type, List<Integer> shape) {
+        public Entry {
+            shape = List.copyOf(shape);
+        }
+
+        /// As `INT32 [1, -1]`.
+        public String form() {
+            return type + shape.stream().map(String::valueOf).collect(Collectors.joining(", ", " [", "]"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tflite;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Reads [ModelContents] of a file that [ModelFileVerifier] has found in order. Immutable; one per file.
+///
+/// Source: TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field numbers).
+final class ModelContentsReader {
+    private static final int MODEL_OPERATOR_CODES = 1;
+    private static final int MODEL_SUBGRAPHS = 2;
+    private static final int MODEL_DESCRIPTION = 3;
+    private static final int MODEL_BUFFERS = 4;
+    private static final int MODEL_METADATA = 6;
+    private static final int MODEL_SIGNATURES = 7;
+    private static final int CODE_DEPRECATED_BUILTIN = 0;
+    private static final int CODE_CUSTOM_NAME = 1;
+    private static final int CODE_BUILTIN = 3;
+    private static final int CUSTOM = 32;
+    private static final int GRAPH_TENSORS = 0;
+    private static final int GRAPH_INPUTS = 1;
+    private static final int GRAPH_OUTPUTS = 2;
+    private static final int GRAPH_OPERATORS = 3;
+    private static final int GRAPH_NAME = 4;
+    private static final int TENSOR_SHAPE = 0;
+    private static final int TENSOR_TYPE = 1;
+    private static final int TENSOR_BUFFER = 2;
+    private static final int TENSOR_NAME = 3;
+    private static final int TENSOR_SHAPE_SIGNATURE = 7;
+    private static final int SIGNATURE_INPUTS = 0;
+    private static final int SIGNATURE_OUTPUTS = 1;
+    private static final int SIGNATURE_KEY = 2;
+    private static final int SIGNATURE_GRAPH = 4;
+
+    private final FlatBuffer file;
+    private final long model;
+    private final long[] graphs;
+
+    private ModelContentsReader(FlatBuffer file) {
+        this.file = file;
+        this.model = file.root();
+        this.graphs = file.tables(model, MODEL_SUBGRAPHS);
+    }
+
+    static ModelContents read(MemorySegment bytes) {
+        return new ModelContentsReader(new FlatBuffer(bytes)).contents();
+    }
+
+    private ModelContents contents() {
+        return new ModelContents(
+                file.string(model, MODEL_DESCRIPTION),
+                file.bytes().byteSize(),
+                Arrays.stream(graphs).mapToObj(this::graph).toList(),
+                Arrays.stream(file.tables(model, MODEL_SIGNATURES))
+                        .mapToObj(this::signature)
+                        .toList(),
+                weightBytes(),
+                Arrays.stream(file.tables(model, MODEL_METADATA))
+                        .mapToObj(entry -> file.string(entry, 0))
+                        .toList());
+    }
+
+    private ModelContents.Graph graph(long graph) {
+        long[] codes = file.tables(model, MODEL_OPERATOR_CODES);
+        SortedMap<String, Integer> operators = new TreeMap<>();
+        for (long operator : file.tables(graph, GRAPH_OPERATORS)) {
+            operators.merge(operatorName(codes[file.int32(operator, 0)]), 1, Integer::sum);
+        }
+        return new ModelContents.Graph(
+                file.string(graph, GRAPH_NAME),
+                entries(graph, file.int32s(graph, GRAPH_INPUTS)),
+                entries(graph, file.int32s(graph, GRAPH_OUTPUTS)),
+                operators);
+    }
+
+    private String operatorName(long code) {
+        int builtin = Math.max((byte) file.unsignedByte(code, CODE_DEPRECATED_BUILTIN), file.int32(code, CODE_BUILTIN));
+        return builtin == CUSTOM ? file.string(code, CODE_CUSTOM_NAME) : BuiltinOperator.name(builtin);
+    }
+
+    private List<ModelContents.Entry> entries(long graph, int[] tensors) {
+        long[] all = file.tables(graph, GRAPH_TENSORS);
+        List<ModelContents.Entry> entries = new ArrayList<>();
+        for (int tensor : tensors) {
+            entries.add(entry(all[tensor]));
+        }
+        return entries;
+    }
+
+    private ModelContents.Entry entry(long tensor) {
+        int[] signature = file.int32s(tensor, TENSOR_SHAPE_SIGNATURE);
+        int[] shape = signature.length > 0 ? signature : file.int32s(tensor, TENSOR_SHAPE);
+        return new ModelContents.Entry(
+                file.string(tensor, TENSOR_NAME),
+                TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE)),
+                Arrays.stream(shape).boxed().toList());
+    }
+
+    private ModelContents.Signature signature(long signature) {
+        int graph = file.int32(signature, SIGNATURE_GRAPH);
+        return new ModelContents.Signature(
+                file.string(signature, SIGNATURE_KEY),
+                graph,
+                named(graphs[graph], file.tables(signature, SIGNATURE_INPUTS)),
+                named(graphs[graph], file.tables(signature, SIGNATURE_OUTPUTS)));
+    }
+
+    private Map<String, ModelContents.Entry> named(long graph, long[] maps) {
+        long[] tensors = file.tables(graph, GRAPH_TENSORS);
+        Map<String, ModelContents.Entry> entries = new LinkedHashMap<>();
+        for (long map : maps) {
+            entries.put(file.string(map, 0), entry(tensors[file.int32(map, 1)]));
+        }
+        return entries;
+    }
+
+    private SortedMap<String, Long> weightBytes() {
+        long[] buffers = file.tables(model, MODEL_BUFFERS);
+        Set<Integer> counted = new HashSet<>();
+        SortedMap<String, Long> bytes = new TreeMap<>();
+        for (long graph : graphs) {
+            for (long tensor : file.tables(graph, GRAPH_TENSORS)) {
+                int buffer = file.int32(tensor, TENSOR_BUFFER);
+                long size = contentBytes(buffers[buffer]);
+                if (size > 0 && counted.add(buffer)) {
+                    TensorType type = TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE));
+                    bytes.merge(type.name(), size, Long::sum);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /// Content stands in the buffer, or behind the tables.
+    private long contentBytes(long buffer) {
+        return file.int64(buffer, 1) > 1 ? file.int64(buffer, 2) : file.length(buffer, 0);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.inference.UnsupportedModelException;
+import io.edgewise.testkit.SharedData;
+import io.edgewise.testkit.bundle.TinyFile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class ModelContentsTest {
+    @Test
+    void aFileTellsItsSignaturesOperatorsAndWeights() {
+        ModelContents contents = contents(TinyFile.MODERATION_INT8.bytes());
+
+        assertThat(contents.bytes()).isEqualTo(34_416);
+        assertThat(contents.graphs()).singleElement().satisfies(graph -> {
+            assertThat(graph.nodes()).isEqualTo(59);
+            assertThat(graph.operators()).containsEntry("FULLY_CONNECTED", 7).containsEntry("GATHER", 2);
+            assertThat(graph.inputs()).hasSize(4);
+        });
+        assertThat(contents.signatures()).singleElement().satisfies(signature -> {
+            assertThat(signature.key()).isEqualTo("packed");
+            assertThat(signature.inputs()).containsOnlyKeys("ids", "positions", "segments", "pool");
+            assertThat(signature.outputs()).containsOnlyKeys("embedding", "moderation");
+        });
+        assertThat(form(contents, "ids")).isEqualTo("INT32 [1, -1]");
+        assertThat(form(contents, "pool")).isEqualTo("FLOAT32 [1, -1, -1]");
+        assertThat(contents.weightBytes()).containsOnlyKeys("FLOAT32", "INT32", "INT8");
+        assertThat(contents.otherBytes()).isBetween(1L, 34_416L);
+    }
+
+    private static String form(ModelContents contents, String input) {
+        Map<String, ModelContents.Entry> inputs =
+                contents.signatures().getFirst().inputs();
+        return inputs.entrySet().stream()
+                .filter(e -> e.getKey().equals(input))
+                .map(e -> e.getValue().form())
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void weightsInFloatsAreFloats() {
+        assertThat(contents(TinyFile.MODERATION_FP32.bytes()).weightBytes()).doesNotContainKey("INT8");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"NO_TYPE", "UNKNOWN"})
+    void everyElementTypeOfTheFileIsThatOfTheLibrary(TensorType type) {
+        ModelContents contents = contents(new GraphFile().copy("in", type, 1, 3).bytes());
+
+        assertThat(contents.graphs().getFirst().inputs())
+                .containsExactly(new ModelContents.Entry("in", type, List.of(1, 3)));
+        assertThat(contents.signatures()).isEmpty();
+    }
+
+    @Test
+    void operatorsOfOthersAndMetadataHaveTheirNames() {
+        ModelContents flex;
+        try (ModelFile file = ModelFile.map(SharedData.require("models/tflite_support_text/wiki40b-lm-en.tflite"))) {
+            flex = file.contents();
+        }
+        assertThat(flex.graphs().getFirst().operators()).containsEntry("FlexSentencepieceOp", 1);
+        try (ModelFile file = ModelFile.map(
+                SharedData.require("models/tflite_support_text/regex_one_embedding_with_metadata.tflite"))) {
+            assertThat(file.contents().metadata()).contains("TFLITE_METADATA");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoModelIsRefusedBeforeItIsRead() {
+        byte[] cut = Arrays.copyOf(TinyFile.MODERATION_INT8.bytes(), 20_000);
+
+        assertThatThrownBy(() -> contents(cut)).isInstanceOf(UnsupportedModelException.class);
+    }
+
+    private static ModelContents contents(byte[] bytes) {
+        try (ModelFile file = ModelFile.of("test", bytes)) {
+            return file.contents();
+        }
+    }
+}
