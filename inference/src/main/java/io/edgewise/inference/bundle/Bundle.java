@@ -119,7 +119,7 @@ public final class Bundle {
         }
         int rows = descriptor.model().vocabularySize();
         boolean padded = descriptor.tokenizer().kind() != TokenizerKind.WORDPIECE;
-        if (tokenizer.vocabularySize() > rows || !padded && tokenizer.vocabularySize() < rows) {
+        if (tokenizer.vocabularySize() > rows || (!padded && tokenizer.vocabularySize() < rows)) {
             throw new BundleException(
                     directory,
                     descriptor.tokenizer().file() + " has " + tokenizer.vocabularySize()

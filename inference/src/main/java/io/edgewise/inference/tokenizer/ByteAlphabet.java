@@ -18,7 +18,7 @@ final class ByteAlphabet {
         var characters = new char[256];
         int next = 256;
         for (int value = 0; value < characters.length; value++) {
-            boolean visible = value >= '!' && value <= '~' || value >= 0xA1 && value != 0xAD;
+            boolean visible = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
             characters[value] = (char) (visible ? value : next++);
         }
         return characters;

@@ -96,7 +96,7 @@ final class BytePairSpelling implements PieceModel.Speller {
                     : model.vocabulary().id(character);
             if (id >= 0) {
                 symbol(id, at);
-            } else if (model.options.byteLevel() || model.options.byteFallback() && model.spellsEveryByte()) {
+            } else if (model.options.byteLevel() || (model.options.byteFallback() && model.spellsEveryByte())) {
                 byteSymbols(character, at);
             } else {
                 unknown(at);
@@ -220,7 +220,7 @@ final class BytePairSpelling implements PieceModel.Speller {
     private void push(int left) {
         long pair = pair(left, next[left]);
         if (pair != Long.MAX_VALUE) {
-            heap.push(pair >>> Integer.SIZE << Integer.SIZE | left);
+            heap.push(((pair >>> Integer.SIZE) << Integer.SIZE) | left);
         }
     }
 

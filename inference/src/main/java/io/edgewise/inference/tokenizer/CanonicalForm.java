@@ -104,7 +104,7 @@ record CanonicalForm(boolean compose) implements Normalizer {
 
         private void sort(int from, int to) {
             long[] keys = new long[to - from];
-            Arrays.setAll(keys, i -> (long) classes[from + i] << Integer.SIZE | i);
+            Arrays.setAll(keys, i -> ((long) classes[from + i] << Integer.SIZE) | i);
             Arrays.sort(keys);
             int[] oldCharacters = Arrays.copyOfRange(characters, from, to);
             int[] oldChanges = Arrays.copyOfRange(changes, from, to);

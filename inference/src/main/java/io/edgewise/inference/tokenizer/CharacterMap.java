@@ -100,7 +100,7 @@ final class CharacterMap implements Normalizer {
             }
             int unit = trie[node];
             node ^= offset(unit);
-            if ((unit >> 8 & 1) != 0 && node >= 0 && node < trie.length) {
+            if (((unit >> 8) & 1) != 0 && node >= 0 && node < trie.length) {
                 return replacement(trie[node] & 0x7FFFFFFF);
             }
         }

@@ -32,7 +32,7 @@ final class Compositions {
     }
 
     private static long key(int first, int second) {
-        return (long) first << Integer.SIZE | second;
+        return ((long) first << Integer.SIZE) | second;
     }
 
     private static final class Loaded {

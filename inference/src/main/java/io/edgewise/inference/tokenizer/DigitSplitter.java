@@ -26,7 +26,7 @@ record DigitSplitter(boolean individual) implements PreTokenizer {
     /// The reference's digits are of Unicode 17.0, unlike its expressions.
     static boolean isNumeric(int character) {
         return SplitPattern.isNumber(character)
-                || character >= 0x11DE0 && character <= 0x11DE9
-                || character >= 0x16FF4 && character <= 0x16FF6;
+                || (character >= 0x11DE0 && character <= 0x11DE9)
+                || (character >= 0x16FF4 && character <= 0x16FF6);
     }
 }

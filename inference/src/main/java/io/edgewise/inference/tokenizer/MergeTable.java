@@ -48,7 +48,7 @@ final class MergeTable {
 
     /// Where the key is or would be.
     private int slot(long key) {
-        int slot = (int) (key * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(keys.length));
+        int slot = (int) ((key * SPREAD) >>> (Long.SIZE - Integer.numberOfTrailingZeros(keys.length)));
         while (keys[slot] != FREE && keys[slot] != key) {
             slot = (slot + 1) & (keys.length - 1);
         }

@@ -68,8 +68,7 @@ public final class RegexTokenizer implements Tokenizer {
             int blank = line.lastIndexOf(' ');
             String id = line.substring(blank + 1);
             if (blank <= 0 || id.isEmpty() || id.length() > 7 || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new TokenizerException(
-                        "%s line %d is not a piece, a blank and its id".formatted(file, number));
+                throw new TokenizerException("%s line %d is not a piece, a blank and its id".formatted(file, number));
             }
             pieces.set(Integer.parseInt(id), line.substring(0, blank));
         }

@@ -24,15 +24,15 @@ enum SplitPattern {
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
             1);
 
-    private static final int LETTERS = 1 << Character.UPPERCASE_LETTER
-            | 1 << Character.LOWERCASE_LETTER
-            | 1 << Character.TITLECASE_LETTER
-            | 1 << Character.MODIFIER_LETTER
-            | 1 << Character.OTHER_LETTER;
+    private static final int LETTERS = (1 << Character.UPPERCASE_LETTER)
+            | (1 << Character.LOWERCASE_LETTER)
+            | (1 << Character.TITLECASE_LETTER)
+            | (1 << Character.MODIFIER_LETTER)
+            | (1 << Character.OTHER_LETTER);
     private static final int NUMBERS =
-            1 << Character.DECIMAL_DIGIT_NUMBER | 1 << Character.LETTER_NUMBER | 1 << Character.OTHER_NUMBER;
+            (1 << Character.DECIMAL_DIGIT_NUMBER) | (1 << Character.LETTER_NUMBER) | (1 << Character.OTHER_NUMBER);
     private static final int SPACES =
-            1 << Character.SPACE_SEPARATOR | 1 << Character.LINE_SEPARATOR | 1 << Character.PARAGRAPH_SEPARATOR;
+            (1 << Character.SPACE_SEPARATOR) | (1 << Character.LINE_SEPARATOR) | (1 << Character.PARAGRAPH_SEPARATOR);
     private static final int LONG_S = 0x17F;
 
     private final String expression;
@@ -101,7 +101,7 @@ enum SplitPattern {
             return 2;
         }
         int second = at + 2 < to ? folded(text.character(at + 2)) : 0;
-        boolean two = (first == 'r' || first == 'v') && second == 'e' || first == 'l' && second == 'l';
+        boolean two = ((first == 'r' || first == 'v') && second == 'e') || (first == 'l' && second == 'l');
         return two ? 3 : 0;
     }
 
@@ -168,19 +168,19 @@ enum SplitPattern {
     static boolean isLetter(int character) {
         return character < 0x80
                 ? (character | 0x20) >= 'a' && (character | 0x20) <= 'z'
-                : (LETTERS >> Character.getType(character) & 1) != 0;
+                : ((LETTERS >> Character.getType(character)) & 1) != 0;
     }
 
     static boolean isNumber(int character) {
         return character < 0x80
                 ? character >= '0' && character <= '9'
-                : (NUMBERS >> Character.getType(character) & 1) != 0;
+                : ((NUMBERS >> Character.getType(character)) & 1) != 0;
     }
 
     static boolean isSpace(int character) {
         return character < 0x80
-                ? character == ' ' || character >= '\t' && character <= '\r'
-                : character == 0x85 || (SPACES >> Character.getType(character) & 1) != 0;
+                ? character == ' ' || (character >= '\t' && character <= '\r')
+                : character == 0x85 || ((SPACES >> Character.getType(character)) & 1) != 0;
     }
 
     private static boolean isOther(int character) {

@@ -149,8 +149,8 @@ final class TokenizerJsonReader {
 
     private static void requireMarkUp(JsonStep token, String content) {
         boolean markUp = content.length() > 2
-                && (content.startsWith("<") && content.endsWith(">")
-                        || content.startsWith("[") && content.endsWith("]"));
+                && ((content.startsWith("<") && content.endsWith(">"))
+                        || (content.startsWith("[") && content.endsWith("]")));
         if (!markUp && !token.child("special").flag(false)) {
             throw token.wrong("adds the word \"%s\", which would not be looked for in a text; train it as a piece"
                     .formatted(VocabularyBuilder.shown(content)));

@@ -8,7 +8,8 @@ import java.util.Locale;
 public enum TokenizerKind {
     /// BERT's: `vocab.txt`.
     WORDPIECE,
-    /// Byte pair encoding of GPT-2, RoBERTa, Llama 3, Qwen: `tokenizer.json`, or `vocab.json` with a `merges.txt` beside it.
+    /// Byte pair encoding of GPT-2, RoBERTa, Llama 3, Qwen: `tokenizer.json`, or `vocab.json` with a `merges.txt`
+    /// beside it.
     BPE,
     /// XLM-R's, T5's: `tokenizer.json`, or a SentencePiece `.model`.
     UNIGRAM,

@@ -21,7 +21,7 @@ final class Utf8 {
         if (length == 1) {
             return character;
         }
-        int bits = character >> 6 * (length - 1 - i);
-        return i == 0 ? (0xF00 >> length & 0xFF) | bits : 0x80 | bits & 0x3F;
+        int bits = character >> (6 * (length - 1 - i));
+        return i == 0 ? ((0xF00 >> length) & 0xFF) | bits : 0x80 | (bits & 0x3F);
     }
 }

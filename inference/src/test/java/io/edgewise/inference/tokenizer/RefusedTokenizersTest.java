@@ -94,7 +94,9 @@ class RefusedTokenizersTest {
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);
             try {
-                assertThat(SentencePieceFile.read(file).encode("The pump ½ Ａ leaks").size())
+                assertThat(SentencePieceFile.read(file)
+                                .encode("The pump ½ Ａ leaks")
+                                .size())
                         .isPositive();
             } catch (TokenizerException refused) {
                 assertThat(refused).hasMessageContaining("sentencepiece.model");
@@ -109,9 +111,8 @@ class RefusedTokenizersTest {
         for (int i = 0; i < encoding.size(); i++) {
             assertThat(encoding.id(i)).isGreaterThan(4);
         }
-        Encoding unigram = TokenizerJsonText.read(TestFiles.fixture("unigram.json"))
-                .ours()
-                .encode("a</s><s>b");
+        Encoding unigram =
+                TokenizerJsonText.read(TestFiles.fixture("unigram.json")).ours().encode("a</s><s>b");
         for (int i = 0; i < unigram.size(); i++) {
             assertThat(unigram.id(i)).isNotIn(0, 1, 2, 4);
         }
