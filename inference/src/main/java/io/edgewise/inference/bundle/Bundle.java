@@ -4,6 +4,7 @@ package io.edgewise.inference.bundle;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.DocumentSection;
 import io.edgewise.inference.document.JsonDocument;
@@ -11,7 +12,7 @@ import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.tflite.ModelFile;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
-import io.edgewise.inference.tokenizer.WordPieceTokenizer;
+import io.edgewise.inference.tokenizer.TokenizerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -105,13 +106,20 @@ public final class Bundle {
     private static Tokenizer tokenizer(Path directory, BundleDescriptor descriptor) {
         Tokenizer tokenizer;
         try {
-            Path file = directory.resolve(descriptor.tokenizer().file());
-            tokenizer = WordPieceTokenizer.read(file, descriptor.tokenizer().options());
+            TokenizerEntry entry = descriptor.tokenizer();
+            tokenizer = entry.kind().read(directory.resolve(entry.file()), entry.options(), entry.delimiter());
         } catch (TokenizerException e) {
             throw new BundleException(directory, String.valueOf(e.getMessage()));
         }
+        if (tokenizer.classifyId() < 0 || tokenizer.separatorId() < 0) {
+            throw new BundleException(
+                    directory,
+                    descriptor.tokenizer().file()
+                            + " has no piece to open or to close a model input, which the signature needs");
+        }
         int rows = descriptor.model().vocabularySize();
-        if (tokenizer.vocabularySize() != rows) {
+        boolean padded = descriptor.tokenizer().kind() != TokenizerKind.WORDPIECE;
+        if (tokenizer.vocabularySize() > rows || (!padded && tokenizer.vocabularySize() < rows)) {
             throw new BundleException(
                     directory,
                     descriptor.tokenizer().file() + " has " + tokenizer.vocabularySize()

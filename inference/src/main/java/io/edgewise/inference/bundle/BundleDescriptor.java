@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.bundle;
 
+import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,7 +58,10 @@ public record BundleDescriptor(
             String file, String signature, int vocabularySize, int maxPositions, int hiddenSize, int packTokens) {}
 
     /// How text becomes ids.
-    public record TokenizerEntry(String file, WordPieceOptions options) {}
+    ///
+    /// @param options for WordPiece alone
+    /// @param delimiter for the regex tokenizer alone: what stands between words
+    public record TokenizerEntry(TokenizerKind kind, String file, WordPieceOptions options, String delimiter) {}
 
     /// How long texts are cut.
     ///

@@ -9,6 +9,7 @@ import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.List;
 import java.util.Locale;
@@ -74,13 +75,14 @@ public final class BundleDescriptorReader {
     }
 
     private static TokenizerEntry tokenizer(Section s) {
-        s.choice("type", TokenizerType.WORDPIECE, TokenizerType.class, "the algorithm");
-        WordPieceOptions bert = WordPieceOptions.uncased();
+        TokenizerKind kind = s.choice("type", TokenizerKind.WORDPIECE, TokenizerKind.class, "the algorithm");
+        String file = s.text("file", "vocab.txt", "vocab.txt, tokenizer.json, vocab.json or a SentencePiece .model");
+        String delimiter = s.optional("delimiter", "[^\\w\\']+", t -> t, "regex: the expression between two words");
         try {
-            return new TokenizerEntry(s.text("file", "vocab.txt", "one piece per line"), options(s, bert));
+            return new TokenizerEntry(kind, file, options(s, WordPieceOptions.uncased()), delimiter);
         } catch (IllegalArgumentException e) {
             s.problem("", String.valueOf(e.getMessage()));
-            return new TokenizerEntry("vocab.txt", bert);
+            return new TokenizerEntry(kind, file, WordPieceOptions.uncased(), delimiter);
         }
     }
 
@@ -99,10 +101,6 @@ public final class BundleDescriptorReader {
                         1,
                         WordPieceOptions.MAX_WORD_CHARS,
                         "longer words are unknown"));
-    }
-
-    private enum TokenizerType {
-        WORDPIECE
     }
 
     private static WindowEntry window(Section s) {

@@ -29,6 +29,24 @@ final class PieceList {
         return size;
     }
 
+    int id(int i) {
+        return ids[i];
+    }
+
+    int start(int i) {
+        return starts[i];
+    }
+
+    int end(int i) {
+        return ends[i];
+    }
+
+    /// Gives piece `i` another place.
+    void place(int i, int start, int end) {
+        starts[i] = start;
+        ends[i] = end;
+    }
+
     void add(int id, int start, int end, int word) {
         if (size == ids.length) {
             grow();

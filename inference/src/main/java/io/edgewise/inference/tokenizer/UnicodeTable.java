@@ -102,6 +102,11 @@ final class UnicodeTable {
         return count;
     }
 
+    /// The characters with [#DECOMPOSES], in ascending order, without the Hangul syllables.
+    int[] decomposing() {
+        return decompositions.characters.clone();
+    }
+
     /// Splits a Hangul syllable into its two or three jamo (Unicode Standard, section 3.12).
     static int decomposeHangul(int syllable, int[] into) {
         int index = syllable - HANGUL_FIRST;

@@ -68,10 +68,57 @@ final class Vocabulary {
         return new String(units, starts[id], length(id));
     }
 
+    /// How many times `unit` stands at the start of a piece.
+    int leading(int id, char unit) {
+        int at = starts[id];
+        while (at < starts[id + 1] && units[at] == unit) {
+            at++;
+        }
+        return at - starts[id];
+    }
+
+    /// How many times `unit` stands at the end of a piece.
+    int trailing(int id, char unit) {
+        int at = starts[id + 1];
+        while (at > starts[id] && units[at - 1] == unit) {
+            at--;
+        }
+        return starts[id + 1] - at;
+    }
+
     /// The id of `piece`, or -1.
     int id(String piece) {
         char[] wanted = piece.toCharArray();
         return find(hash(wanted, 0, wanted.length), wanted, 0, wanted.length, 0);
+    }
+
+    /// The id of the piece that is `length` units of `wanted` from `from` on, or -1.
+    int id(char[] wanted, int from, int length) {
+        return find(hash(wanted, from, length), wanted, from, length, 0);
+    }
+
+    /// The same, with the hash of these units known from [#hash].
+    int id(char[] wanted, int from, int length, int hash) {
+        return find(hash, wanted, from, length, 0);
+    }
+
+    /// Writes the hash of each start of the units `from` to `to`, as far as a piece can reach, and says how far.
+    int hash(char[] units, int from, int to, int[] hashes) {
+        int most = Math.min(to - from, longestFirst);
+        int hash = 0;
+        for (int i = 0; i < most; i++) {
+            hash = (hash ^ units[from + i]) * HASH_STEP;
+            hashes[i] = hash;
+        }
+        return most;
+    }
+
+    /// The id of the piece that is this character alone, or -1.
+    int id(int character) {
+        if (character < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+            return id(new char[] {(char) character}, 0, 1);
+        }
+        return id(Character.toChars(character), 0, 2);
     }
 
     /// Makes piece `id` findable and returns -1, or else the id of an equal piece entered before.

@@ -7,6 +7,10 @@
 /// lower-case). Each word is cut into the longest known pieces, and the pieces become an
 /// [Encoding][io.edgewise.inference.tokenizer.Encoding].
 ///
+/// The other kinds ([io.edgewise.inference.tokenizer.TokenizerKind]) are put together from the steps that their file
+/// names: normalizers change an *aligned text*, pre-tokenizers split it into words, a *piece model* (byte pairs,
+/// Unigram) spells each word. What a file asks for and is not known is refused; see decision 0015.
+///
 /// What a newcomer assumes wrongly:
 /// - Offsets are `String` indices into the text as it was received, not into the normalised text, not code
 ///   points, not bytes. A piece can cover more units than it has itself (`é` became `e`), and neighbours can

@@ -62,7 +62,7 @@ class BundleDescriptorReaderTest {
                         block("window", w -> w.put("overlap", 16)),
                         "window: overlap is 16, at most half a window, 15, makes sense"),
                 Arguments.of(block("golden", g -> g.put("label-agreement", 1.5)), "golden.label-agreement: expected a"),
-                Arguments.of(block("tokenizer", t -> t.put("type", "bpe")), "tokenizer.type: unknown \"bpe\""),
+                Arguments.of(block("tokenizer", t -> t.put("type", "morse")), "tokenizer.type: unknown \"morse\""),
                 Arguments.of(block("tokenizer", t -> t.put("lowercase", "yes")), "tokenizer.lowercase: expected true"),
                 Arguments.of(
                         block("tokenizer", t -> t.put("unknown", "")),

@@ -8,6 +8,7 @@ import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class TestDescriptors {
                 "",
                 Map.of(),
                 new ModelEntry("model.tflite", "packed", 120, 64, 32, 64),
-                new TokenizerEntry("vocab.txt", WordPieceOptions.uncased()),
+                new TokenizerEntry(TokenizerKind.WORDPIECE, "vocab.txt", WordPieceOptions.uncased(), ""),
                 new WindowEntry(32, 8),
                 List.of(heads),
                 new GoldenEntry("golden.json", 0.25, 1));

@@ -27,6 +27,11 @@ final class ReferenceTokenizer implements AutoCloseable {
         this.handle = library().createTokenizerFromString(json);
     }
 
+    /// The tokenizer of a `tokenizer.json`, which should have no added tokens: the reference obeys them in a text.
+    static ReferenceTokenizer of(String json) {
+        return new ReferenceTokenizer(json);
+    }
+
     /// A WordPiece tokenizer over `vocabulary` that does what `options` say. `addedTokens` are those that the
     /// reference looks for in the raw text before anything else.
     static ReferenceTokenizer wordPiece(List<String> vocabulary, WordPieceOptions options, List<String> addedTokens) {

@@ -23,6 +23,16 @@ final class TestFiles {
         return existing(shared().resolve("models").resolve("edgewise").resolve(name));
     }
 
+    /// A small tokenizer that `training/make_tokenizers.py` made.
+    static Path fixture(String name) {
+        return Path.of("src", "test", "resources", "io", "edgewise", "inference", "tokenizer", name);
+    }
+
+    /// A third-party file. Skips the test if it is not there.
+    static Path thirdParty(String name) {
+        return existing(shared().resolve("models").resolve(name));
+    }
+
     /// The folder with the data sets. Skips the test if it is not there.
     static Path datasets() {
         return existing(shared().resolve("datasets"));

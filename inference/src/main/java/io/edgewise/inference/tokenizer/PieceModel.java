@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tokenizer;
+
+/// Spells words with the pieces of a vocabulary. Thread-safe.
+interface PieceModel {
+
+    /// The pieces by id.
+    Vocabulary vocabulary();
+
+    /// The id for what cannot be spelled, or -1.
+    int unknownId();
+
+    /// What spells the words of one text.
+    Speller speller(AlignedText text, PieceList pieces);
+
+    /// Confined to one call of [Tokenizer#encode].
+    interface Speller {
+
+        /// Adds the pieces of the characters `from` to `to`, which are word number `word`.
+        void spell(int from, int to, int word);
+    }
+}

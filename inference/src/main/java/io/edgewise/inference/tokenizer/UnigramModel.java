@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tokenizer;
+
+import java.util.Arrays;
+
+/// Unigram: of all ways to spell a word with known pieces, the one with the highest sum of scores.
+///
+/// A character that no piece of one character spells costs ten less than the worst piece; what is unknown side by
+/// side becomes one unknown piece, or its bytes if the vocabulary has them all (`<0x0A>`).
+///
+/// Control pieces (`</s>`) are in the vocabulary but never match: a text must not be able to close a model input.
+///
+/// Immutable. Source: Kudo, *Subword Regularization*, 2018.
+final class UnigramModel implements PieceModel {
+
+    private static final double UNKNOWN_PENALTY = 10;
+
+    final double[] scores;
+    final double unknownScore;
+    final boolean byteFallback;
+
+    private final Vocabulary vocabulary;
+    private final int unknownId;
+    private final int[] bytes = new int[256];
+    private final boolean[] control;
+
+    UnigramModel(Vocabulary vocabulary, double[] scores, int unknownId, boolean byteFallback, boolean[] control) {
+        this.vocabulary = vocabulary;
+        this.scores = scores;
+        this.unknownId = unknownId;
+        this.control = control;
+        this.unknownScore = Arrays.stream(scores).min().orElse(0) - UNKNOWN_PENALTY;
+        Arrays.setAll(bytes, value -> vocabulary.id("<0x%02X>".formatted(value)));
+        this.byteFallback = byteFallback && Arrays.stream(bytes).allMatch(id -> id >= 0);
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public int unknownId() {
+        return unknownId;
+    }
+
+    @Override
+    public Speller speller(AlignedText text, PieceList pieces) {
+        return new UnigramSpelling(this, text, pieces);
+    }
+
+    boolean isControl(int id) {
+        return control[id];
+    }
+
+    int ofByte(int value) {
+        return bytes[value];
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Compares byte-level BPE with the reference: a small vocabulary of our own under every pre-tokenizer, with
+/// 25,000 texts and more for each of them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BytePairParityIT {
+
+    private static final String LLAMA3 = split(
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
+    private static final String QWEN2 = split(
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
+    private static final String ROBERTA =
+            "{\"type\":\"RobertaProcessing\",\"sep\":[\"</s>\",2],\"cls\":[\"<s>\",0],\"trim_offsets\":true,\"add_prefix_space\":%b}";
+
+    private final List<String> realTexts = new ArrayList<>();
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void hostileTextsAreCutAsByTheReference(String name, TokenizerJsonText json) {
+        compare(name, json, new HostileTexts(20_261_122).next(10_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void realTextsAreCutAsByTheReference(String name, TokenizerJsonText json) throws IOException {
+        assertThat(realTexts()).hasSizeGreaterThan(15_000);
+        compare(name, json, realTexts());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyCharacterIsSplitAsByTheReference(String name, TokenizerJsonText json) {
+        var texts = new ArrayList<String>();
+        for (int first = 0; first <= Character.MAX_CODE_POINT; first += 256) {
+            var text = new StringBuilder();
+            IntStream.range(first, first + 256)
+                    .filter(character -> character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE)
+                    .forEach(character -> text.append("a")
+                            .appendCodePoint(character)
+                            .append("1 ")
+                            .appendCodePoint(character)
+                            .append("'"));
+            texts.add(text.toString());
+        }
+        compare(name, json, texts);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void longTextsAreCutAsByTheReference(String name, TokenizerJsonText json) {
+        int length = 1 << 12;
+        compare(
+                name,
+                json,
+                List.of(
+                        "a".repeat(length),
+                        "ab".repeat(length),
+                        " ".repeat(length),
+                        " ".repeat(length) + "x",
+                        "\n ".repeat(length),
+                        "the".repeat(length),
+                        "1".repeat(length),
+                        "'".repeat(length),
+                        "'s".repeat(length),
+                        "!?".repeat(length),
+                        "😀".repeat(length),
+                        "é".repeat(length),
+                        "e\u0301\u0323".repeat(length),
+                        "\0".repeat(length)));
+    }
+
+    private static void compare(String name, TokenizerJsonText json, List<String> texts) {
+        try (var reference = json.reference()) {
+            Parity.compare(json.ours(), reference, texts, name);
+        }
+    }
+
+    static Stream<Object[]> kinds() throws IOException {
+        TokenizerJsonText small = TokenizerJsonText.read(TestFiles.fixture("bpe.json"));
+        return Stream.of(
+                new Object[] {"GPT-2", small},
+                new Object[] {"RoBERTa", small.with("post_processor", ROBERTA.formatted(false))},
+                new Object[] {
+                    "RoBERTa with a blank before the text",
+                    byteLevel(small, "%s", true, true).with("post_processor", ROBERTA.formatted(true))
+                },
+                new Object[] {
+                    "Llama 3", byteLevel(small, sequence(LLAMA3), false, false).withModel("ignore_merges", "true")
+                },
+                new Object[] {
+                    "Qwen 2",
+                    byteLevel(small, sequence(QWEN2), false, false)
+                            .with("normalizer", "{\"type\":\"NFC\"}")
+                            .with("post_processor", TokenizerJsonText.BYTE_LEVEL.formatted(false, false))
+                },
+                new Object[] {
+                    "digits, blank before each stretch",
+                    byteLevel(small, sequence("{\"type\":\"Digits\",\"individual_digits\":true}"), true, true)
+                            .with("post_processor", TokenizerJsonText.BYTE_LEVEL.formatted(true, true))
+                },
+                new Object[] {
+                    "runs of digits",
+                    byteLevel(small, sequence("{\"type\":\"Digits\",\"individual_digits\":false}"), false, true)
+                });
+    }
+
+    private static TokenizerJsonText byteLevel(TokenizerJsonText json, String around, boolean prefix, boolean regex) {
+        return json.with("pre_tokenizer", around.formatted(TokenizerJsonText.BYTE_LEVEL.formatted(prefix, regex)));
+    }
+
+    private static String sequence(String first) {
+        return "{\"type\":\"Sequence\",\"pretokenizers\":[" + first + ",%s]}";
+    }
+
+    private static String split(String expression) {
+        return "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"" + expression.replace("\\", "\\\\")
+                + "\"},\"behavior\":\"Isolated\",\"invert\":false}";
+    }
+
+    private List<String> realTexts() throws IOException {
+        if (realTexts.isEmpty()) {
+            var all = List.copyOf(new DatasetTexts().below(TestFiles.datasets()));
+            IntStream.range(0, all.size())
+                    .filter(i -> i % 8 == 0)
+                    .mapToObj(all::get)
+                    .forEach(realTexts::add);
+        }
+        return realTexts;
+    }
+}

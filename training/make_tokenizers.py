@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Trains the small tokenizers that the tests of `inference` read, on the Markdown and Java of this repository.
+
+    pip install tokenizers==0.21.4
+    python3 training/make_tokenizers.py
+
+Writes `bpe.json`, `vocab.json` with `merges.txt`, and `unigram.json` to the test resources. The same text gives the
+same pieces; a change of the repository's text need not lead to new ones.
+"""
+
+import pathlib
+import subprocess
+
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+OUT = ROOT / "inference/src/test/resources/io/edgewise/inference/tokenizer"
+SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+
+
+def texts():
+    names = subprocess.check_output(["git", "ls-files", "*.md", "*.java"], cwd=ROOT, text=True)
+    for name in sorted(names.split("\n")):
+        if name:
+            yield from (ROOT / name).read_text(encoding="utf-8").split("\n")
+
+
+def byte_pairs():
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.train_from_iterator(
+        texts(),
+        trainers.BpeTrainer(
+            vocab_size=3000,
+            special_tokens=SPECIAL,
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+            show_progress=False,
+        ),
+    )
+    tokenizer.save(str(OUT / "bpe.json"), pretty=False)
+    tokenizer.model.save(str(OUT))
+
+
+def unigram():
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.train_from_iterator(
+        texts(),
+        trainers.UnigramTrainer(vocab_size=3000, special_tokens=SPECIAL, unk_token="<unk>", show_progress=False),
+    )
+    tokenizer.save(str(OUT / "unigram.json"), pretty=False)
+
+
+if __name__ == "__main__":
+    OUT.mkdir(parents=True, exist_ok=True)
+    byte_pairs()
+    unigram()
