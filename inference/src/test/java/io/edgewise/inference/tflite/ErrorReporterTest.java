@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.InferenceCancelledException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.UnsupportedModelException;
 import java.lang.foreign.Arena;
@@ -70,11 +71,18 @@ class ErrorReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 4, 8, 99})
+    @ValueSource(ints = {-1, 4, 99})
     void anyOtherStatusIsAFailure(int status) {
         assertThatThrownBy(() -> Status.check(status, "running", reporter))
                 .isExactlyInstanceOf(InferenceException.class)
                 .hasMessageContaining("status " + status);
+    }
+
+    @Test
+    void aCancelledRunIsNoFailureOfTheModel() {
+        assertThatThrownBy(() -> Status.check(8, "running", reporter))
+                .isExactlyInstanceOf(InferenceCancelledException.class)
+                .hasMessage("running was cancelled");
     }
 
     /// A format without conversions reads no arguments; the list of none is as large as a `va_list` is anywhere.
