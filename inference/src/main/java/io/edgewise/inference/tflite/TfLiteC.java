@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The functions of the TensorFlow Lite C API that this module uses, one method each, in header order, with
 /// the C prototype above it. No policy here: statuses and null pointers are returned as they come.
 ///
+/// Longer than other files, because it is a table to be held against the headers, with nothing else in it; calls of
+/// the primary graph and of tensors have tables of their own ([PrimaryGraphC], [TensorC]).
+///
 /// Handles take the function's address as first argument, so one handle per call shape (see [CallShape])
 /// serves every library that is loaded, and each shape is linked when it is first needed: linking all of them
 /// up front costs as much processor time as the first hundred inferences.

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Bytes against the tables of the specifications, field by field, in both directions.
+/// Bytes against the tables of the specifications, field by field, in both directions. Longer than other files: the
+/// packets are written out byte by byte, so that they can be held against the specifications.
 class PacketCodecTest {
     @Test
     void connectOfVersion5WithWillAndCredentials() throws IOException {

@@ -90,11 +90,11 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private void pump() {
         List<Runnable> calls = new ArrayList<>();
         synchronized (lock) {
-            boolean goesOn = up != null;
-            while (goesOn) {
-                Up on = up;
-                Optional<Pending> next = on == null ? Optional.empty() : queue.next(on.permits());
-                goesOn = next.isPresent() && on != null && send(next.get(), on, calls);
+            Up on = up;
+            boolean goesOn = true;
+            while (on != null && goesOn) {
+                Optional<Pending> next = queue.next(on.permits());
+                goesOn = next.isPresent() && send(next.get(), on, calls);
             }
         }
         calls.forEach(Runnable::run);
