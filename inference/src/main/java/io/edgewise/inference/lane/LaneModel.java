@@ -2,7 +2,7 @@
 package io.edgewise.inference.lane;
 
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tokenizer.Encoding;
@@ -14,10 +14,10 @@ import java.util.Set;
 final class LaneModel implements AutoCloseable {
     private final BundleDescriptor descriptor;
     private final Tokenizer tokenizer;
-    private final PackedEncoder encoder;
+    private final Encoder encoder;
     private final boolean deterministic;
 
-    LaneModel(BundleDescriptor descriptor, Tokenizer tokenizer, PackedEncoder encoder, boolean deterministic) {
+    LaneModel(BundleDescriptor descriptor, Tokenizer tokenizer, Encoder encoder, boolean deterministic) {
         this.descriptor = descriptor;
         this.tokenizer = tokenizer;
         this.encoder = encoder;

@@ -3,7 +3,7 @@ package io.edgewise.inference.lane;
 
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.plan.Candidate;
 import io.edgewise.inference.plan.EncoderFactory;
 import io.edgewise.inference.plan.Planned;
@@ -82,7 +82,7 @@ public final class Lanes implements AutoCloseable {
             for (ModelSource source : sources) {
                 EncoderFactory factory = EncoderFactory.of(
                         source.bundle(), find(models, source), source.options().allowSlow());
-                PackedEncoder encoder = first ? plan(source, factory, report) : asPlanned(source, factory);
+                Encoder encoder = first ? plan(source, factory, report) : asPlanned(source, factory);
                 built.put(source.name(), laneModel(source, encoder));
                 // The delegate has packed its own copy of the weights; what is still read from the file is small.
                 source.bundle().modelFile().unload();
@@ -99,7 +99,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private PackedEncoder plan(ModelSource source, EncoderFactory factory, List<ModelStatus> report) {
+    private Encoder plan(ModelSource source, EncoderFactory factory, List<ModelStatus> report) {
         Planned planned =
                 Planner.plan(source.bundle(), library, source.options().candidates(), factory);
         find(chosen, source).complete(planned.candidate());
@@ -108,7 +108,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     /// Waits for the first lane, which always ends: with a choice, or with the reason why there is none.
-    private PackedEncoder asPlanned(ModelSource source, EncoderFactory factory) {
+    private Encoder asPlanned(ModelSource source, EncoderFactory factory) {
         try {
             return factory.build(find(chosen, source).join());
         } catch (CompletionException e) {
@@ -120,7 +120,7 @@ public final class Lanes implements AutoCloseable {
         return Objects.requireNonNull(byName.get(source.name()), source.name());
     }
 
-    private static LaneModel laneModel(ModelSource source, PackedEncoder encoder) {
+    private static LaneModel laneModel(ModelSource source, Encoder encoder) {
         return new LaneModel(
                 source.bundle().descriptor(),
                 source.bundle().tokenizer(),

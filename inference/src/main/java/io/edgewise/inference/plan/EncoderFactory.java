@@ -2,7 +2,7 @@
 package io.edgewise.inference.plan;
 
 import io.edgewise.inference.bundle.Bundle;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 
@@ -11,7 +11,7 @@ import io.edgewise.inference.tflite.Model;
 public interface EncoderFactory {
     /// @throws io.edgewise.inference.DelegateException when the candidate can't run the model
     /// @throws io.edgewise.inference.UnsupportedModelException when no candidate can
-    PackedEncoder build(Candidate candidate);
+    Encoder build(Candidate candidate);
 
     /// Encoders of one bundle.
     ///
@@ -19,7 +19,7 @@ public interface EncoderFactory {
     static EncoderFactory of(Bundle bundle, Model model, boolean allowSlow) {
         return candidate -> switch (candidate) {
             case Candidate.InProcess inProcess ->
-                PackedEncoder.create(
+                Encoder.open(
                         bundle.descriptor(),
                         bundle.tokenizer(),
                         model,

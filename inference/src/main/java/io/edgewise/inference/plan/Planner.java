@@ -5,8 +5,8 @@ import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.plan.Trial.Reason;
@@ -31,7 +31,7 @@ public final class Planner {
     private static final double LEAST_AGREEMENT = 0.99;
 
     /// The fastest so far.
-    private record Best(Candidate candidate, PackedEncoder encoder, Trial.Correct trial) {}
+    private record Best(Candidate candidate, Encoder encoder, Trial.Correct trial) {}
 
     private final Bundle bundle;
     private final String library;
@@ -88,7 +88,7 @@ public final class Planner {
 
     private void attempt(Candidate candidate) {
         long start = System.nanoTime();
-        PackedEncoder encoder;
+        Encoder encoder;
         try {
             encoder = factory.build(candidate);
         } catch (DelegateException e) {
@@ -111,7 +111,7 @@ public final class Planner {
     }
 
     /// @return whether the encoder is the best so far
-    private boolean examine(Candidate candidate, PackedEncoder encoder, Duration build) {
+    private boolean examine(Candidate candidate, Encoder encoder, Duration build) {
         long start = System.nanoTime();
         List<Pass> answers = GoldenCheck.run(bundle, encoder);
         Duration test = since(start);
@@ -161,7 +161,7 @@ public final class Planner {
 
     private static Trial.Correct correct(
             Candidate candidate,
-            PackedEncoder encoder,
+            Encoder encoder,
             Duration build,
             Duration test,
             Duration invoke,

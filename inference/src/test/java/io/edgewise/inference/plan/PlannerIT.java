@@ -10,7 +10,7 @@ import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.testkit.bundle.BundleDraft;
@@ -258,12 +258,12 @@ class PlannerIT {
         return this::build;
     }
 
-    private PackedEncoder build(Candidate candidate) {
+    private Encoder build(Candidate candidate) {
         built.add(candidate.name());
         return EncoderFactory.of(bundle, model, false).build(candidate);
     }
 
-    private PackedEncoder withoutXnnpack(Candidate candidate) {
+    private Encoder withoutXnnpack(Candidate candidate) {
         if (candidate.equals(XNNPACK)) {
             throw new DelegateException("XNNPACK did not start on this board");
         }
@@ -271,9 +271,8 @@ class PlannerIT {
     }
 
     /// Puts other pieces around each text than the model expects.
-    private PackedEncoder confused() {
-        return PackedEncoder.create(
-                bundle.descriptor(), new OtherMarks(bundle.tokenizer()), model, InterpreterOptions.cpu());
+    private Encoder confused() {
+        return Encoder.open(bundle.descriptor(), new OtherMarks(bundle.tokenizer()), model, InterpreterOptions.cpu());
     }
 
     private static PassTimer timer(int xnnpackMillis, int cpuMillis) {
