@@ -8,4 +8,9 @@ public final class DelegateException extends InferenceException {
     public DelegateException(String message) {
         super(message);
     }
+
+    /// @param cause what went wrong below
+    public DelegateException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -2,7 +2,6 @@
 package io.edgewise.inference.plan;
 
 import io.edgewise.inference.tflite.Delegate;
-import io.edgewise.inference.tflite.PlanReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,12 +19,6 @@ public sealed interface Candidate permits Candidate.InProcess {
     record InProcess(String name, Optional<Delegate> delegate) implements Candidate {
         List<Delegate> delegates() {
             return delegate.stream().toList();
-        }
-
-        /// There is one delegate at most: whatever left the plan is its own.
-        List<Trial.Share> shares(PlanReport plan) {
-            return delegate.map(taker -> new Trial.Share(taker.label(), plan.delegatedNodes())).stream()
-                    .toList();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.plan.Trial.Reason;
+import io.edgewise.inference.tflite.PlanReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,13 +172,19 @@ public final class Planner {
                 new Trial.Correct(
                         candidate.name(),
                         encoder.plan().model().nodes(),
-                        inProcess.shares(encoder.plan()),
+                        shares(encoder.plan()),
                         LeftOver.of(inProcess.delegates(), encoder.plan()),
                         build,
                         test,
                         invoke,
                         agreement);
         };
+    }
+
+    private static List<Trial.Share> shares(PlanReport plan) {
+        return plan.shares().stream()
+                .map(share -> new Trial.Share(share.delegate(), share.nodes()))
+                .toList();
     }
 
     private boolean keepIfFaster(Best candidate) {
