@@ -37,7 +37,8 @@ final class BundleSession implements AutoCloseable {
     static BundleSession open(Path bundle, int lanes) {
         Models models = Models.open(
                 new InferenceConfiguration(lanes, Optional.empty()),
-                Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))));
+                Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))),
+                changed -> {});
         try {
             models.awaitReady();
             BundleDescriptor descriptor = models.descriptors().get(NAME);

@@ -21,16 +21,18 @@ public interface Encoder extends AutoCloseable {
         return over(
                 bundle,
                 tokenizer,
-                SignatureGraph.open(model, options, bundle.model().signature()));
+                SignatureGraph.open(model, options, bundle.model().signature()),
+                Lengths.ANY);
     }
 
     /// An encoder over a graph, which it takes over.
     ///
+    /// @param lengths of the passes that the graph can run; what is to be built for each is built now
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
     /// is closed
-    static Encoder over(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph) {
+    static Encoder over(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph, Lengths lengths) {
         try {
-            return new PackedEncoder(bundle, tokenizer, graph);
+            return new PackedEncoder(bundle, tokenizer, graph, lengths);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -39,12 +41,15 @@ public interface Encoder extends AutoCloseable {
 
     /// Runs the windows in one pass.
     ///
-    /// @param windows at least one; more than one only while their tokens fit the bundle's `pack-tokens`
+    /// @param windows at least one; more than one only while their tokens fit [#packTokens]
     /// @param outputs the outputs to read
     /// @throws IllegalArgumentException without a window, or for an output that the model lacks
     /// @throws io.edgewise.inference.InferenceException when a window is too long, an id is out of range, or the
     /// native side fails
     Pass run(List<Window> windows, Set<String> outputs);
+
+    /// The most tokens that several messages may share in one pass; 0 when each needs a pass of its own.
+    int packTokens();
 
     /// What the delegates took.
     PlanReport plan();

@@ -34,21 +34,28 @@ final class PackedEncoder implements Encoder {
     /// Differs from the one message that goes with it, so that rows of tokens and of messages can be told apart.
     private static final int PROBE_TOKENS = 3;
 
+    /// The segment of tokens that fill a pass up to a length that the graph has: of no message, so no message sees
+    /// them.
+    private static final float DEAD = -1;
+
     private static final Set<String> INPUTS = new TreeSet<>(Set.of("ids", "positions", "segments", "pool"));
 
     private final BundleDescriptor bundle;
     private final Tokenizer tokenizer;
     private final Graph graph;
+    private final Lengths lengths;
     private int tokens = -1;
     private int messages = -1;
 
     /// Takes the graph over, unless it throws.
     ///
     /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
-    PackedEncoder(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph) {
+    PackedEncoder(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph, Lengths lengths) {
         this.bundle = bundle;
         this.tokenizer = tokenizer;
         this.graph = graph;
+        this.lengths = lengths;
+        lengths.allowed().forEach(length -> shape(length, 1));
         checkSignature();
     }
 
@@ -57,7 +64,7 @@ final class PackedEncoder implements Encoder {
             throw new UnsupportedModelException("bundle " + bundle.id() + ": " + graph.name() + " takes "
                     + graph.inputNames() + ", a packed encoder takes " + INPUTS);
         }
-        shape(PROBE_TOKENS, 1);
+        shape(lengths.fit(PROBE_TOKENS), 1);
         bundle.heads().forEach(this::checkHead);
     }
 
@@ -78,8 +85,8 @@ final class PackedEncoder implements Encoder {
                     output + shape + ", bundle.json names " + head.labels().size() + " labels");
         }
         boolean ofTokens = head instanceof Head.Spans;
-        if (shape.elements() != (long) width * (ofTokens ? PROBE_TOKENS : 1)) {
-            throw new UnsupportedModelException(output + shape + " for " + PROBE_TOKENS
+        if (shape.elements() != (long) width * (ofTokens ? tokens : 1)) {
+            throw new UnsupportedModelException(output + shape + " for " + tokens
                     + " tokens of 1 message: a head of this kind has a row for each "
                     + (ofTokens ? "token" : "message"));
         }
@@ -88,7 +95,7 @@ final class PackedEncoder implements Encoder {
     @Override
     public Pass run(List<Window> windows, Set<String> outputs) {
         int[] starts = starts(windows);
-        int total = windows.stream().mapToInt(Window::tokens).sum();
+        int total = lengths.fit(windows.stream().mapToInt(Window::tokens).sum());
         shape(total, windows.size());
         fill(windows, starts, total);
         graph.invoke();
@@ -135,6 +142,7 @@ final class PackedEncoder implements Encoder {
         int[] ids = new int[total];
         int[] positions = new int[total];
         float[] segments = new float[total];
+        Arrays.fill(segments, DEAD);
         float[] pool = new float[windows.size() * total];
         for (int m = 0; m < windows.size(); m++) {
             Window window = windows.get(m);
@@ -164,6 +172,12 @@ final class PackedEncoder implements Encoder {
                         + bundle.model().vocabularySize() + " word rows");
             }
         }
+    }
+
+    /// A graph that is built for one length at a time is built for one message, too.
+    @Override
+    public int packTokens() {
+        return lengths.isAny() ? bundle.model().packTokens() : 0;
     }
 
     @Override

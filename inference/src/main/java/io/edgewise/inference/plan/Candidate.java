@@ -7,18 +7,25 @@ import java.util.Optional;
 
 /// A way to run a model that a plan may choose. Immutable.
 ///
-/// Sealed, so that whoever builds an encoder decides for each kind: a delegate in a worker process will be a second
-/// one.
-public sealed interface Candidate permits Candidate.InProcess {
+/// Sealed, so that whoever builds an encoder decides for each kind.
+public sealed interface Candidate {
     /// The name in configuration and receipts.
     String name();
 
     /// A delegate inside this process, or TensorFlow Lite's own kernels.
     ///
     /// @param delegate empty for TensorFlow Lite's own kernels
-    record InProcess(String name, Optional<Delegate> delegate) implements Candidate {
+    record InProcess(String name, Optional<Delegate.XnnPack> delegate) implements Candidate {
         List<Delegate> delegates() {
-            return delegate.stream().toList();
+            return List.copyOf(delegate.stream().toList());
+        }
+    }
+
+    /// A vendor's delegate in a worker process, with XNNPACK for what it leaves.
+    record Vendor(VendorDelegate delegate) implements Candidate {
+        @Override
+        public String name() {
+            return delegate.name();
         }
     }
 }

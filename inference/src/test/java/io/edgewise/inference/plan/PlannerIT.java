@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.UnsupportedModelException;
@@ -29,25 +30,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Plans of tiny bundles on the real library. Closing the model proves that no encoder was left open.
 class PlannerIT {
-    private static final Candidate XNNPACK = Candidates.named("xnnpack");
-    private static final Candidate CPU = Candidates.named("cpu");
+    private static final Candidate XNNPACK = Candidates.named("xnnpack", List.of());
+    private static final Candidate CPU = Candidates.named("cpu", List.of());
     private static final Candidates BOTH = Candidates.of(List.of(XNNPACK, CPU));
 
     @TempDir
     Path folder;
 
     private final List<String> built = new ArrayList<>();
+    private PlanContext context;
     private Bundle bundle;
     private Model model;
 
     @BeforeEach
     void open() {
+        context = TestLibrary.context(folder.resolve("learnt"));
         bundle = Bundle.open(TinyBundles.moderation().writeTo(folder.resolve("int8")));
         model = TestLibrary.lite().model(bundle.modelFile());
     }
 
     @AfterEach
     void close() {
+        context.close();
         model.close();
     }
 
@@ -181,7 +185,7 @@ class PlannerIT {
     @Test
     @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
     void allowSlowLetsInt8RunOnTheCpu() {
-        Receipt receipt = plan(BOTH, EncoderFactory.of(bundle, model, true), timer(1, 2));
+        Receipt receipt = plan(BOTH, EncoderFactory.of(context, bundle, model, sha256(), true), timer(1, 2));
 
         assertThat(receipt.refused()).isEmpty();
         assertThat(receipt.running().agreement().orElseThrow()).isGreaterThan(0.99);
@@ -248,10 +252,14 @@ class PlannerIT {
     }
 
     private Receipt plan(Candidates candidates, EncoderFactory factory, PassTimer timer) {
-        Planned planned = new Planner(bundle, TestLibrary.lite().version(), candidates, factory, timer).plan();
-        planned.encoder().close();
+        Planned planned = new Planner(context, bundle, sha256(), candidates, factory, timer).plan();
+        planned.spare().ifPresent(Encoder::close);
         assertThat(planned.candidate().name()).isEqualTo(planned.receipt().chosen());
         return planned.receipt();
+    }
+
+    private String sha256() {
+        return bundle.modelFile().sha256(FileDigests.READING);
     }
 
     private EncoderFactory factory() {
@@ -260,7 +268,7 @@ class PlannerIT {
 
     private Encoder build(Candidate candidate) {
         built.add(candidate.name());
-        return EncoderFactory.of(bundle, model, false).build(candidate);
+        return EncoderFactory.of(context, bundle, model, sha256(), false).build(candidate);
     }
 
     private Encoder withoutXnnpack(Candidate candidate) {
