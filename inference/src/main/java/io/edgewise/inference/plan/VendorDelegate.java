@@ -44,6 +44,11 @@ public record VendorDelegate(
         return new VendorDelegate(other, library, options, searchPath, fixedShapes, passLimit, coolOff);
     }
 
+    /// The same with another cool-off.
+    public VendorDelegate coolingOff(Duration other) {
+        return new VendorDelegate(name, library, options, searchPath, fixedShapes, passLimit, other);
+    }
+
     Delegate.External delegate() {
         return new Delegate.External(name, library, options);
     }

@@ -26,10 +26,15 @@ public record Processor(SortedSet<String> names, SortedSet<String> features) {
         features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
     }
 
-    /// This board's. Empty sets where `/proc` is not to be seen.
+    /// This board's.
     public static Processor current() {
+        return read(CPUINFO);
+    }
+
+    /// As a file such as `/proc/cpuinfo` tells it; empty sets where that is not to be seen.
+    public static Processor read(Path cpuinfo) {
         try {
-            return of(Files.readAllLines(CPUINFO));
+            return of(Files.readAllLines(cpuinfo));
         } catch (IOException e) {
             return new Processor(new TreeSet<>(), new TreeSet<>());
         }
