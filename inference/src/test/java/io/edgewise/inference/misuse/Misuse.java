@@ -129,6 +129,7 @@ final class Misuse {
         }
     }
 
+    @SuppressWarnings("try") // closing a model too early is one of the cases
     private void withInterpreter(Case misuse) {
         try (Model model = lite.model(ModelFile.of("tiny", bytes()));
                 Interpreter interpreter = model.interpreter(InterpreterOptions.cpu())) {
