@@ -26,13 +26,15 @@ final class BytePairModel implements PieceModel {
 
     private final Vocabulary vocabulary;
     private final int unknownId;
+    private final ControlPieces control;
     private final int[] bytes;
     private final byte[] whole;
 
-    BytePairModel(Vocabulary vocabulary, MergeTable merges, int unknownId, Options options) {
+    BytePairModel(Vocabulary vocabulary, MergeTable merges, int unknownId, ControlPieces control, Options options) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.unknownId = unknownId;
+        this.control = control;
         this.options = options;
         this.whole = new byte[vocabulary.size()];
         this.bytes = options.byteLevel() ? byteLetters(vocabulary) : byteNames(vocabulary);
@@ -69,6 +71,10 @@ final class BytePairModel implements PieceModel {
     /// Whether all bytes have pieces of their own for [Options#byteFallback].
     boolean spellsEveryByte() {
         return Arrays.stream(bytes).noneMatch(id -> id == MISSING);
+    }
+
+    boolean isControl(int id) {
+        return control.contains(id);
     }
 
     boolean isKnownWhole(int id) {

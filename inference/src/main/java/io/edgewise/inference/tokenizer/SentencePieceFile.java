@@ -2,37 +2,41 @@
 package io.edgewise.inference.tokenizer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
-/// A Unigram `.model` of SentencePiece: a protocol buffer (`sentencepiece_model.proto`), of which this reads
+/// A Unigram or BPE `.model` of SentencePiece: a protocol buffer (`sentencepiece_model.proto`), of which this reads
 ///
 /// ```
 /// 1 pieces { 1 piece: string, 2 score: float, 3 type: enum }   type 1 normal, 2 unknown, 3 control, 4 user defined,
-/// 2 trainer_spec { 3 model_type, 35 byte_fallback }                 5 unused, 6 byte
+/// 2 trainer_spec { 3 model_type, 35 byte_fallback }                 5 unused, 6 byte; model_type 1 Unigram, 2 BPE
 /// 3 normalizer_spec { 2 precompiled_charsmap, 3 add_dummy_prefix, 4 remove_extra_whitespaces }
 /// ```
 ///
-/// and becomes what Hugging Face's converter makes of it. Confined to one call of [#read].
+/// and becomes what Hugging Face's converter makes of it. User-defined pieces are taken from a text before anything
+/// else;
+/// those that are mark-up (`[IMG]`) are treated like the added tokens of a `tokenizer.json`, others are refused.
+///
+/// Confined to one call of [#read].
 final class SentencePieceFile {
 
     private static final long MAX_BYTES = 32L << 20;
     private static final int UNIGRAM = 1;
+    private static final int BPE = 2;
     private static final int NORMAL = 1;
     private static final int UNKNOWN = 2;
     private static final int USER_DEFINED = 4;
-    private static final int BLANK = 0x2581;
+    private static final String BLANK = "\u2581";
 
     private final Path file;
     private final VocabularyBuilder pieces;
     private double[] scores = new double[1 << 12];
-    private boolean[] control = new boolean[1 << 12];
+    private final BitSet control = new BitSet();
     private int unknown = -1;
     private int modelType = UNIGRAM;
     private boolean byteFallback;
@@ -52,7 +56,7 @@ final class SentencePieceFile {
         TokenizerJson.requireReadable(file, MAX_BYTES);
         var read = new SentencePieceFile(file);
         try {
-            read.model(new Protobuf(Files.readAllBytes(file)));
+            read.model(new ProtobufMessage(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new TokenizerException(file + " cannot be read: " + e, e);
         } catch (IllegalArgumentException e) {
@@ -61,7 +65,7 @@ final class SentencePieceFile {
         return read.tokenizer();
     }
 
-    private void model(Protobuf message) {
+    private void model(ProtobufMessage message) {
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> piece(message.message());
@@ -72,7 +76,7 @@ final class SentencePieceFile {
         }
     }
 
-    private void piece(Protobuf message) {
+    private void piece(ProtobufMessage message) {
         String piece = "";
         double score = 0;
         int type = NORMAL;
@@ -87,24 +91,24 @@ final class SentencePieceFile {
         int id = pieces.size();
         if (id == scores.length) {
             scores = Arrays.copyOf(scores, id * 2);
-            control = Arrays.copyOf(control, id * 2);
         }
-        if (!Double.isFinite(score) || type == USER_DEFINED) {
+        boolean refused = type == USER_DEFINED && !ControlPieces.isMarkUp(piece);
+        if (!Double.isFinite(score) || refused) {
             throw wrong("has at id %d \"%s\" %s"
                     .formatted(
                             id,
                             VocabularyBuilder.shown(piece),
-                            type == USER_DEFINED
-                                    ? "as a user-defined piece, which this version can not do"
+                            refused
+                                    ? "as a user-defined piece, which this version can only do for mark-up like [IMG]"
                                     : "with a score that is no finite number"));
         }
         pieces.add(piece);
         scores[id] = score;
-        control[id] = type != NORMAL;
+        control.set(id, type != NORMAL);
         unknown = type == UNKNOWN ? id : unknown;
     }
 
-    private void trainer(Protobuf message) {
+    private void trainer(ProtobufMessage message) {
         while (message.next()) {
             switch (message.field()) {
                 case 3 -> modelType = (int) message.varint();
@@ -114,7 +118,7 @@ final class SentencePieceFile {
         }
     }
 
-    private void normalizer(Protobuf message) {
+    private void normalizer(ProtobufMessage message) {
         while (message.next()) {
             switch (message.field()) {
                 case 2 -> characterMap = message.bytes();
@@ -126,24 +130,36 @@ final class SentencePieceFile {
     }
 
     private Tokenizer tokenizer() {
-        if (modelType != UNIGRAM) {
-            throw wrong("has the model type %d; only Unigram (1) is known here, convert it to a tokenizer.json"
+        if (modelType != UNIGRAM && modelType != BPE) {
+            throw wrong("has the model type %d; known are Unigram (1) and BPE (2), convert it to a tokenizer.json"
                     .formatted(modelType));
         }
         if (unknown < 0) {
             throw wrong("has no unknown piece");
         }
         Vocabulary vocabulary = pieces.build("");
-        int size = vocabulary.size();
-        var model = new UnigramModel(
-                vocabulary, Arrays.copyOf(scores, size), unknown, byteFallback, Arrays.copyOf(control, size));
-        Metaspace.Prepend prepend = dummyPrefix ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
         return new PipelineTokenizer(
                 normalizers(),
-                List.of(new Metaspace(BLANK, prepend, true)),
-                model,
+                preTokenizers(),
+                modelType == UNIGRAM ? unigram(vocabulary) : bytePairs(vocabulary),
                 OffsetTrim.NONE,
                 new SpecialPieces(vocabulary.id("<s>"), vocabulary.id("</s>")));
+    }
+
+    private PieceModel unigram(Vocabulary vocabulary) {
+        return new UnigramModel(
+                vocabulary,
+                Arrays.copyOf(scores, vocabulary.size()),
+                unknown,
+                byteFallback,
+                new ControlPieces(control.stream()));
+    }
+
+    private PieceModel bytePairs(Vocabulary vocabulary) {
+        var controlPieces = new ControlPieces(control.stream());
+        MergeTable merges = ScoredMerges.table(vocabulary, scores, controlPieces);
+        var options = new BytePairModel.Options(false, byteFallback, true, false);
+        return new BytePairModel(vocabulary, merges, unknown, controlPieces, options);
     }
 
     private List<Normalizer> normalizers() {
@@ -157,103 +173,27 @@ final class SentencePieceFile {
         }
         if (removeBlanks) {
             normalizers.add(new Replacement("  ", true, " "));
+            normalizers.add(new Strip(false, true));
+            return normalizers;
         }
+        // A text that starts with a blank gets one more, unlike by Metaspace.
+        if (dummyPrefix) {
+            normalizers.add(new Prefix(BLANK));
+        }
+        normalizers.add(new Replacement(" ", false, BLANK));
         return normalizers;
+    }
+
+    /// BPE models that keep blanks have pieces that reach over several.
+    private List<PreTokenizer> preTokenizers() {
+        if (modelType == BPE && !removeBlanks) {
+            return List.of();
+        }
+        Metaspace.Prepend prepend = dummyPrefix && removeBlanks ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
+        return List.of(new Metaspace(BLANK.charAt(0), prepend, true));
     }
 
     private TokenizerException wrong(String what) {
         return new TokenizerException(file + " " + what);
-    }
-
-    /// One message of a protocol buffer. Every method throws [IllegalArgumentException] where the bytes are none.
-    private static final class Protobuf {
-        private final ByteBuffer bytes;
-        private int tag;
-
-        Protobuf(byte[] bytes) {
-            this(ByteBuffer.wrap(bytes));
-        }
-
-        private Protobuf(ByteBuffer bytes) {
-            this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
-        }
-
-        /// Whether there is a further field; moves to it.
-        boolean next() {
-            if (!bytes.hasRemaining()) {
-                return false;
-            }
-            tag = (int) number();
-            return true;
-        }
-
-        int field() {
-            return tag >>> 3;
-        }
-
-        long varint() {
-            require(0);
-            return number();
-        }
-
-        float floating() {
-            require(5);
-            return need(4).getFloat();
-        }
-
-        byte[] bytes() {
-            byte[] content = new byte[slice().remaining()];
-            bytes.get(bytes.position() - content.length, content);
-            return content;
-        }
-
-        Protobuf message() {
-            return new Protobuf(slice());
-        }
-
-        private ByteBuffer slice() {
-            require(2);
-            long length = number();
-            need(length);
-            ByteBuffer slice = bytes.slice(bytes.position(), (int) length);
-            bytes.position(bytes.position() + (int) length);
-            return slice;
-        }
-
-        void skip() {
-            switch (tag & 7) {
-                case 0 -> number();
-                case 1 -> need(8).getLong();
-                case 2 -> slice();
-                case 5 -> need(4).getInt();
-                default -> throw new IllegalArgumentException("unknown wire type " + (tag & 7));
-            }
-        }
-
-        private long number() {
-            long number = 0;
-            for (int shift = 0; shift < Long.SIZE; shift += 7) {
-                byte next = need(1).get();
-                number |= (long) (next & 0x7F) << shift;
-                if (next >= 0) {
-                    return number;
-                }
-            }
-            throw new IllegalArgumentException("a number at offset " + bytes.position() + " does not end");
-        }
-
-        private void require(int wireType) {
-            if ((tag & 7) != wireType) {
-                throw new IllegalArgumentException(
-                        "field %d has the wire type %d and not %d".formatted(field(), tag & 7, wireType));
-            }
-        }
-
-        private ByteBuffer need(long count) {
-            if (count < 0 || count > bytes.remaining()) {
-                throw new IllegalArgumentException("it ends in the middle of a field");
-            }
-            return bytes;
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// The algorithms that cut a text into pieces, and the files that each is read from.
 public enum TokenizerKind {
-    /// BERT's: `vocab.txt`.
+    /// BERT's, DistilBERT's, ELECTRA's, MiniLM's: `vocab.txt`, or `tokenizer.json`.
     WORDPIECE,
     /// Byte pair encoding of GPT-2, RoBERTa, Llama 3, Qwen: `tokenizer.json`, or `vocab.json` with a `merges.txt`
     /// beside it.
@@ -18,12 +18,15 @@ public enum TokenizerKind {
 
     /// Reads a tokenizer of this kind.
     ///
-    /// @param options for [#WORDPIECE] alone
+    /// @param options for a `vocab.txt` alone, which does not say how a text is prepared
     /// @param delimiter for [#REGEX] alone
     /// @throws TokenizerException if a file is missing, damaged, or asks for what is not known here
     public Tokenizer read(Path file, WordPieceOptions options, String delimiter) {
         return switch (this) {
-            case WORDPIECE -> WordPieceTokenizer.read(file, options);
+            case WORDPIECE ->
+                name(file).endsWith(".json")
+                        ? TokenizerJsonReader.read(file, "WordPiece")
+                        : WordPieceTokenizer.read(file, options);
             case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : TokenizerJsonReader.read(file, "BPE");
             case UNIGRAM ->
                 name(file).endsWith(".model")

@@ -22,9 +22,9 @@ final class UnigramModel implements PieceModel {
     private final Vocabulary vocabulary;
     private final int unknownId;
     private final int[] bytes = new int[256];
-    private final boolean[] control;
+    private final ControlPieces control;
 
-    UnigramModel(Vocabulary vocabulary, double[] scores, int unknownId, boolean byteFallback, boolean[] control) {
+    UnigramModel(Vocabulary vocabulary, double[] scores, int unknownId, boolean byteFallback, ControlPieces control) {
         this.vocabulary = vocabulary;
         this.scores = scores;
         this.unknownId = unknownId;
@@ -50,7 +50,7 @@ final class UnigramModel implements PieceModel {
     }
 
     boolean isControl(int id) {
-        return control[id];
+        return control.contains(id);
     }
 
     int ofByte(int value) {
