@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the small tokenizers that the tests of `inference` read, on the Markdown and Java of this repository.
 
-    pip install tokenizers==0.21.4
+    pip install tokenizers==0.21.4 sentencepiece==0.2.3
     python3 training/make_tokenizers.py
 
-Writes `bpe.json`, `vocab.json` with `merges.txt`, and `unigram.json` to the test resources. The same text gives the
+Writes `bpe.json`, `vocab.json` with `merges.txt`, `unigram.json` and the SentencePiece `bpe.model` to the test resources. The same text gives the
 same pieces; a change of the repository's text need not lead to new ones.
 """
 
+import io
 import pathlib
 import subprocess
 
+import sentencepiece
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -54,7 +56,29 @@ def unigram():
     tokenizer.save(str(OUT / "unigram.json"), pretty=False)
 
 
+def sentence_piece():
+    """As Llama 2 and Mistral: blanks are kept, characters without a piece become bytes, and there is mark-up."""
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=texts(),
+        model_writer=model,
+        model_type="bpe",
+        vocab_size=2000,
+        byte_fallback=True,
+        character_coverage=0.999,
+        normalization_rule_name="identity",
+        remove_extra_whitespaces=False,
+        allow_whitespace_only_pieces=True,
+        split_digits=True,
+        user_defined_symbols=["[IMG]"],
+        num_threads=1,
+        minloglevel=2,
+    )
+    (OUT / "bpe.model").write_bytes(model.getvalue())
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     byte_pairs()
     unigram()
+    sentence_piece()

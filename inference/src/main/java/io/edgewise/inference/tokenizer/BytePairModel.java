@@ -24,6 +24,9 @@ final class BytePairModel implements PieceModel {
     final MergeTable merges;
     final Options options;
 
+    /// Whether a character that is no piece is spelled by those of its bytes.
+    final boolean spellsBytes;
+
     private final Vocabulary vocabulary;
     private final int unknownId;
     private final ControlPieces control;
@@ -38,6 +41,8 @@ final class BytePairModel implements PieceModel {
         this.options = options;
         this.whole = new byte[vocabulary.size()];
         this.bytes = options.byteLevel() ? byteLetters(vocabulary) : byteNames(vocabulary);
+        boolean all = Arrays.stream(bytes).noneMatch(id -> id == MISSING);
+        this.spellsBytes = options.byteLevel() || (options.byteFallback() && all);
     }
 
     /// How words become symbols.
@@ -66,11 +71,6 @@ final class BytePairModel implements PieceModel {
     /// The piece for a byte: its letter, or its name for [Options#byteFallback]; or [#MISSING].
     int ofByte(int value) {
         return bytes[value];
-    }
-
-    /// Whether all bytes have pieces of their own for [Options#byteFallback].
-    boolean spellsEveryByte() {
-        return Arrays.stream(bytes).noneMatch(id -> id == MISSING);
     }
 
     boolean isControl(int id) {

@@ -97,7 +97,7 @@ final class BytePairSpelling implements PieceModel.Speller {
                     : model.vocabulary().id(character);
             if (id >= 0) {
                 symbol(id, at);
-            } else if (model.options.byteLevel() || (model.options.byteFallback() && model.spellsEveryByte())) {
+            } else if (model.spellsBytes) {
                 byteSymbols(character, at);
             } else {
                 unknown(at);

@@ -52,7 +52,9 @@ final class NormalizerSteps {
 
     private void strip(JsonStep step) {
         steps.add(new Strip(
-                step.child("strip_left").flag(true), step.child("strip_right").flag(true)));
+                SplitPattern::isSpace,
+                step.child("strip_left").flag(true),
+                step.child("strip_right").flag(true)));
     }
 
     private void bert(BertSteps bert) {
@@ -76,7 +78,8 @@ final class NormalizerSteps {
     private void characterMap(JsonStep step) {
         if (!step.text("").isEmpty()) {
             try {
-                steps.add(CharacterMap.parse(Base64.getDecoder().decode(step.text())));
+                steps.add(new GraphemeMapping(
+                        CharacterMap.parse(Base64.getDecoder().decode(step.text()))));
             } catch (IllegalArgumentException e) {
                 throw step.wrong("cannot be read: " + e.getMessage());
             }

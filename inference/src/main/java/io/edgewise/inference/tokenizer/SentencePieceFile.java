@@ -18,7 +18,7 @@ import java.util.List;
 /// 3 normalizer_spec { 2 precompiled_charsmap, 3 add_dummy_prefix, 4 remove_extra_whitespaces }
 /// ```
 ///
-/// and becomes what Hugging Face's converter makes of it. User-defined pieces are taken from a text before anything
+/// and does what SentencePiece does with it. User-defined pieces are taken from a text before anything
 /// else;
 /// those that are mark-up (`[IMG]`) are treated like the added tokens of a `tokenizer.json`, others are refused.
 ///
@@ -149,7 +149,7 @@ final class SentencePieceFile {
     private PieceModel unigram(Vocabulary vocabulary) {
         return new UnigramModel(
                 vocabulary,
-                Arrays.copyOf(scores, vocabulary.size()),
+                new UnigramModel.Scores(Arrays.copyOf(scores, vocabulary.size()), true),
                 unknown,
                 byteFallback,
                 new ControlPieces(control.stream()));
@@ -166,14 +166,14 @@ final class SentencePieceFile {
         var normalizers = new ArrayList<Normalizer>();
         if (characterMap.length > 0) {
             try {
-                normalizers.add(CharacterMap.parse(characterMap));
+                normalizers.add(new LongestMapping(CharacterMap.parse(characterMap)));
             } catch (IllegalArgumentException e) {
                 throw wrong("has a normalizer that " + e.getMessage());
             }
         }
         if (removeBlanks) {
             normalizers.add(new Replacement("  ", true, " "));
-            normalizers.add(new Strip(false, true));
+            normalizers.add(new Strip(character -> character == ' ' || character == BLANK.charAt(0), false, true));
             return normalizers;
         }
         // A text that starts with a blank gets one more, unlike by Metaspace.

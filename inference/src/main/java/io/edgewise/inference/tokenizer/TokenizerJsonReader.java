@@ -135,7 +135,7 @@ final class TokenizerJsonReader {
         Vocabulary vocabulary = json.pieces.build("");
         return new UnigramModel(
                 vocabulary,
-                Arrays.copyOf(json.scores, scored),
+                new UnigramModel.Scores(Arrays.copyOf(json.scores, scored), false),
                 unknown,
                 json.modelMember("byte_fallback").flag(false),
                 new ControlPieces(IntStream.concat(added(), IntStream.of(unknown))));

@@ -19,6 +19,9 @@ final class UnigramSpelling implements PieceModel.Speller {
     private int[] origins = {};
     private int[] ids = {};
 
+    /// The score of the words so far.
+    private double total;
+
     UnigramSpelling(UnigramModel model, AlignedText text, PieceList pieces) {
         this.model = model;
         this.pieces = pieces;
@@ -36,6 +39,7 @@ final class UnigramSpelling implements PieceModel.Speller {
             forward(at, next);
             at = next;
         }
+        total = best[length];
         back(word);
     }
 
@@ -47,7 +51,7 @@ final class UnigramSpelling implements PieceModel.Speller {
             ids = new int[places];
         }
         Arrays.fill(origins, 0, places, -1);
-        best[0] = 0;
+        best[0] = model.start(total);
     }
 
     /// Reaches as far as a piece can that starts at `at`, where a character goes up to `next`.
@@ -59,7 +63,7 @@ final class UnigramSpelling implements PieceModel.Speller {
         for (int count = 1; count <= most; count++) {
             int id = vocabulary.id(units, at, count, hashes[count - 1]);
             if (id >= 0 && !model.isControl(id)) {
-                reach(at, at + count, id, model.scores[id]);
+                reach(at, at + count, id, model.score(id));
                 single |= at + count == next;
             }
         }
@@ -69,7 +73,7 @@ final class UnigramSpelling implements PieceModel.Speller {
     }
 
     private void reach(int from, int to, int id, double score) {
-        double sum = best[from] + score;
+        double sum = model.sum(best[from], score);
         if (origins[to] < 0 || sum > best[to]) {
             best[to] = sum;
             origins[to] = from;

@@ -30,9 +30,6 @@ final class WordPieceParityIT {
 
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
-    /// The texts of the data sets, read once.
-    private final List<String> realTexts = new ArrayList<>();
-
     @Test
     void unicodeTableSaysWhatTheReferenceDoesWithEveryCharacter() throws IOException {
         String observed = ObservedUnicode.table();
@@ -75,14 +72,15 @@ final class WordPieceParityIT {
     @ParameterizedTest
     @ValueSource(strings = {"moderation", "moderation-small"})
     void realTextsAreCutAsByTheReference(String bundle) throws IOException {
-        assertThat(realTexts()).hasSizeGreaterThan(100_000);
-        compare(shipped(bundle), WordPieceOptions.uncased(), realTexts());
+        List<String> texts = DatasetTexts.some(1);
+        assertThat(texts).hasSizeGreaterThan(100_000);
+        compare(shipped(bundle), WordPieceOptions.uncased(), texts);
     }
 
     @Test
     void mutatedRealTextsAreCutAsByTheReference() throws IOException {
         var hostile = new HostileTexts(7);
-        List<String> texts = realTexts().stream()
+        List<String> texts = DatasetTexts.some(1).stream()
                 .filter(text -> text.length() < 500)
                 .limit(40_000)
                 .map(hostile::mutated)
@@ -182,13 +180,6 @@ final class WordPieceParityIT {
             vocabulary.add(piece.toString());
         }
         return List.copyOf(vocabulary);
-    }
-
-    private List<String> realTexts() throws IOException {
-        if (realTexts.isEmpty()) {
-            realTexts.addAll(new DatasetTexts().below(TestFiles.datasets()));
-        }
-        return realTexts;
     }
 
     private static List<String> shipped(String bundle) throws IOException {
