@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The step `Precompiled` of a `tokenizer.json`: a [CharacterMap] as Hugging Face reads it.
 ///
-/// A grapheme of less than six bytes is replaced as a whole by what its shortest known start maps to; in a longer one,
-/// or
-/// one without a known start, each character is looked up alone.
+/// A grapheme of less than six bytes is replaced as a whole by what its shortest known start maps to; in a longer
+/// one, or one without a known start, each character is looked up alone.
 ///
 /// Immutable.
 record GraphemeMapping(CharacterMap map) implements Normalizer {

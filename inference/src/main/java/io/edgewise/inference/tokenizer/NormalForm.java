@@ -4,8 +4,7 @@ package io.edgewise.inference.tokenizer;
 import java.util.Arrays;
 
 /// A normalization form of Unicode: canonical or compatibility decomposition (NFD, NFKD), and composition after it
-/// (NFC,
-/// NFKC): Unicode Standard, section 3.11.
+/// (NFC, NFKC): Unicode Standard, section 3.11.
 ///
 /// By the Unicode version of the reference, see [UnicodeTable]. Immutable.
 record NormalForm(boolean compatible, boolean compose) implements Normalizer {
@@ -15,9 +14,8 @@ record NormalForm(boolean compatible, boolean compose) implements Normalizer {
         return isPlain(text) ? text : new Run(text, this).run();
     }
 
-    /// Characters below U+0300 neither move nor combine, those below U+00C0 do not decompose canonically, and those
-    /// below
-    /// U+00A0 not at all.
+    /// Characters below U+0300 neither move nor combine, those below U+00C0 do not decompose canonically, and
+    /// those below U+00A0 not at all.
     private boolean isPlain(AlignedText text) {
         int least = compatible ? 0xA0 : compose ? 0x300 : 0xC0;
         for (int i = 0; i < text.size(); i++) {

@@ -31,9 +31,8 @@ final class Rewrite {
         }
     }
 
-    /// Writes `by` in the place of the next `count` characters: further ones are inserted, too many are removed with
-    /// the
-    /// last.
+    /// Writes `by` in the place of the next `count` characters: further ones are inserted, too many are removed
+    /// with the last.
     void replace(int count, String by) {
         int[] characters = by.codePoints().toArray();
         for (int i = 0; i < characters.length; i++) {

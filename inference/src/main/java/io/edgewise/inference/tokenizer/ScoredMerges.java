@@ -3,9 +3,8 @@ package io.edgewise.inference.tokenizer;
 
 import java.util.Arrays;
 
-/// The merges that the pieces of a SentencePiece BPE model stand for, whose file has no list of them: two pieces merge
-/// if
-/// together they are one, the piece with the higher score first, and of equal ones the first in the text.
+/// The merges that the pieces of a SentencePiece BPE model stand for, whose file has no list of them: two pieces
+/// merge if together they are one, the piece with the higher score first, and of equal ones the first in the text.
 final class ScoredMerges {
 
     private ScoredMerges() {}

@@ -12,9 +12,8 @@ import java.util.stream.IntStream;
 /// **Added tokens** (`<s>`, `<|im_start|>`) have ids but are not looked for in a text; see [WordPieceTokenizer]. An
 /// added token that is no mark-up but a word would be missed, so it is refused.
 ///
-/// BERT's own steps around a WordPiece model are not put together but become a [WordPieceTokenizer], which does the
-/// same
-/// in one pass.
+/// BERT's own steps around a WordPiece model are not put together but become a [WordPieceTokenizer], which does
+/// the same in one pass.
 ///
 /// Confined to one call of [#read].
 final class TokenizerJsonReader {

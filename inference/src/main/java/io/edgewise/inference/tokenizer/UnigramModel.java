@@ -37,10 +37,8 @@ final class UnigramModel implements PieceModel {
     }
 
     /// The score of each piece, and how they are added. SentencePiece adds 32-bit numbers from the start of the text
-    /// on,
-    /// Hugging Face 64-bit ones from the start of each word on, and it is the rounding that decides between
-    spellings of
-    /// the same score (`55` and `5`, or `5` and `55`).
+    /// on, Hugging Face 64-bit ones from the start of each word on, and it is the rounding that decides between
+    /// spellings of the same score (`55` and `5`, or `5` and `55`).
     static final class Scores {
         private final double[] values;
         private final boolean singlePrecision;

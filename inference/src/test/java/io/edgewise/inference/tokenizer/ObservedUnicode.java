@@ -15,10 +15,9 @@ import java.util.stream.IntStream;
 
 /// What the reference does with each Unicode character, found by asking it, written in the format of [UnicodeTable].
 ///
-/// Each character is asked between the sentinels `§` and `¶`, which no step of the reference changes or makes, many in
-/// one text. Of the planes 4 to 13, to which nothing is assigned, only the ends are asked: they are more than half of
-/// all
-/// code points.
+/// Each character is asked between the sentinels `§` and `¶`, which no step of the reference changes or makes,
+/// many in one text. Of the planes 4 to 13, to which nothing is assigned, only the ends are asked: they are more
+/// than half of all code points.
 final class ObservedUnicode {
 
     private static final int CHARACTERS_PER_TEXT = 256;

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Compares `.model` files with SentencePiece itself: ids, and of pieces of ASCII the places too, which this reference
-/// does
-/// not tell.
+/// Compares `.model` files with SentencePiece itself: ids, and of pieces of ASCII the places too, which this
+/// reference does not tell.
 final class SentencePieceParityIT {
 
     private static final List<String> HOSTILE = new HostileTexts(20_261_204).next(60_000);
