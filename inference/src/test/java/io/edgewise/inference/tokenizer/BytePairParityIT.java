@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BytePairParityIT {
 
-    private static final String LLAMA3 = split(
+    static final String LLAMA3 = split(
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
     private static final String QWEN2 = split(
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
@@ -199,7 +199,7 @@ final class BytePairParityIT {
         return json.with("pre_tokenizer", around.formatted(TokenizerJsonText.BYTE_LEVEL.formatted(prefix, regex)));
     }
 
-    private static String sequence(String first) {
+    static String sequence(String first) {
         return "{\"type\":\"Sequence\",\"pretokenizers\":[" + first + ",%s]}";
     }
 

@@ -150,7 +150,7 @@ final class StepsParityIT {
         return "{\"type\":\"" + name + "\"}";
     }
 
-    private static String strip(boolean left, boolean right) {
+    static String strip(boolean left, boolean right) {
         return "{\"type\":\"Strip\",\"strip_left\":%b,\"strip_right\":%b}".formatted(left, right);
     }
 
