@@ -9,9 +9,11 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.tokenizer.WordPieceTokenizer;
 import io.edgewise.testkit.bundle.BundleDraft;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +46,9 @@ class OtherTokenizersIT {
             "   ",
             "\uD800 a \uDC00",
             "the pump 😀 is cafe\u0301 hot and ".repeat(20));
+
+    private static final String WORD_PIECE =
+            "{\"normalizer\":{\"type\":\"BertNormalizer\",\"clean_text\":true,\"handle_chinese_chars\":true,\"strip_accents\":null,\"lowercase\":true},\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"post_processor\":{\"type\":\"BertProcessing\",\"sep\":[\"[SEP]\",3],\"cls\":[\"[CLS]\",2]},\"model\":{\"type\":\"WordPiece\",\"vocab\":%s}}";
 
     @TempDir
     Path folder;
@@ -96,6 +103,54 @@ class OtherTokenizersIT {
             List<Field> fields = model.read(text, task).fields();
             assertThat(fields.getLast().end()).isGreaterThan(text.length() * 9 / 10);
         }
+    }
+
+    /// The golden tests are those of the `vocab.txt`, so the ids are the same.
+    @Test
+    void wordPieceCanComeFromATokenizerJson() {
+        Bundle bundle = Bundle.open(wordPiece(WORD_PIECE.formatted(ids(120))).writeTo(folder.resolve("bundle")));
+        try (TextModel model = TextModel.open(TestLibrary.lite(), bundle)) {
+            assertThat(bundle.tokenizer()).isInstanceOf(WordPieceTokenizer.class);
+            assertThat(model.plan().applied()).isPositive();
+        }
+    }
+
+    @Test
+    void aTokenizerJsonMayHaveFewerPiecesThanTheWordTableHasRows() {
+        assertThat(Bundle.open(wordPiece(WORD_PIECE.formatted(ids(119))).writeTo(folder.resolve("fewer")))
+                        .tokenizer()
+                        .vocabularySize())
+                .isEqualTo(119);
+        String more = ids(120).replace("}", ",\"more\":120}");
+        Path bundle = wordPiece(WORD_PIECE.formatted(more)).writeTo(folder.resolve("more"));
+        assertThatThrownBy(() -> Bundle.open(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("tokenizer.json has 121 pieces, the model's word table has 120 rows");
+    }
+
+    @Test
+    void optionsOfAVocabularyAreRefusedBesideATokenizerJson() {
+        Path bundle = wordPiece(WORD_PIECE.formatted(ids(120)))
+                .describing("tokenizer", tokenizer -> tokenizer.put("lowercase", false))
+                .writeTo(folder.resolve("bundle"));
+        assertThatThrownBy(() -> Bundle.open(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("are for a vocab.txt; tokenizer.json has its own");
+    }
+
+    private static BundleDraft wordPiece(String json) {
+        return TinyBundles.extraction()
+                .without("vocab.txt")
+                .file("tokenizer.json", json)
+                .describing("tokenizer", tokenizer -> tokenizer.put("file", "tokenizer.json"));
+    }
+
+    /// The first pieces of the tiny vocabulary, with their ids, as JSON.
+    private static String ids(int count) {
+        String[] pieces = new String(TinyFile.VOCABULARY.bytes(), StandardCharsets.UTF_8).split("\n");
+        return IntStream.range(0, count)
+                .mapToObj(id -> "\"%s\":%d".formatted(pieces[id].replace("\"", "\\\""), id))
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test

@@ -17,8 +17,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 
-/// A tokenizer whose work is counted: its classes are loaded once more, with a counter in each basic block of their code
-/// and in the library calls that copy or fill arrays. So a loop that is quadratic is seen, and time plays no part.
+/// A tokenizer whose work is counted: its classes are loaded once more, with a counter in each basic block of
+/// their code and in the library calls that copy or fill arrays. So a loop that is quadratic is seen, and time
+/// plays no part.
 ///
 /// What the JDK's and RE2's engines do inside is not counted. Confined to one thread.
 final class CountedWork {

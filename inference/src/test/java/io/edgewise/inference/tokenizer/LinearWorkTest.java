@@ -23,11 +23,38 @@ final class LinearWorkTest {
     private static final int LENGTH = 1 << 12;
     private static final int FACTOR = 4;
 
-    /// What is repeated to a text: no break at all, breaks only, what decomposes, composes, moves, is dropped or merged.
+    /// What is repeated to a text: no break at all, breaks only, what decomposes, composes, moves, is dropped or
+    /// merged.
     private static final List<String> UNITS = List.of(
-            "a", "ab", " ", "\n ", " a", "1", "'", "!?", "é", "e\u0301\u0323", "a\u302E\u0301\u0334", "\u0301", "한",
-            "漢", "😀", "👩\u200D", "🇩", "\0", "a\0", "\uD800", "▁", "\u05E9\u05C1", "\uFDFA", "İ", "＂", "a".repeat(101) + " ",
-            "the pump ", "</s>", "[SEP]");
+            "a",
+            "ab",
+            " ",
+            "\n ",
+            " a",
+            "1",
+            "'",
+            "!?",
+            "é",
+            "e\u0301\u0323",
+            "a\u302E\u0301\u0334",
+            "\u0301",
+            "한",
+            "漢",
+            "😀",
+            "👩\u200D",
+            "🇩",
+            "\0",
+            "a\0",
+            "\uD800",
+            "▁",
+            "\u05E9\u05C1",
+            "\uFDFA",
+            "İ",
+            "＂",
+            "a".repeat(101) + " ",
+            "the pump ",
+            "</s>",
+            "[SEP]");
 
     @TempDir
     private Path folder;
@@ -110,7 +137,9 @@ final class LinearWorkTest {
                                 StepsParityIT.type("Nmt"),
                                 replace,
                                 "{\"type\":\"Prepend\",\"prepend\":\"a\"}"))
-                .with("pre_tokenizer", "{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"prepend_scheme\":\"first\",\"split\":false}")
+                .with(
+                        "pre_tokenizer",
+                        "{\"type\":\"Metaspace\",\"replacement\":\"▁\",\"prepend_scheme\":\"first\",\"split\":false}")
                 .text();
     }
 

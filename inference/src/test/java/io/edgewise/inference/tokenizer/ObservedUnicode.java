@@ -262,7 +262,8 @@ final class ObservedUnicode {
         expect(at, became.length());
     }
 
-    private static IntStream chunks() {
+    /// The first of each 256 characters that are asked about.
+    static IntStream chunks() {
         return IntStream.iterate(0, first -> first <= Character.MAX_CODE_POINT, first -> first + CHARACTERS_PER_TEXT)
                 .filter(first -> first < UNASSIGNED_FIRST
                         || first > UNASSIGNED_LAST

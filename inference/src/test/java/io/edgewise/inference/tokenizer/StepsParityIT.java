@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// bytes of what the step made of a text, so that nothing hides a difference.
 final class StepsParityIT {
 
-    private static final List<String> HOSTILE = new HostileTexts(20_261_203).next(4_000);
+    private static final List<String> HOSTILE = new HostileTexts(20_261_203).next(2_500);
 
     @ParameterizedTest
     @MethodSource("normalizers")
