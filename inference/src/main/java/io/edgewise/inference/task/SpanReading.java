@@ -132,8 +132,7 @@ final class SpanReading {
 
     /// Leaves out white space at both ends: words of BPE and Unigram begin with the blank before them, and can be made
     /// of blanks alone. A mark goes with the letter before it, whether the tokenizer dropped it, composed it with
-    the
-    /// letter or made it a word.
+    /// the letter or made it a word.
     ///
     /// @return whether anything is left
     private boolean fitted() {

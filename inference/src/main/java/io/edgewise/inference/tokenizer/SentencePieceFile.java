@@ -26,6 +26,9 @@ import java.util.List;
 final class SentencePieceFile {
 
     private static final long MAX_BYTES = 32L << 20;
+    /// The names of the model types that are known, the first of which has the number 1.
+    private static final List<String> TYPES = List.of("Unigram", "BPE");
+
     private static final int UNIGRAM = 1;
     private static final int BPE = 2;
     private static final int NORMAL = 1;
@@ -51,8 +54,9 @@ final class SentencePieceFile {
 
     /// Reads the tokenizer; its pieces around a text are `<s>` and `</s>`, where it has them.
     ///
+    /// @param type `Unigram` or `BPE`
     /// @throws TokenizerException if it cannot be read, or is no such model
-    static Tokenizer read(Path file) {
+    static Tokenizer read(Path file, String type) {
         TokenizerJson.requireReadable(file, MAX_BYTES);
         var read = new SentencePieceFile(file);
         try {
@@ -62,6 +66,7 @@ final class SentencePieceFile {
         } catch (IllegalArgumentException e) {
             throw read.wrong("is no SentencePiece model: " + e.getMessage());
         }
+        read.requireType(type);
         return read.tokenizer();
     }
 
@@ -129,11 +134,18 @@ final class SentencePieceFile {
         }
     }
 
-    private Tokenizer tokenizer() {
-        if (modelType != UNIGRAM && modelType != BPE) {
+    private void requireType(String expected) {
+        if (modelType < 1 || modelType > TYPES.size()) {
             throw wrong("has the model type %d; known are Unigram (1) and BPE (2), convert it to a tokenizer.json"
                     .formatted(modelType));
         }
+        String type = TYPES.get(modelType - 1);
+        if (!type.equals(expected)) {
+            throw wrong("is \"%s\" and not \"%s\"".formatted(type, expected));
+        }
+    }
+
+    private Tokenizer tokenizer() {
         if (unknown < 0) {
             throw wrong("has no unknown piece");
         }

@@ -8,8 +8,8 @@ import java.util.Locale;
 public enum TokenizerKind {
     /// BERT's, DistilBERT's, ELECTRA's, MiniLM's: `vocab.txt`, or `tokenizer.json`.
     WORDPIECE,
-    /// Byte pair encoding of GPT-2, RoBERTa, Llama 3, Qwen: `tokenizer.json`, or `vocab.json` with a `merges.txt`
-    /// beside it.
+    /// Byte pair encoding of GPT-2, RoBERTa, Llama, Qwen, Mistral: `tokenizer.json`, `vocab.json` with a `merges.txt`
+    /// beside it, or a SentencePiece `.model`.
     BPE,
     /// XLM-R's, T5's: `tokenizer.json`, or a SentencePiece `.model`.
     UNIGRAM,
@@ -27,13 +27,16 @@ public enum TokenizerKind {
                 name(file).endsWith(".json")
                         ? TokenizerJsonReader.read(file, "WordPiece")
                         : WordPieceTokenizer.read(file, options);
-            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : TokenizerJsonReader.read(file, "BPE");
-            case UNIGRAM ->
-                name(file).endsWith(".model")
-                        ? SentencePieceFile.read(file)
-                        : TokenizerJsonReader.read(file, "Unigram");
+            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : pieces(file, "BPE");
+            case UNIGRAM -> pieces(file, "Unigram");
             case REGEX -> RegexTokenizer.read(file, delimiter);
         };
+    }
+
+    private static Tokenizer pieces(Path file, String type) {
+        return name(file).endsWith(".model")
+                ? SentencePieceFile.read(file, type)
+                : TokenizerJsonReader.read(file, type);
     }
 
     private static String name(Path file) {

@@ -103,7 +103,7 @@ final class LinearWorkTest {
                 Arguments.of("gpt2.json", TokenizerKind.BPE, pairs.text()),
                 Arguments.of("one-word.json", TokenizerKind.BPE, oneWord(pairs)),
                 Arguments.of("llama3.json", TokenizerKind.BPE, llama3(pairs)),
-                Arguments.of("bpe.model", TokenizerKind.UNIGRAM, ""),
+                Arguments.of("bpe.model", TokenizerKind.BPE, ""),
                 Arguments.of("unigram.json", TokenizerKind.UNIGRAM, unigram.text()),
                 Arguments.of("all-steps.json", TokenizerKind.UNIGRAM, allSteps(unigram)),
                 Arguments.of("regex.txt", TokenizerKind.REGEX, "<START> 0\n<UNKNOWN> 1\nthe 2\npump 3\na 4\n"));

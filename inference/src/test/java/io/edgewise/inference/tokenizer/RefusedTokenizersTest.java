@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,7 @@ class RefusedTokenizersTest {
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);
             try {
-                assertThat(SentencePieceFile.read(file)
+                assertThat(SentencePieceFile.read(file, "Unigram")
                                 .encode("The pump ½ Ａ leaks")
                                 .size())
                         .isPositive();
@@ -102,6 +103,43 @@ class RefusedTokenizersTest {
                 assertThat(refused).hasMessageContaining("sentencepiece.model");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0a08 0a0161 1500000000 |                                  has no unknown piece",
+                "1202 1803 |                                               has the model type 3",
+                "1202 1802 |                                               is \"BPE\" and not \"Unigram\"",
+                "0a0a 0a0161 150000c07f 1801 |                             with a score that is no finite number",
+                "0a0a 0a0161 1500000000 1804 |                             at id 0 \"a\" as a user-defined piece",
+                "0a0c 0a03616263 1500000000 1804 |                         at id 0 \"abc\" as a user-defined piece",
+                "0a0a 0a0161 1500000000 1802 1a06 120401020304 |           has a normalizer that is no character map",
+                "0a05 0a0161 |                                             it ends in the middle of a field",
+                "ffffffffffffffffffff |                                    a number at offset 10 does not end",
+                "0801 |                                                    field 1 has the wire type 0 and not 2",
+                "53 |                                                      unknown wire type 3",
+                "0a02 1801 |                                               has a piece of 0 characters",
+            })
+    void sentencePieceModelsThatCannotBeAreNamed(String bytes, String sentence) throws IOException {
+        Path file = Files.write(
+                folder.resolve("odd.model"), HexFormat.of().parseHex(bytes.replace(" ", "")));
+        assertThatThrownBy(() -> TokenizerKind.UNIGRAM.read(file, WordPieceOptions.uncased(), ""))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void fieldsOfASentencePieceModelThatAreNotUsedAreSkipped() throws IOException {
+        // Each wire type under a number that means nothing, in the model and in its piece.
+        byte[] model = HexFormat.of()
+                .parseHex("5001" + "590000000000000000" + "52020000" + "5500000000" + "0a0c0a0161150000000018025001");
+        Path file = Files.write(folder.resolve("small.model"), model);
+        Tokenizer tokenizer = TokenizerKind.UNIGRAM.read(file, WordPieceOptions.uncased(), "");
+        assertThat(tokenizer.vocabularySize()).isOne();
+        assertThat(tokenizer.unknownId()).isZero();
+        assertThat(tokenizer.classifyId()).isEqualTo(-1);
     }
 
     @Test
