@@ -123,8 +123,7 @@ class RefusedTokenizersTest {
                 "0a02 1801 |                                               has a piece of 0 characters",
             })
     void sentencePieceModelsThatCannotBeAreNamed(String bytes, String sentence) throws IOException {
-        Path file = Files.write(
-                folder.resolve("odd.model"), HexFormat.of().parseHex(bytes.replace(" ", "")));
+        Path file = Files.write(folder.resolve("odd.model"), HexFormat.of().parseHex(bytes.replace(" ", "")));
         assertThatThrownBy(() -> TokenizerKind.UNIGRAM.read(file, WordPieceOptions.uncased(), ""))
                 .isInstanceOf(TokenizerException.class)
                 .hasMessageContaining(sentence);
