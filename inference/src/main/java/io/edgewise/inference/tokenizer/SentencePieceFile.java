@@ -34,7 +34,7 @@ final class SentencePieceFile {
     private static final int NORMAL = 1;
     private static final int UNKNOWN = 2;
     private static final int USER_DEFINED = 4;
-    private static final String BLANK = "\u2581";
+    private static final char BLANK = '\u2581';
 
     private final Path file;
     private final VocabularyBuilder pieces;
@@ -152,7 +152,7 @@ final class SentencePieceFile {
         Vocabulary vocabulary = pieces.build("");
         return new PipelineTokenizer(
                 normalizers(),
-                preTokenizers(),
+                preTokenizers(vocabulary),
                 modelType == UNIGRAM ? unigram(vocabulary) : bytePairs(vocabulary),
                 OffsetTrim.NONE,
                 new SpecialPieces(vocabulary.id("<s>"), vocabulary.id("</s>")));
@@ -184,25 +184,27 @@ final class SentencePieceFile {
             }
         }
         if (removeBlanks) {
+            normalizers.add(new Strip(character -> character == ' ', true, false));
             normalizers.add(new Replacement("  ", true, " "));
-            normalizers.add(new Strip(character -> character == ' ' || character == BLANK.charAt(0), false, true));
-            return normalizers;
+            normalizers.add(new Strip(character -> character == ' ' || character == BLANK, false, true));
         }
-        // A text that starts with a blank gets one more, unlike by Metaspace.
+        String blank = Character.toString(BLANK);
         if (dummyPrefix) {
-            normalizers.add(new Prefix(BLANK));
+            normalizers.add(new Prefix(blank));
         }
-        normalizers.add(new Replacement(" ", false, BLANK));
+        normalizers.add(new Replacement(" ", false, blank));
         return normalizers;
     }
 
-    /// BPE models that keep blanks have pieces that reach over several.
-    private List<PreTokenizer> preTokenizers() {
-        if (modelType == BPE && !removeBlanks) {
-            return List.of();
+    /// SentencePiece looks at a text as a whole. If no piece reaches over a blank, the words between blanks can be
+    /// spelled one by one, which changes nothing but that there are words.
+    private static List<PreTokenizer> preTokenizers(Vocabulary vocabulary) {
+        for (int id = 0; id < vocabulary.size(); id++) {
+            if (vocabulary.piece(id).indexOf(BLANK, 1) >= 0) {
+                return List.of();
+            }
         }
-        Metaspace.Prepend prepend = dummyPrefix && removeBlanks ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
-        return List.of(new Metaspace(BLANK.charAt(0), prepend, true));
+        return List.of(new Metaspace(BLANK, Metaspace.Prepend.NEVER, true));
     }
 
     private TokenizerException wrong(String what) {

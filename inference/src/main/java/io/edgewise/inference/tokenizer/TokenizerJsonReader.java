@@ -83,7 +83,15 @@ final class TokenizerJsonReader {
                 postProcessors.special(model.vocabulary()));
     }
 
+    /// A piece of these models is characters; words that became the letters of bytes would be none of them.
+    private void requireCharacters() {
+        if (preTokenizers.byteLevel()) {
+            throw json.wrong("has the pre-tokenizer ByteLevel, which is only known before BPE");
+        }
+    }
+
     private Tokenizer wordPiece() {
+        requireCharacters();
         json.requireModelMembers(List.of("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word"));
         JsonStep most = json.modelMember("max_input_chars_per_word");
         int maxWordChars = most.number(MAX_WORD_CHARS);
@@ -108,6 +116,10 @@ final class TokenizerJsonReader {
                 throw json.modelMember(name).wrong("is not known; without it ids would be wrong");
             }
         }
+        JsonStep dropout = json.modelMember("dropout");
+        if (!dropout.isNull() && dropout.node().asDouble(1) != 0) {
+            throw dropout.wrong("leaves out merges at random, as for training; set it to null");
+        }
         Vocabulary vocabulary = json.pieces.build("");
         JsonStep unknown = json.modelMember("unk_token");
         ControlPieces control = control();
@@ -125,6 +137,7 @@ final class TokenizerJsonReader {
     }
 
     private PieceModel unigram() {
+        requireCharacters();
         json.requireModelMembers(List.of("type", "unk_id", "byte_fallback"));
         int scored = json.scored;
         int unknown = json.modelMember("unk_id").number(-1);

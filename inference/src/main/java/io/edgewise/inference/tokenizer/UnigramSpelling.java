@@ -108,6 +108,7 @@ final class UnigramSpelling implements PieceModel.Speller {
         }
     }
 
+    /// What is unknown side by side is one place, also when it is spelled by bytes.
     private void unknown(int from, int to, int word) {
         if (!model.byteFallback) {
             add(model.unknownId(), from, to, word);
@@ -116,11 +117,10 @@ final class UnigramSpelling implements PieceModel.Speller {
         for (int at = from; at < to; ) {
             int character = Character.codePointAt(wordUnits.units, at, to);
             int count = Utf8.length(character);
-            int next = at + Character.charCount(character);
             for (int i = 0; i < count; i++) {
-                add(model.ofByte(Utf8.byteAt(character, count, i)), at, next, word);
+                add(model.ofByte(Utf8.byteAt(character, count, i)), from, to, word);
             }
-            at = next;
+            at += Character.charCount(character);
         }
     }
 

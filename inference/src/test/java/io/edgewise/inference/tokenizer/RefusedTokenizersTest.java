@@ -41,6 +41,10 @@ class RefusedTokenizersTest {
                 "added_tokens|[{\"id\":3000,\"content\":\"<s>\"}]|has \"<s>\" with the ids 0 and 3000",
                 "added_tokens|[{\"id\":5,\"content\":\"<x>\"}]|the vocabulary gives it to \"!\"",
                 "added_tokens|[{\"id\":3000,\"content\":\"pump\"}]|adds the word \"pump\"",
+                "added_tokens|[{\"id\":3000,\"content\":\"<>\"}]|adds the word \"<>\"",
+                "added_tokens|[{\"id\":3000,\"content\":\"<x\"}]|adds the word \"<x\"",
+                "added_tokens|[{\"id\":3000,\"content\":\"x]\"}]|adds the word \"x]\"",
+                "added_tokens|[{\"id\":3000,\"content\":\"<x]\"}]|adds the word \"<x]\"",
             })
     void unknownStepsAreNamed(String member, String json, String sentence) throws IOException {
         assertThatThrownBy(bytePairs().with(member, json)::ours)
@@ -55,6 +59,8 @@ class RefusedTokenizersTest {
             value = {
                 "type|\"Odd\"|model.type is \"Odd\"",
                 "odd|1|has the member \"model.odd\"",
+                "dropout|0.1|model.dropout leaves out merges at random",
+                "dropout|\"x\"|model.dropout leaves out merges at random",
                 "merges|[\"a\"]|merge 1 is \"a\"; a merge is two pieces",
                 "merges|[\"q z\"]|needs the piece \"qz\"",
                 "merges|[\"i n\",\"i n\"]|merge 2 joins \"i\" and \"n\" a second time",
@@ -120,6 +126,8 @@ class RefusedTokenizersTest {
                 "ffffffffffffffffffff |                                    a number at offset 10 does not end",
                 "0801 |                                                    field 1 has the wire type 0 and not 2",
                 "53 |                                                      unknown wire type 3",
+                "0a05 0a0161 1a00 |                                        field 3 has the wire type 2 and not 0",
+                "0a05 0a0161 1001 |                                        field 2 has the wire type 0 and not 5",
                 "0a02 1801 |                                               has a piece of 0 characters",
             })
     void sentencePieceModelsThatCannotBeAreNamed(String bytes, String sentence) throws IOException {

@@ -52,6 +52,14 @@ class RegexTokenizerTest {
     }
 
     @Test
+    void theLongestPieceAndTheLongestDelimiterAreStillRead() throws IOException {
+        RegexTokenizer tokenizer = read("<UNKNOWN> 0\nabcdefghijk 1\n", "-".repeat(1_000));
+        assertThat(ids(tokenizer.encode("abcdefghijk" + "-".repeat(1_000) + "abcdefghijkl")))
+                .containsExactly(1, 0);
+        assertThat(ids(read("<UNKNOWN> 0\nx 1\n", "-").encode("x"))).containsExactly(1);
+    }
+
+    @Test
     void theCaseOfLettersStays() throws IOException {
         assertThat(ids(read("<UNKNOWN> 0\npump 1\n").encode("Pump pump"))).containsExactly(0, 1);
     }

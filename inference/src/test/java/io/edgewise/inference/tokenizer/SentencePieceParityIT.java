@@ -4,17 +4,28 @@ package io.edgewise.inference.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compares `.model` files with SentencePiece itself: ids, and of pieces of ASCII the places too, which this
 /// reference does not tell.
 final class SentencePieceParityIT {
+
+    private static final String[] LETTERS = {"a", "b", "c", "ab", "abc", " ", "  ", "é", "😀", "x", "▁", "</s>"};
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @MethodSource("models")
@@ -36,6 +47,50 @@ final class SentencePieceParityIT {
                 Stream.of("a", "the", " ", "1", "😀", "é", "e\u0301\u0323", "import ", "▁", " ▁", "5")
                         .map(unit -> unit.repeat(1 << 12))
                         .toList());
+    }
+
+    /// As SentencePiece 0.2.3 does it. Its scores are 32-bit numbers that are added from the start of the text on.
+    @Test
+    void ofSpellingsOfOneScoreTheRoundingDecides() {
+        Tokenizer tokenizer = read(TestFiles.thirdParty("litertlm_testdata/sentencepiece.model"));
+        assertThat(pieces(tokenizer, "11999")).containsExactly("▁11", "99", "9");
+        assertThat(pieces(tokenizer, "21555")).containsExactly("▁21", "55", "5");
+        assertThat(pieces(tokenizer, "mail to shift-lead@plant.example +1-555-0134"))
+                .endsWith("1-", "5", "55", "-", "0", "13", "4");
+    }
+
+    private static List<String> pieces(Tokenizer tokenizer, String text) {
+        Encoding encoding = tokenizer.encode(text);
+        return IntStream.range(0, encoding.size())
+                .mapToObj(i -> tokenizer.piece(encoding.id(i)))
+                .toList();
+    }
+
+    /// Models of a few pieces, with every switch that the file has, on texts of a few characters.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void everySwitchDoesWhatItDoesInSentencePiece(int switches) throws IOException {
+        var model = new SmallSentencePiece((switches & 1) + 1);
+        model.normalizer((switches & 2) != 0, (switches & 4) != 0);
+        model.byteFallback((switches & 8) != 0);
+        Path file = Files.write(folder.resolve("small.model"), model.bytes());
+        var random = new SplittableRandom(switches);
+        var texts = new ArrayList<String>();
+        while (texts.size() < 1_500) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(14), 0, LETTERS.length).forEach(i -> text.append(LETTERS[i]));
+            texts.add(text.toString());
+        }
+        Tokenizer ours = TokenizerKind.valueOf((switches & 1) == 0 ? "UNIGRAM" : "BPE")
+                .read(file, WordPieceOptions.uncased(), "");
+        try (var reference = ReferenceSentencePiece.read(file)) {
+            for (String text : texts) {
+                Encoding encoding = ours.encode(text);
+                int[] ids = new int[encoding.size()];
+                encoding.copyIds(0, ids.length, ids, 0);
+                assertThat(ids).as(Parity.visible(text)).isEqualTo(reference.ids(text));
+            }
+        }
     }
 
     @Test

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compares each step of a `tokenizer.json` alone with the reference, through a model without pieces: its ids are the
 /// bytes of what the step made of a text, so that nothing hides a difference.
 final class StepsParityIT {
 
     private static final List<String> HOSTILE = new HostileTexts(20_261_203).next(2_500);
+
+    private static final String[] LETTERS = {
+        "a", "b", "c", "d", "e", "f", " ", "b\u0301", "a\u0323", "😀", "d\u0301\u0301", "\r\n"
+    };
+
+    private static final Pattern REMOVED_FIRST = Pattern.compile("^b");
 
     @ParameterizedTest
     @MethodSource("normalizers")
@@ -28,6 +39,32 @@ final class StepsParityIT {
     @MethodSource("preTokenizers")
     void preTokenizersSplitWhereTheReferenceDoes(String preTokenizer) {
         compare("null", preTokenizer, HOSTILE);
+    }
+
+    /// What SentencePiece's own maps do not have: keys that vanish, grow and are starts of others.
+    @Test
+    void aMapThatRemovesAndInsertsIsReadAsByTheReference() {
+        var random = new SplittableRandom(11);
+        var texts = new ArrayList<String>();
+        while (texts.size() < 5_000) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(1, 12), 0, LETTERS.length).forEach(i -> text.append(LETTERS[i]));
+            texts.add(text.toString());
+        }
+        String map = Base64.getEncoder().encodeToString(SmallCharacterMap.bytes());
+        String normalizer = "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"" + map + "\"}";
+        compare(
+                normalizer,
+                "null",
+                texts.stream()
+                        .filter(text -> !REMOVED_FIRST.matcher(text).find())
+                        .toList());
+        assertThat(new TokenizerJsonText(ReferenceTokenizer.bytesJson(normalizer, "null"))
+                        .ours()
+                        .encode("bbx")
+                        .start(0))
+                .as("the reference counts a removed start twice, we do not")
+                .isEqualTo(2);
     }
 
     /// Every character before and behind a letter, a mark and a blank. What each becomes alone is known of all
@@ -48,6 +85,36 @@ final class StepsParityIT {
             texts.add(text.toString());
         }
         compare(normalizer, preTokenizer, texts);
+    }
+
+    /// The reference's digits are of a newer Unicode than its expressions.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyDigitIsSplitAsByTheReference(boolean individual) {
+        var texts = new ArrayList<String>();
+        IntStream.range(0, Character.MAX_CODE_POINT)
+                .filter(character -> SplitPattern.isNumber(character)
+                        || (character >= 0x11DD0 && character < 0x11DF0)
+                        || (character >= 0x16FE0 && character < 0x17000))
+                .mapToObj(Character::toString)
+                .forEach(digit -> texts.add("a" + digit + digit + "b"));
+        compare("null", "{\"type\":\"Digits\",\"individual_digits\":" + individual + "}", texts);
+    }
+
+    /// Where the composition of Hangul begins and ends, and characters that are a whole text.
+    @ParameterizedTest
+    @ValueSource(strings = {"NFC", "NFD", "NFKC", "NFKD"})
+    void syllablesAndSingleCharactersTakeTheFormOfTheReference(String form) {
+        var texts = new ArrayList<String>();
+        IntStream.range(0, 0x400).forEach(character -> texts.add(Character.toString(character)));
+        for (int first : new int[] {0x10FF, 0x1100, 0x1112, 0x1113, 0xABFF, 0xAC00, 0xAC01, 0xD788, 0xD7A3, 0xD7A4}) {
+            for (int second : new int[] {0x1160, 0x1161, 0x1175, 0x1176, 0x11A7, 0x11A8, 0x11C2, 0x11C3, 0x301}) {
+                for (int third : new int[] {0x11A7, 0x11A8, 0x11C2, 0x11C3, 0x302E, 'a'}) {
+                    texts.add(new String(new int[] {first, second, third, third}, 0, 4));
+                }
+            }
+        }
+        compare(type(form), "null", texts);
     }
 
     @Test

@@ -84,6 +84,20 @@ final class TokenizerJsonReaderTest {
         assertThat(pieces(json.ours(), "the")).containsExactly("the[0,3)0");
     }
 
+    /// The model remembers which pieces are what their own letters merge to.
+    @Test
+    void aPieceThatNoMergeLeadsToIsFoundOnlyWhenMergesAreIgnored() {
+        String model =
+                "{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"ba\":3},\"merges\":[\"b a\"],\"ignore_merges\":%b}";
+        String words = ",\"pre_tokenizer\":{\"type\":\"WhitespaceSplit\"}}";
+        Tokenizer merging = new TokenizerJsonText("{\"model\":" + model.formatted(false) + words).ours();
+        assertThat(pieces(merging, "ab ab ba ba ab"))
+                .containsExactly(
+                        "a[0,1)0", "b[1,2)0", "a[3,4)1", "b[4,5)1", "ba[6,8)2", "ba[9,11)3", "a[12,13)4", "b[13,14)4");
+        Tokenizer ignoring = new TokenizerJsonText("{\"model\":" + model.formatted(true) + words).ours();
+        assertThat(pieces(ignoring, "ab ba aba")).containsExactly("ab[0,2)0", "ba[3,5)1", "a[6,7)2", "ba[7,9)2");
+    }
+
     @Test
     void aMergeDoesNotLeadToWhatTheFileAdds() {
         String model =
@@ -175,6 +189,7 @@ final class TokenizerJsonReaderTest {
                 "pre_tokenizer|{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Removed\",\"invert\":false}|with the behavior \"Removed\"; only Isolated",
                 "pre_tokenizer|{\"type\":\"Metaspace\",\"replacement\":\"ab\"}|must put one character in the place of a blank",
                 "pre_tokenizer|{\"type\":\"Metaspace\",\"replacement\":\"_\",\"prepend_scheme\":\"odd\"}|prepend_scheme must be always, first or never",
+                "pre_tokenizer|{\"type\":\"ByteLevel\",\"add_prefix_space\":false}|ByteLevel, which is only known before BPE",
                 "pre_tokenizer|{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"ByteLevel\"},{\"type\":\"Digits\"}]}|comes after ByteLevel",
             })
     void stepsThatCannotBeDoneAreNamed(String member, String json, String sentence) {
