@@ -30,7 +30,6 @@ final class SentencePieceFile {
     private static final List<String> TYPES = List.of("Unigram", "BPE");
 
     private static final int UNIGRAM = 1;
-    private static final int BPE = 2;
     private static final int NORMAL = 1;
     private static final int UNKNOWN = 2;
     private static final int USER_DEFINED = 4;

@@ -16,6 +16,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A tokenizer whose work is counted: its classes are loaded once more, with a counter in each basic block of
 /// their code and in the library calls that copy or fill arrays. So a loop that is quadratic is seen, and time
@@ -43,7 +44,7 @@ final class CountedWork {
 
         public static void fill(int[] array, int from, int to, int value) {
             work += to - from;
-            java.util.Arrays.fill(array, from, to, value);
+            Arrays.fill(array, from, to, value);
         }
     }
 

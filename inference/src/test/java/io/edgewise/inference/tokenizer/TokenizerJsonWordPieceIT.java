@@ -4,6 +4,7 @@ package io.edgewise.inference.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,7 +91,7 @@ final class TokenizerJsonWordPieceIT {
                     .without("truncation")
                     .without("padding");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
