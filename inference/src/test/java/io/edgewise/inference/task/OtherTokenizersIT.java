@@ -147,8 +147,9 @@ class OtherTokenizersIT {
 
     /// The first pieces of the tiny vocabulary, with their ids, as JSON.
     private static String ids(int count) {
-        List<String> pieces =
-                new String(TinyFile.VOCABULARY.bytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> pieces = new String(TinyFile.VOCABULARY.bytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return IntStream.range(0, count)
                 .mapToObj(id -> "\"%s\":%d".formatted(pieces.get(id).replace("\"", "\\\""), id))
                 .collect(Collectors.joining(",", "{", "}"));
