@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
-import static java.lang.classfile.ClassFile.of;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -101,8 +100,10 @@ final class CountedWork {
                 if (in == null) {
                     throw new AssertionError("no class file of " + name);
                 }
-                byte[] counted = of().transformClass(
-                                of().parse(in.readAllBytes()), ClassTransform.transformingMethodBodies(new Counting()));
+                byte[] counted = ClassFile.of()
+                        .transformClass(
+                                ClassFile.of().parse(in.readAllBytes()),
+                                ClassTransform.transformingMethodBodies(new Counting()));
                 return defineClass(name, counted, 0, counted.length);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
