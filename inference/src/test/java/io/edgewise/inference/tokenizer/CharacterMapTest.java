@@ -80,7 +80,7 @@ final class CharacterMapTest {
 
     /// Units that lead out of the trie, and replacements that start behind the end.
     @ParameterizedTest
-    @ValueSource(ints = {0xFFFFFFFF, 0x7FFFFFFF, 0x3FF << 10, 1 << 9, 0x161 | 1 << 8, (0x200 << 10) | 1 << 8 | 'a'})
+    @ValueSource(ints = {0xFFFFFFFF, 0x7FFFFFFF, 0x3FF << 10, 1 << 9, 0x161 | (1 << 8), (0x200 << 10) | (1 << 8) | 'a'})
     void damagedMapsDoNoHarm(int unit) {
         byte[] bytes = SmallCharacterMap.bytes();
         for (int at = 0; at < 0x400; at++) {

@@ -31,7 +31,7 @@ final class SmallCharacterMap {
 
     private SmallCharacterMap() {
         // The other way to write an offset: 8 bits further to the left.
-        trie[0] = (ROOT >> 8) << 10 | 1 << 9;
+        trie[0] = ((ROOT >> 8) << 10) | (1 << 9);
     }
 
     private void put(String key, String replacement) {
@@ -50,8 +50,8 @@ final class SmallCharacterMap {
     }
 
     private void leaf(int node, int offset, String replacement) {
-        trie[node] |= offset << 10 | 1 << 8;
-        trie[node ^ offset] = 1 << 31 | utf8().length;
+        trie[node] |= (offset << 10) | (1 << 8);
+        trie[node ^ offset] = (1 << 31) | utf8().length;
         replacements.append(replacement).append('\0');
     }
 

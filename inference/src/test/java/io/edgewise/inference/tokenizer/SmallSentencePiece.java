@@ -54,7 +54,7 @@ final class SmallSentencePiece {
     private void piece(String text, float score, int type) {
         var piece = new ByteArrayOutputStream();
         message(piece, 1, text.getBytes(StandardCharsets.UTF_8));
-        varint(piece, 2 << 3 | 5);
+        varint(piece, (2 << 3) | 5);
         piece.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(score)
@@ -65,7 +65,7 @@ final class SmallSentencePiece {
     }
 
     private static void message(ByteArrayOutputStream out, int field, byte[] content) {
-        varint(out, field << 3 | 2);
+        varint(out, (field << 3) | 2);
         varint(out, content.length);
         out.writeBytes(content);
     }
@@ -73,7 +73,7 @@ final class SmallSentencePiece {
     private static void varint(ByteArrayOutputStream out, int value) {
         int rest = value;
         for (; rest > 0x7F; rest >>>= 7) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
         }
         out.write(rest);
     }
