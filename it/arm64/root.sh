@@ -64,13 +64,14 @@ apt_get() { APT_CONFIG=$folder/apt/apt.conf timeout 600 apt-get -qq "$@"; }
 # What the packages need, themselves included.
 needed() {
   # shellcheck disable=SC2086  # packages are separated by blanks
-  apt_get -s install --no-install-recommends $arm | awk '/^Inst/ { print $2 }'
+  plan=$(apt_get -s install --no-install-recommends $arm) || return 1
+  printf '%s\n' "$plan" | awk '/^Inst/ { print $2 }'
 }
 
 download() {
   rm -rf "$folder/packages"
   mkdir -p "$folder/packages/arm" "$folder/packages/own"
-  apt_get update || fail "can't read the list of packages of $server"
+  apt_get -o APT::Update::Error-Mode=any update || fail "can't read the list of packages of $server"
   packages=$(needed) || fail "can't find out which packages $arm need"
   # shellcheck disable=SC2086
   (cd "$folder/packages/arm" && apt_get download $packages) || fail "can't download packages from $server"

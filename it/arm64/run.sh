@@ -164,7 +164,10 @@ trap 'stop 143' TERM
 trap 'stop 129' HUP
 trap 'stop $?' EXIT
 
-[ $# -gt 0 ] || set -- cortex-a53 cortex-a76
+case ${1:-} in
+  -h | --help) sed -n '2,/^$/s/^# \{0,1\}//p' "$0" | sed '/^set -eu/,$d'; exit ;;
+  '') set -- cortex-a53 cortex-a76 ;;
+esac
 require_machine
 need_root_folder
 require_processors "$@"
