@@ -183,7 +183,10 @@ class PlannerIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    @EnabledIfSystemProperty(
+            named = "os.arch",
+            matches = "amd64",
+            disabledReason = "allow-slow is refused on arm64, see EveryProcessorIT")
     void allowSlowLetsInt8RunOnTheCpu() {
         Receipt receipt = plan(BOTH, EncoderFactory.of(context, bundle, model, sha256(), true), timer(1, 2));
 
