@@ -195,7 +195,8 @@ public final class Interpreter implements AutoCloseable {
         return this;
     }
 
-    /// Allocates the tensors of the primary graph. Every view handed out before becomes invalid.
+    /// Allocates the tensors of the primary graph. Every view handed out before becomes invalid, and inputs of
+    /// strings are empty strings.
     public void allocateTensors() {
         ownGraph().allocateTensors();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tflite;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
@@ -138,6 +139,7 @@ final class ModelGraphVerifier {
         long content = contentBytes(buffers[buffer]);
         if (content > 0) {
             requireSize(number, tensor, shape, content);
+            requireStrings(number, tensor, shape, buffers[buffer]);
         }
         return content > 0
                 || file.unsignedByte(tensor, TENSOR_IS_VARIABLE) != 0
@@ -163,6 +165,23 @@ final class ModelGraphVerifier {
         if (bytes != content) {
             throw wrong("tensor " + number, Arrays.toString(shape) + " does not fit its " + content + " bytes");
         }
+    }
+
+    /// Kernels follow the offsets of constant strings without a look at them.
+    private void requireStrings(int number, long tensor, int[] shape, long buffer) {
+        if (TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE)) != TensorType.STRING) {
+            return;
+        }
+        long strings = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+        if (!StringElements.hold(content(buffer), strings)) {
+            throw wrong("tensor " + number, Arrays.toString(shape) + " does not hold " + strings + " strings");
+        }
+    }
+
+    private MemorySegment content(long buffer) {
+        long offset = file.int64(buffer, BUFFER_OFFSET);
+        long at = offset > 1 ? offset : file.follow(file.field(buffer, BUFFER_DATA)) + Integer.BYTES;
+        return file.bytes().asSlice(at, contentBytes(buffer));
     }
 
     /// By `TensorType` of the schema, whose numbers are not those of [TensorType]; 0 for types of no fixed size.

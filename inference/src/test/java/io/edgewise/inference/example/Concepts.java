@@ -73,6 +73,15 @@ final class Concepts {
         return reals;
     }
 
+    static List<String> strings(Interpreter interpreter) {
+        // begin strings
+        interpreter.allocateTensors();
+        interpreter.input(0).putStrings(List.of("pump", "überhitzt", "")); // as many as the shape has
+        interpreter.invoke();
+        return interpreter.output(0).strings();
+        // end
+    }
+
     static int memory(Interpreter interpreter) {
         // begin memory
         try (TensorMemory memory = TensorMemory.allocate(64)) { // aligned to 64 bytes

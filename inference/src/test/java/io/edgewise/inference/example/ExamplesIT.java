@@ -106,6 +106,10 @@ class ExamplesIT {
                 Interpreter interpreter = quantized.interpreter(BUILTIN)) {
             assertThat(Concepts.quantized(interpreter)).containsExactly(0.5f, -1);
         }
+        try (Model strings = lite.model(CopyGraphs.strings());
+                Interpreter interpreter = strings.interpreter(BUILTIN)) {
+            assertThat(Concepts.strings(interpreter)).containsExactly("pump", "überhitzt", "");
+        }
     }
 
     @Test
