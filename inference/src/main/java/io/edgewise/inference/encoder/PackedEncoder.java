@@ -59,7 +59,13 @@ public final class PackedEncoder implements AutoCloseable {
     /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
     public static PackedEncoder create(
             BundleDescriptor bundle, Tokenizer tokenizer, Model model, InterpreterOptions options) {
-        Interpreter interpreter = model.interpreter(options);
+        return of(bundle, tokenizer, model.interpreter(options));
+    }
+
+    /// The same on an interpreter of the bundle's model, which it takes over.
+    ///
+    /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
+    public static PackedEncoder of(BundleDescriptor bundle, Tokenizer tokenizer, Interpreter interpreter) {
         try {
             String key = bundle.model().signature();
             if (!interpreter.signatureKeys().contains(key)) {

@@ -47,10 +47,10 @@ public final class Interpreter implements AutoCloseable {
         outlives.push(after);
     }
 
-    static Interpreter create(TfLiteC c, Model model, InterpreterOptions options) {
+    static Interpreter create(TfLiteC c, Model model, InterpreterOptions options, @Nullable Profiler profiler) {
         Interpreter interpreter = new Interpreter(c, model);
         try {
-            interpreter.build(options);
+            interpreter.build(options, profiler);
             interpreter.refuseSlowPlan(options);
             return interpreter;
         } catch (RuntimeException | Error e) {
@@ -59,12 +59,17 @@ public final class Interpreter implements AutoCloseable {
         }
     }
 
-    private void build(InterpreterOptions options) {
+    private void build(InterpreterOptions options, @Nullable Profiler profiler) {
         MemorySegment nativeOptions = c.optionsCreate();
         try {
             c.optionsSetNumThreads(nativeOptions, options.threads());
             c.optionsSetErrorReporter(nativeOptions, reporter.stub());
             Status.check(c.primaryGraph().optionsEnableCancellation(nativeOptions), "enabling cancellation", reporter);
+            if (profiler != null) {
+                ProfilerCallbacks callbacks = ProfilerCallbacks.of(profiler, c.version());
+                outlives.push(callbacks);
+                c.optionsSetTelemetryProfiler(nativeOptions, callbacks.pointer());
+            }
             c.optionsAddDelegate(nativeOptions, before.delegate());
             for (Delegate delegate : options.delegates()) {
                 NativeDelegate created = NativeDelegate.create(c, delegate);
