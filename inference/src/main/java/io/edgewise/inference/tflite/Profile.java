@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// the delegate reports kernels in place of it
 /// @param kernels what runs inside of XNNPACK, in whole microseconds as XNNPACK counts them
 public record Profile(List<Entry> operators, List<Entry> kernels) {
-    private static final Comparator<Entry> LONGEST_FIRST =
+    /// By total time.
+    public static final Comparator<Entry> LONGEST_FIRST =
             Comparator.comparing(Entry::total).reversed().thenComparing(Entry::name);
 
     public Profile {
