@@ -84,7 +84,8 @@ final class StringElements {
 
     /// Whether kernels find as many strings here as the shape says, all of them inside: they look at neither.
     static boolean hold(MemorySegment bytes, long elements) {
-        if (bytes.byteSize() < headerBytes(0)
+        if (elements < 0
+                || bytes.byteSize() < headerBytes(0)
                 || bytes.get(JAVA_INT_UNALIGNED, 0) != elements
                 || bytes.byteSize() < headerBytes(elements)) {
             return false;

@@ -207,4 +207,15 @@ class StringTensorsIT {
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("tensor 0 [2] does not hold 2 strings");
     }
+
+    @Test
+    void aNegativeNumberOfStringsIsNoneEvenWhereFileAndShapeAgree() {
+        byte[] words = StringElements.pack("words", List.of());
+        ByteBuffer.wrap(words).order(ByteOrder.LITTLE_ENDIAN).putInt(0, -1);
+        byte[] file = new GraphFile().pickConstant(-1, words, 3).bytes();
+
+        assertThatThrownBy(() -> ModelFile.of("damaged", file))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("tensor 0 [-1] does not hold -1 strings");
+    }
 }
