@@ -7,6 +7,7 @@ import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
 import io.edgewise.inference.tflite.ModelContents.Signature;
+import io.edgewise.inference.tflite.ModelContents.Weights;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class InspectionJson {
         contents.graphs().forEach(graph -> graph(graphs.addObject(), graph));
         ArrayNode delegates = root.putArray("delegates");
         inspection.delegates().forEach(view -> delegate(delegates.addObject(), view));
+        ArrayNode weights = root.putArray("weights");
+        contents.weights().forEach(part -> weights(weights.addObject(), part));
         ObjectNode bytes = root.putObject("bytes");
         bytes.put("total", contents.bytes());
         contents.weightBytes().forEach(bytes.putObject("weights")::put);
@@ -73,6 +76,15 @@ final class InspectionJson {
         json.put("name", name);
         json.put("type", entry.type().name());
         entry.shape().forEach(json.putArray("shape")::add);
+    }
+
+    private static void weights(ObjectNode json, Weights weights) {
+        json.put("operator", weights.operator());
+        json.put("type", weights.type().name());
+        weights.shape().forEach(json.putArray("shape")::add);
+        json.put("count", weights.count());
+        json.put("bytes", weights.bytes());
+        weights.onlyFor().ifPresent(output -> json.put("only-for", output));
     }
 
     private static void delegate(ObjectNode json, DelegateView view) {

@@ -8,6 +8,7 @@ import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
 import io.edgewise.inference.tflite.ModelContents.Signature;
+import io.edgewise.inference.tflite.ModelContents.Weights;
 import io.edgewise.inference.tflite.PlanReport;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 /// Writes an inspection for people.
 final class InspectionTable {
     private static final double PERCENT = 100;
+    private static final int SHOWN_WEIGHTS = 12;
 
     private final Inspection inspection;
     private final PrintWriter out;
@@ -34,6 +36,7 @@ final class InspectionTable {
         table.entries();
         table.operators();
         table.delegates();
+        table.weights();
         table.sizes();
     }
 
@@ -106,6 +109,34 @@ final class InspectionTable {
                             + " TensorFlow Lite's own kernels: "
                             + (view.left().isEmpty() ? "none" : new TreeMap<>(view.left())));
         }
+    }
+
+    private void weights() {
+        List<Weights> weights = inspection.contents().weights();
+        heading("WEIGHTS BY PART");
+        weights.stream().limit(SHOWN_WEIGHTS).forEach(this::weights);
+        long rest =
+                weights.stream().skip(SHOWN_WEIGHTS).mapToLong(Weights::bytes).sum();
+        if (rest > 0) {
+            part(rest, weights.size() - SHOWN_WEIGHTS + " more kinds");
+        }
+    }
+
+    private void weights(Weights weights) {
+        String form = new Entry("", weights.type(), weights.shape()).form();
+        String times = weights.count() == 1 ? "" : weights.count() + " x ";
+        String head =
+                weights.onlyFor().map(output -> ", for " + output + " alone").orElse("");
+        part(weights.bytes(), weights.operator() + "  " + times + form + head);
+    }
+
+    private void part(long bytes, String what) {
+        out.println(String.format(
+                Locale.ROOT,
+                "  %,14d bytes %6.1f %%  %s",
+                bytes,
+                PERCENT * bytes / inspection.contents().bytes(),
+                what));
     }
 
     private void sizes() {

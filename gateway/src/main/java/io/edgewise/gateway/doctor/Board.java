@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the operating system tells of the board. Everything is read below one root folder, so that a test can
 /// bring a board of its own.
-final class Board {
+public final class Board {
     private static final long LEAST_FREE_MB = 200;
     private static final long LEAST_MEMORY_MB = 700;
     private static final double HOT_CELSIUS = 80;
@@ -31,9 +33,22 @@ final class Board {
         this.root = root;
     }
 
+    /// The one that this process runs on.
+    public static Board ofThisMachine() {
+        return new Board(Path.of("/"));
+    }
+
+    /// Its make, processor, cores, system and Java, for people.
+    public String name() {
+        String made =
+                Stream.of(make(), processorName()).flatMap(Optional::stream).collect(Collectors.joining(", "));
+        return (made.isEmpty() ? "unknown board" : made) + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores, " + system();
+    }
+
     List<Finding> look(Path state) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("board", model()));
+        findings.add(Finding.ok("board", make().orElse("unknown board") + ", " + system()));
         findings.add(processor());
         findings.add(memory());
         findings.add(disk(state));
@@ -42,13 +57,25 @@ final class Board {
         return findings;
     }
 
-    private String model() {
-        Optional<String> deviceTree = read("sys/firmware/devicetree/base/model");
-        Optional<String> dmi = read("sys/class/dmi/id/product_name");
-        String name = deviceTree.or(() -> dmi).orElse("unknown board");
-        return name.replace("\0", "").strip() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + " " + System.getProperty("os.arch") + ", Java "
-                + Runtime.version();
+    private Optional<String> make() {
+        return read("sys/firmware/devicetree/base/model")
+                .or(() -> read("sys/class/dmi/id/product_name"))
+                .map(name -> name.replace("\0", "").strip());
+    }
+
+    /// Where `/proc/cpuinfo` tells it, which it does on x86-64.
+    private Optional<String> processorName() {
+        return read("proc/cpuinfo")
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst();
+    }
+
+    private static String system() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch") + ", Java " + Runtime.version();
     }
 
     private Finding processor() {

@@ -25,7 +25,7 @@ public final class Doctor {
 
     /// With a configuration: its models and its broker.
     public static List<Finding> look(GatewayConfiguration configuration) {
-        List<Finding> findings = new ArrayList<>(new Board(Path.of("/")).look(configuration.state()));
+        List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(configuration.state()));
         findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
         findings.add(BrokerExam.look(configuration));
         return findings;
@@ -33,7 +33,7 @@ public final class Doctor {
 
     /// Without one: the bundles that ship.
     public static List<Finding> look(List<Path> bundles) {
-        List<Finding> findings = new ArrayList<>(new Board(Path.of("/")).look(Path.of(".")));
+        List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(Path.of(".")));
         Map<String, ModelConfiguration> models = new LinkedHashMap<>();
         for (Path bundle : bundles) {
             models.put(String.valueOf(bundle.getFileName()), ModelConfiguration.of(bundle));

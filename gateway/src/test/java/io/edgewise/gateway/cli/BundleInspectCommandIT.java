@@ -37,6 +37,8 @@ class BundleInspectCommandIT {
                 .contains("  xnnpack   57 of 59 nodes; left to TensorFlow Lite's own kernels: {GATHER=2}\n")
                 .contains("  none      refused: model ")
                 .contains("7 int8 FULLY_CONNECTED nodes are left outside every delegate")
+                .containsPattern("\n +3,840 bytes +11.2 %  GATHER  INT8 \\[120, 32]\n")
+                .containsPattern("\n +224 bytes +0.7 %  FULLY_CONNECTED  INT8 \\[7, 32], for moderation alone\n")
                 .containsPattern("  weights INT8 +[\\d,]+ bytes")
                 .containsPattern("  together +34,416 bytes  100.0 %\n");
     }
@@ -69,6 +71,10 @@ class BundleInspectCommandIT {
         assertThat(json.at("/delegates/0/delegated").asInt()).isEqualTo(57);
         assertThat(json.at("/delegates/0/left/GATHER").asInt()).isEqualTo(2);
         assertThat(json.at("/delegates/1/refused").asString()).contains("FULLY_CONNECTED");
+        assertThat(json.at("/weights"))
+                .filteredOn(part -> part.at("/only-for").asString("").equals("moderation"))
+                .anyMatch(part -> part.at("/shape").toString().equals("[7,32]")
+                        && part.at("/count").asInt() == 1);
         long weights = json.at("/bytes/weights")
                 .valueStream()
                 .mapToLong(JsonNode::asLong)

@@ -37,6 +37,20 @@ class BoardTest {
     }
 
     @Test
+    void itsNameSaysWhatWasMeasuredOn() throws IOException {
+        assertThat(new Board(root).name())
+                .startsWith("Raspberry Pi 5 Model B Rev 1.0, ")
+                .containsPattern(", \\d+ cores, Linux .*, Java 25");
+
+        Files.delete(root.resolve("sys/firmware/devicetree/base/model"));
+        write("proc/cpuinfo", "model name\t: AMD EPYC 9R45\nmodel name\t: AMD EPYC 9R45\n");
+        assertThat(new Board(root).name()).startsWith("AMD EPYC 9R45, ");
+
+        write("proc/cpuinfo", "");
+        assertThat(new Board(root).name()).startsWith("unknown board, ");
+    }
+
+    @Test
     void aPcNamesItselfElsewhere() throws IOException {
         Files.delete(root.resolve("sys/firmware/devicetree/base/model"));
         write("sys/class/dmi/id/product_name", "Industrial Box 7\n");

@@ -4,6 +4,7 @@ package io.edgewise.inference.encoder;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.graph.SignatureGraph;
+import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
@@ -18,11 +19,16 @@ public interface Encoder extends AutoCloseable {
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says
     /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
     static Encoder open(BundleDescriptor bundle, Tokenizer tokenizer, Model model, InterpreterOptions options) {
+        return open(bundle, tokenizer, model.interpreter(options));
+    }
+
+    /// The same on an interpreter of the calling thread's, which it takes over.
+    ///
+    /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
+    /// is closed
+    static Encoder open(BundleDescriptor bundle, Tokenizer tokenizer, Interpreter interpreter) {
         return over(
-                bundle,
-                tokenizer,
-                SignatureGraph.open(model, options, bundle.model().signature()),
-                Lengths.ANY);
+                bundle, tokenizer, SignatureGraph.of(interpreter, bundle.model().signature()), Lengths.ANY);
     }
 
     /// An encoder over a graph, which it takes over.

@@ -32,9 +32,15 @@ public final class SignatureGraph implements Graph {
     /// @throws UnsupportedModelException when the model has no such signature
     /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
     public static SignatureGraph open(Model model, InterpreterOptions options, String key) {
-        Interpreter interpreter = model.interpreter(options);
+        return of(model.interpreter(options), key);
+    }
+
+    /// The same on an interpreter of the calling thread's, which it takes over.
+    ///
+    /// @throws UnsupportedModelException when the model has no such signature; the interpreter is closed then
+    public static SignatureGraph of(Interpreter interpreter, String key) {
         try {
-            String file = "model " + model.file().name();
+            String file = "model " + interpreter.modelName();
             if (!interpreter.signatureKeys().contains(key)) {
                 throw new UnsupportedModelException(
                         file + " has no signature \"" + key + "\" (have: " + interpreter.signatureKeys() + ")");

@@ -3,8 +3,6 @@ package io.edgewise.inference.pattern;
 
 import com.google.re2j.Pattern;
 import java.util.List;
-import org.apache.commons.validator.routines.CreditCardValidator;
-import org.apache.commons.validator.routines.CreditCardValidator.CreditCardRange;
 
 /// Finds payment card numbers (ISO/IEC 7812): digits in one piece or in the groups printed on cards, of a known
 /// issuer, with a correct Luhn digit, and not inside a longer row of digits. Immutable, thread-safe.
@@ -38,7 +36,7 @@ final class CardPattern implements Recognizer {
         String written = source.folded().substring(start, end);
         if (Known.GROUPS.matches(written)) {
             String digits = written.replace(" ", "").replace("-", "");
-            if (Known.ISSUERS.isValid(digits)) {
+            if (CardIssuers.isValid(digits)) {
                 found.add(new PatternMatch(PatternType.CARD, start, end, digits));
             }
         }
@@ -48,20 +46,6 @@ final class CardPattern implements Recognizer {
     private static final class Known {
         private static final Pattern GROUPS = Pattern.compile(
                 "\\d{14,16}|\\d{4}(?: \\d{4}){3}|\\d{4}(?:-\\d{4}){3}|\\d{4} \\d{6} \\d{4,5}|\\d{4}-\\d{6}-\\d{4,5}");
-        private static final CreditCardValidator ISSUERS = new CreditCardValidator(new CreditCardRange[] {
-            new CreditCardRange("4", null, 16, 16), // Visa
-            new CreditCardRange("51", "55", 16, 16), // Mastercard
-            new CreditCardRange("2221", "2720", 16, 16), // Mastercard
-            new CreditCardRange("34", null, 15, 15), // American Express
-            new CreditCardRange("37", null, 15, 15), // American Express
-            new CreditCardRange("6011", null, 16, 16), // Discover
-            new CreditCardRange("644", "65", 16, 16), // Discover
-            new CreditCardRange("300", "305", 14, 14), // Diners Club
-            new CreditCardRange("3095", null, 14, 14), // Diners Club
-            new CreditCardRange("36", null, 14, 14), // Diners Club
-            new CreditCardRange("38", "39", 14, 14), // Diners Club
-            new CreditCardRange("3528", "3589", 16, 16), // JCB
-        });
     }
 
     private static boolean isInnerSeparator(Source source, int at) {

@@ -3,7 +3,6 @@ package io.edgewise.inference.pattern;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.validator.routines.IBANValidator;
 
 /// Finds International Bank Account Numbers (ISO 13616), in one piece or in groups parted by single spaces.
 /// Immutable, thread-safe.
@@ -29,13 +28,13 @@ final class IbanPattern implements Recognizer {
     /// The country says how long its numbers are, so that the number ends where it ends, whatever follows.
     private static void add(Source source, int start, List<PatternMatch> found) {
         String country = source.folded().substring(start, start + 2).toUpperCase(Locale.ROOT);
-        IBANValidator.Validator format = IBANValidator.getInstance().getValidator(country);
-        if (format == null) {
+        int length = IbanRegistry.length(country);
+        if (length == 0) {
             return;
         }
-        StringBuilder value = new StringBuilder(format.getIbanLength());
+        StringBuilder value = new StringBuilder(length);
         int at = start;
-        while (value.length() < format.getIbanLength()) {
+        while (value.length() < length) {
             char c = source.at(at);
             if (isLatin(c) || Source.isDigit(c)) {
                 value.append(Character.toUpperCase(c));
@@ -44,7 +43,7 @@ final class IbanPattern implements Recognizer {
             }
             at++;
         }
-        if (!source.wordAt(at) && IBANValidator.getInstance().isValid(value.toString())) {
+        if (!source.wordAt(at) && IbanRegistry.isValid(value.toString())) {
             found.add(new PatternMatch(PatternType.IBAN, start, at, value.toString()));
         }
     }

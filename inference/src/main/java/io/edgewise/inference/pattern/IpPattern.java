@@ -3,7 +3,6 @@ package io.edgewise.inference.pattern;
 
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.validator.routines.InetAddressValidator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds IPv4 and IPv6 addresses; port, prefix length and zone stay outside the match. Immutable, thread-safe.
@@ -93,7 +92,8 @@ final class IpPattern implements Recognizer {
         if (run.indexOf(':') < 0) {
             return !Cues.before(source, start, 2).within(NUMBERED);
         }
-        // "10::30" is a slip in a clock time and "dead::beef" a name in a program, unless the text talks of networks.
+        // "10::30" is a slip in a clock time and "dead::beef" a name in a program, unless the text talks of
+        // networks.
         boolean plain = run.chars().anyMatch(c -> Source.isDigit((char) c))
                 && (run.length() > 7 || run.indexOf(':') > 2 || run.startsWith("::"));
         return plain || Cues.before(source, start, 6).within(NETWORK);
@@ -109,8 +109,8 @@ final class IpPattern implements Recognizer {
             return null;
         }
         if (address.indexOf(':') < 0) {
-            return InetAddressValidator.getInstance().isValidInet4Address(address) ? address : null;
+            return Ipv4Text.isAddress(address) ? address : null;
         }
-        return InetAddressValidator.getInstance().isValidInet6Address(address) ? Ipv6Text.canonical(address) : null;
+        return Ipv6Text.isAddress(address) ? Ipv6Text.canonical(address) : null;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 public final class DelegateHosts implements AutoCloseable {
     private final Map<VendorDelegate, DelegateHost> hosts = new HashMap<>();
 
+    DelegateHosts() {}
+
     /// The host of a delegate; it starts no process before a graph is opened.
     public synchronized DelegateHost of(VendorDelegate delegate) {
         return hosts.computeIfAbsent(delegate, vendor -> new DelegateHost(vendor.worker()));

@@ -85,6 +85,10 @@ final class CallShape {
         static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS);
     }
 
+    static final class I_LP {
+        static final MethodHandle HANDLE = call(JAVA_INT, JAVA_LONG, ADDRESS);
+    }
+
     static final class I_PP {
         static final MethodHandle HANDLE = call(JAVA_INT, ADDRESS, ADDRESS);
     }

@@ -44,10 +44,10 @@ public final class Interpreter implements AutoCloseable {
         outlives.push(reporter);
     }
 
-    static Interpreter create(TfLiteC c, Model model, InterpreterOptions options) {
+    static Interpreter create(TfLiteC c, Model model, InterpreterOptions options, @Nullable Profiler profiler) {
         Interpreter interpreter = new Interpreter(c, model);
         try {
-            interpreter.build(options);
+            interpreter.build(options, profiler);
             interpreter.refuseSlowPlan(options);
             return interpreter;
         } catch (RuntimeException | Error e) {
@@ -56,12 +56,17 @@ public final class Interpreter implements AutoCloseable {
         }
     }
 
-    private void build(InterpreterOptions options) {
+    private void build(InterpreterOptions options, @Nullable Profiler profiler) {
         MemorySegment nativeOptions = c.optionsCreate();
         try {
             c.optionsSetNumThreads(nativeOptions, options.threads());
             c.optionsSetErrorReporter(nativeOptions, reporter.stub());
             Status.check(c.primaryGraph().optionsEnableCancellation(nativeOptions), "enabling cancellation", reporter);
+            if (profiler != null) {
+                ProfilerCallbacks callbacks = ProfilerCallbacks.of(profiler, c.version());
+                outlives.push(callbacks);
+                c.optionsSetTelemetryProfiler(nativeOptions, callbacks.pointer());
+            }
             observe(nativeOptions);
             for (Delegate delegate : options.delegates()) {
                 NativeDelegate created = NativeDelegate.create(c, delegate);
@@ -104,6 +109,11 @@ public final class Interpreter implements AutoCloseable {
 
     static boolean mayRunSlowly(boolean allowSlow, Machine machine) {
         return allowSlow && machine == Machine.X86_64;
+    }
+
+    /// What to call its model in sentences.
+    public String modelName() {
+        return model.file().name();
     }
 
     /// The nodes as the model has them, and as they run after the delegates took theirs.
@@ -203,7 +213,8 @@ public final class Interpreter implements AutoCloseable {
         return this;
     }
 
-    /// Allocates the tensors of the primary graph. Every view handed out before becomes invalid.
+    /// Allocates the tensors of the primary graph. Every view handed out before becomes invalid, and inputs of
+    /// strings are empty strings.
     public void allocateTensors() {
         ownGraph().allocateTensors();
     }

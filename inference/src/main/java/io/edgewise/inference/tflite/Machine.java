@@ -41,6 +41,11 @@ enum Machine {
         return "org/bytedeco/tensorflowlite/" + folder + "/libjnitensorflowlite.so";
     }
 
+    /// The artifact that is that jar.
+    String artifact() {
+        return "edgewise-natives-" + folder;
+    }
+
     /// The digest of that library, pinned here so that a changed jar can't slip in.
     String sha256() {
         return sha256;

@@ -4,6 +4,7 @@ package io.edgewise.inference.tflite;
 import io.edgewise.inference.UnsupportedModelException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A model that interpreters run. Several interpreters, on several threads, share one model and its mapped
 /// weights.
@@ -46,6 +47,14 @@ public final class Model implements AutoCloseable {
     /// matrices out
     /// @throws UnsupportedModelException when the library lacks an operator
     public Interpreter interpreter(InterpreterOptions options) {
+        return interpreter(options, null);
+    }
+
+    /// Builds an interpreter for the calling thread whose passes a profiler measures: to find out where the time
+    /// goes, not for use at work.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when the library is none that a profiler works with
+    public Interpreter interpreter(InterpreterOptions options, @Nullable Profiler profiler) {
         interpreters.updateAndGet(n -> {
             if (n == CLOSED) {
                 throw new IllegalStateException("model " + file.name() + " is closed");
@@ -53,7 +62,7 @@ public final class Model implements AutoCloseable {
             return n + 1;
         });
         try {
-            return Interpreter.create(c, this, options);
+            return Interpreter.create(c, this, options, profiler);
         } catch (RuntimeException | Error e) {
             released();
             throw e;

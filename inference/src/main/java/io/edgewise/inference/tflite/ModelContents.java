@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /// @param bytes size of the file
 /// @param graphs the first is the primary graph
 /// @param weightBytes bytes of constant tensors by element type; a buffer that several share counts once
+/// @param weights what the constant tensors are, those that are alike together, the largest first
 /// @param metadata names of what tools have put beside the graph
 public record ModelContents(
         String description,
@@ -22,11 +24,13 @@ public record ModelContents(
         List<Graph> graphs,
         List<Signature> signatures,
         SortedMap<String, Long> weightBytes,
+        List<Weights> weights,
         List<String> metadata) {
     public ModelContents {
         graphs = List.copyOf(graphs);
         signatures = List.copyOf(signatures);
         weightBytes = Collections.unmodifiableSortedMap(new TreeMap<>(weightBytes));
+        weights = List.copyOf(weights);
         metadata = List.copyOf(metadata);
     }
 
@@ -59,6 +63,19 @@ public record ModelContents(
         public Signature {
             inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
             outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+    }
+
+    /// Constant tensors of one shape that the same operator reads: a table, or the matrices of all layers.
+    ///
+    /// @param operator what reads them
+    /// @param count how many there are
+    /// @param bytes of all together
+    /// @param onlyFor the one output of several that depends on them: they are that head's
+    public record Weights(
+            String operator, TensorType type, List<Integer> shape, int count, long bytes, Optional<String> onlyFor) {
+        public Weights {
+            shape = List.copyOf(shape);
         }
     }
 

@@ -43,11 +43,13 @@ final class ModelContentsReader {
 
     private final FlatBuffer file;
     private final long model;
+    private final long[] codes;
     private final long[] graphs;
 
     private ModelContentsReader(FlatBuffer file) {
         this.file = file;
         this.model = file.root();
+        this.codes = file.tables(model, MODEL_OPERATOR_CODES);
         this.graphs = file.tables(model, MODEL_SUBGRAPHS);
     }
 
@@ -64,16 +66,16 @@ final class ModelContentsReader {
                         .mapToObj(this::signature)
                         .toList(),
                 weightBytes(),
+                weights(),
                 Arrays.stream(file.tables(model, MODEL_METADATA))
                         .mapToObj(entry -> file.string(entry, 0))
                         .toList());
     }
 
     private ModelContents.Graph graph(long graph) {
-        long[] codes = file.tables(model, MODEL_OPERATOR_CODES);
         SortedMap<String, Integer> operators = new TreeMap<>();
         for (long operator : file.tables(graph, GRAPH_OPERATORS)) {
-            operators.merge(operatorName(codes[file.int32(operator, 0)]), 1, Integer::sum);
+            operators.merge(operatorName(operator), 1, Integer::sum);
         }
         return new ModelContents.Graph(
                 file.string(graph, GRAPH_NAME),
@@ -82,7 +84,8 @@ final class ModelContentsReader {
                 operators);
     }
 
-    private String operatorName(long code) {
+    private String operatorName(long operator) {
+        long code = codes[file.int32(operator, 0)];
         int builtin = Math.max((byte) file.unsignedByte(code, CODE_DEPRECATED_BUILTIN), file.int32(code, CODE_BUILTIN));
         return builtin == CUSTOM ? file.string(code, CODE_CUSTOM_NAME) : BuiltinOperator.name(builtin);
     }
@@ -130,7 +133,7 @@ final class ModelContentsReader {
         for (long graph : graphs) {
             for (long tensor : file.tables(graph, GRAPH_TENSORS)) {
                 int buffer = file.int32(tensor, TENSOR_BUFFER);
-                long size = contentBytes(buffers[buffer]);
+                long size = ModelWeightsReader.contentBytes(file, buffers[buffer]);
                 if (size > 0 && counted.add(buffer)) {
                     TensorType type = TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE));
                     bytes.merge(type.name(), size, Long::sum);
@@ -140,8 +143,28 @@ final class ModelContentsReader {
         return bytes;
     }
 
-    /// Content stands in the buffer, or behind the tables.
-    private long contentBytes(long buffer) {
-        return file.int64(buffer, 1) > 1 ? file.int64(buffer, 2) : file.length(buffer, 0);
+    private List<ModelContents.Weights> weights() {
+        ModelWeightsReader weights = new ModelWeightsReader(file);
+        for (int i = 0; i < graphs.length; i++) {
+            weights.add(graphs[i], this::operatorName, outputNames(i));
+        }
+        return weights.weights();
+    }
+
+    /// By tensor: the names of a signature, else the graph's own.
+    private Map<Integer, String> outputNames(int graph) {
+        long[] tensors = file.tables(graphs[graph], GRAPH_TENSORS);
+        Map<Integer, String> names = new LinkedHashMap<>();
+        for (int output : file.int32s(graphs[graph], GRAPH_OUTPUTS)) {
+            names.put(output, file.string(tensors[output], TENSOR_NAME));
+        }
+        for (long signature : file.tables(model, MODEL_SIGNATURES)) {
+            if (file.int32(signature, SIGNATURE_GRAPH) == graph) {
+                for (long map : file.tables(signature, SIGNATURE_OUTPUTS)) {
+                    names.put(file.int32(map, 1), file.string(map, 0));
+                }
+            }
+        }
+        return names;
     }
 }

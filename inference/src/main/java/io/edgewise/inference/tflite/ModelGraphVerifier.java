@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tflite;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.Set;
 /// TFLite checks the tables of a file but not all of this, and reads wild memory where one changed byte makes an
 /// operator read its own output, or a signature name fewer tensors than its graph has.
 ///
-/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable; one per
-/// file.
+/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable; one
+/// per file.
 ///
 /// Source: TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field numbers), `core/subgraph.cc`.
 final class ModelGraphVerifier {
@@ -125,7 +126,8 @@ final class ModelGraphVerifier {
         }
     }
 
-    /// Whether a tensor has its content before anything runs: weights, what is kept between runs, and what is empty.
+    /// Whether a tensor has its content before anything runs: weights, what is kept between runs, and what is
+    /// empty.
     private boolean isFilled(int number, long tensor) {
         int buffer = file.int32(tensor, TENSOR_BUFFER);
         if (buffer < 0 || buffer >= buffers.length) {
@@ -138,6 +140,7 @@ final class ModelGraphVerifier {
         long content = contentBytes(buffers[buffer]);
         if (content > 0) {
             requireSize(number, tensor, shape, content);
+            requireStrings(number, tensor, shape, buffers[buffer]);
         }
         return content > 0
                 || file.unsignedByte(tensor, TENSOR_IS_VARIABLE) != 0
@@ -163,6 +166,23 @@ final class ModelGraphVerifier {
         if (bytes != content) {
             throw wrong("tensor " + number, Arrays.toString(shape) + " does not fit its " + content + " bytes");
         }
+    }
+
+    /// Kernels follow the offsets of constant strings without a look at them.
+    private void requireStrings(int number, long tensor, int[] shape, long buffer) {
+        if (TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE)) != TensorType.STRING) {
+            return;
+        }
+        long strings = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+        if (!StringElements.hold(content(buffer), strings)) {
+            throw wrong("tensor " + number, Arrays.toString(shape) + " does not hold " + strings + " strings");
+        }
+    }
+
+    private MemorySegment content(long buffer) {
+        long offset = file.int64(buffer, BUFFER_OFFSET);
+        long at = offset > 1 ? offset : file.follow(file.field(buffer, BUFFER_DATA)) + Integer.BYTES;
+        return file.bytes().asSlice(at, contentBytes(buffer));
     }
 
     /// By `TensorType` of the schema, whose numbers are not those of [TensorType]; 0 for types of no fixed size.

@@ -123,8 +123,8 @@ public record NativeLibrary(Path path) {
         Path part = null;
         try (InputStream in = NativeLibrary.class.getClassLoader().getResourceAsStream(machine.resource())) {
             if (in == null) {
-                throw new NativeLibraryException("no native library on the class path: add org.bytedeco:tensorflow-lite"
-                        + " with the classifier for " + System.getProperty("os.arch"));
+                throw new NativeLibraryException(
+                        "no native library on the class path: add io.edgewise:" + machine.artifact());
             }
             part = Files.createTempFile(folder, "unpack", ".so");
             // Written into the file that only its owner may write to; a copy would be made anew, with the umask's

@@ -11,6 +11,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A model's first graph, addressed by the positions of its inputs and outputs: the way to run models without
 /// signatures. Confined to the interpreter's thread, and owned by the interpreter.
@@ -25,6 +27,9 @@ final class PrimaryGraph {
     private final TensorViews views;
     /// By tensor, so that a tensor that gets other memory lets go of the former.
     private final Map<Integer, TensorMemory> memories = new HashMap<>();
+
+    /// Asked once: what the model fixes never changes.
+    private int @Nullable [] stringInputs;
 
     PrimaryGraph(TfLiteC c, MemorySegment interpreter, ErrorReporter reporter) {
         this.c = c;
@@ -113,6 +118,14 @@ final class PrimaryGraph {
     void allocateTensors() {
         views.allocate(
                 () -> Status.check(graph.allocateTensors(pointer), "allocating the tensors of the graph", reporter));
+        if (stringInputs == null) {
+            stringInputs = IntStream.range(0, inputCount())
+                    .filter(i -> inputSpec(i).type() == TensorType.STRING)
+                    .toArray();
+        }
+        for (int input : stringInputs) {
+            input(input).putEmptyStrings();
+        }
     }
 
     void invoke() {

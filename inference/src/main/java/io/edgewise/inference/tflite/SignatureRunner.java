@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one signature of a model: resize inputs, allocate, fill the inputs, invoke, read the outputs.
 ///
@@ -25,8 +26,9 @@ public final class SignatureRunner {
     private final Map<String, MemorySegment> cNames = new HashMap<>();
     /// For resizing: what the model fixes never changes.
     private final Map<String, TensorSpec> specs = new HashMap<>();
-
     private final TensorViews views;
+    /// Asked once: what the model fixes never changes.
+    private @Nullable List<String> stringInputs;
 
     SignatureRunner(TfLiteC c, Interpreter interpreter, String key, MemorySegment pointer) {
         this.c = c;
@@ -80,11 +82,18 @@ public final class SignatureRunner {
         return this;
     }
 
-    /// Allocates the tensors for the present input shapes. Every view handed out before becomes invalid.
+    /// Allocates the tensors for the present input shapes. Every view handed out before becomes invalid, and inputs
+    /// of strings are empty strings.
     public void allocateTensors() {
         interpreter.requireUsable();
         views.allocate(
                 () -> Status.check(c.allocateTensors(pointer), "allocating tensors of " + key, interpreter.reporter()));
+        if (stringInputs == null) {
+            stringInputs = inputNames().stream()
+                    .filter(name -> inputSpec(name).type() == TensorType.STRING)
+                    .toList();
+        }
+        stringInputs.forEach(name -> input(name).putEmptyStrings());
     }
 
     /// Runs the graph. The thread can't be interrupted meanwhile: bound the time by the length of the input,

@@ -11,8 +11,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import io.edgewise.inference.InferenceException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 
 /// A view of an interpreter's tensor, valid until the runner allocates again. Little-endian, row-major.
@@ -20,7 +21,7 @@ import java.util.Objects;
 /// Elements are read and written as the Java type of the same width, unsigned ones too (`Byte.toUnsignedInt`
 /// and its siblings convert); each method takes the element types it names and refuses others with
 /// [InferenceException]. Positions count elements, and what doesn't fit throws [IndexOutOfBoundsException] and
-/// writes nothing. Strings and resources have no memory that Java could read, and are refused.
+/// writes nothing. Resources and variants have no memory that Java could read, and are refused.
 ///
 /// Confined to the interpreter's thread. Owns nothing: the memory is the interpreter's.
 @SuppressWarnings("restricted") // calling native code is what this package is for
@@ -184,6 +185,34 @@ public final class Tensor {
         return QuantizedElements.of(source, type(), shape(), quantization()).read();
     }
 
+    /// Writes all STRING elements, as UTF-8: as many as the shape has, because each string has its own length.
+    ///
+    /// @throws InferenceException when there are more or fewer, or one is no valid text
+    public void putStrings(List<String> values) {
+        requireType(TensorType.STRING);
+        Shape shape = shape();
+        if (values.size() != shape.elements()) {
+            throw new InferenceException(name + ": expected " + shape.elements() + " strings for its shape " + shape
+                    + ", got " + values.size());
+        }
+        byte[] packed = StringElements.pack(name, values);
+        if (c.tensors().realloc(pointer, packed.length) != 0 || c.tensorByteSize(pointer) != packed.length) {
+            throw new InferenceException(name + ": no memory for strings of " + packed.length
+                    + " bytes; it is a constant of the model, or the process has none left");
+        }
+        MemorySegment.copy(packed, 0, memory(), JAVA_BYTE, 0, packed.length);
+    }
+
+    /// All STRING elements, copied; bytes that are no UTF-8 become U+FFFD.
+    public List<String> strings() {
+        return StringElements.unpack(data(TensorType.STRING));
+    }
+
+    /// Kernels take for granted that there are as many strings as the shape says.
+    void putEmptyStrings() {
+        putStrings(Collections.nCopies(Math.toIntExact(shape().elements()), ""));
+    }
+
     private Quantization quantization() {
         return c.tensors()
                 .quantization(pointer)
@@ -191,38 +220,53 @@ public final class Tensor {
                         name + " is not quantised: its " + type() + " numbers stand for themselves"));
     }
 
-    /// Writes a tensor of any type with memory as its bytes stand there, starting at byte `at`.
+    /// Writes a tensor of any type of numbers as its bytes stand there, starting at byte `at`.
     public void putRaw(int at, byte[] values) {
-        MemorySegment.copy(values, 0, data(type()), JAVA_BYTE, at, values.length);
+        MemorySegment.copy(values, 0, raw(type()), JAVA_BYTE, at, values.length);
     }
 
-    /// The bytes of a tensor of any type with memory, copied.
+    /// The bytes of a tensor of any type of numbers, copied.
     public byte[] raw() {
-        return data(type()).toArray(ValueLayout.JAVA_BYTE);
+        return raw(type()).toArray(JAVA_BYTE);
     }
 
     /// Sets every byte to zero.
     public void clear() {
-        data(type()).fill((byte) 0);
+        raw(type()).fill((byte) 0);
     }
 
     /// Asked of the library each time: a run may move or resize an output, and what suits one type suits no
     /// other.
     private MemorySegment data(TensorType... wanted) {
+        requireType(wanted);
+        return memory();
+    }
+
+    private void requireType(TensorType... wanted) {
         TensorType type = type();
-        if (!type.hasMemory()) {
+        if (type.isObject()) {
             throw new InferenceException(name + " is of type " + type + ", which can't be read or written from Java:"
-                    + " convert the model so that it takes and gives numbers (token ids for text)");
+                    + " convert the model so that it takes and gives numbers or strings");
         }
         if (!Arrays.asList(wanted).contains(type)) {
             throw new InferenceException(
                     name + ": expected " + names(wanted) + ", the tensor is " + type + " " + shape());
         }
+    }
+
+    private MemorySegment memory() {
         MemorySegment start = c.tensorData(pointer);
         if (start.address() == 0) {
             throw new InferenceException(name + " has no memory yet: it is allocated when the graph has run");
         }
         return start.reinterpret(c.tensorByteSize(pointer), epoch, null);
+    }
+
+    private MemorySegment raw(TensorType type) {
+        if (type == TensorType.STRING) {
+            throw new InferenceException(name + " is of type STRING: use putStrings and strings");
+        }
+        return data(type);
     }
 
     private static String names(TensorType... types) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the C API tells about a tensor beside its memory: name, dimensions that may change, quantisation. A
-/// `TfLiteTensor*` is a `TfLiteOpaqueTensor*`.
+/// What the C API tells about a tensor beside its memory (name, dimensions that may change, quantisation), and
+/// what gives it other memory. A `TfLiteTensor*` is a `TfLiteOpaqueTensor*`.
 ///
 /// Immutable; the functions have the thread rules of the header. Source: TensorFlow 2.21, `c_api_opaque.h`,
 /// `core/c/common.h`.
@@ -92,6 +92,18 @@ final class TensorC {
             return result.get(JAVA_INT, 0) == AFFINE && params.address() != 0
                     ? affine(params.reinterpret(AFFINE_BYTES))
                     : Optional.empty();
+        } catch (Throwable t) {
+            throw TfLiteC.unexpected(t);
+        }
+    }
+
+    /// `TfLiteStatus TfLiteTensorRealloc(size_t num_bytes, TfLiteTensor* tensor)`: other memory for a tensor whose
+    /// size is its own affair, which strings are. (`TfLiteOpaqueTensorWriteStrings` would also make a vector of the
+    /// tensor, whatever shape the graph was built for.)
+    int realloc(MemorySegment tensor, long bytes) {
+        MemorySegment function = library.symbol("TfLiteTensorRealloc");
+        try {
+            return (int) CallShape.I_LP.HANDLE.invokeExact(function, bytes, tensor);
         } catch (Throwable t) {
             throw TfLiteC.unexpected(t);
         }

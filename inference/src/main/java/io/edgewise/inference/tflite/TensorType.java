@@ -71,9 +71,12 @@ public enum TensorType {
         return number >= 0 && number < BY_SCHEMA.size() ? BY_SCHEMA.get(number) : UNKNOWN;
     }
 
-    /// Whether elements lie in memory as numbers; strings, resources and variants are objects of the library.
-    boolean hasMemory() {
-        return bytes > 0 || this == INT4;
+    /// Whether elements are objects of the library, without memory that could be read or written.
+    boolean isObject() {
+        return switch (this) {
+            case NO_TYPE, RESOURCE, VARIANT, UNKNOWN -> true;
+            default -> false;
+        };
     }
 
     /// Bytes of one element; 0 when elements have no fixed size or share bytes.

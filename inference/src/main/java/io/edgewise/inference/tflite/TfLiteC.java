@@ -150,6 +150,17 @@ final class TfLiteC {
         }
     }
 
+    /// `void TfLiteInterpreterOptionsSetTelemetryProfiler(TfLiteInterpreterOptions* options,
+    /// TfLiteTelemetryProfilerStruct* profiler)`
+    void optionsSetTelemetryProfiler(MemorySegment options, MemorySegment profiler) {
+        MemorySegment function = library.symbol("TfLiteInterpreterOptionsSetTelemetryProfiler");
+        try {
+            CallShape.V_PP.HANDLE.invokeExact(function, options, profiler);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
     /// `TfLiteInterpreter* TfLiteInterpreterCreate(const TfLiteModel* model, const TfLiteInterpreterOptions*
     /// options)`
     MemorySegment interpreterCreate(MemorySegment model, MemorySegment options) {

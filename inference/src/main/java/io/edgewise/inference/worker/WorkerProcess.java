@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A worker process from its start to its end; the next one is another object. Thread-safe.
 ///
 /// Owns the process, its folder and two threads: one watches, one reads what it prints. They end with the process.
 final class WorkerProcess implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(5);
+    /// Where the dynamic loader looks first; see ld.so(8).
+    private static final String SEARCH_PATH = "LD_LIBRARY_PATH";
 
     private final WorkerOptions options;
     private final WorkerFolder folder;
@@ -75,24 +77,16 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /// The JVM and the class path that this process has. Small, because what needs memory is native.
     private ProcessBuilder command(Path socket) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
-        command.addAll(List.of("-Xlog:disable", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), DelegateWorker.class.getName()));
-        command.add(socket.toString());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(WorkerCommand.ofThisProcess().words(socket));
         if (!options.searchPath().isEmpty()) {
-            String given = builder.environment().getOrDefault("LD_LIBRARY_PATH", "");
-            String folders =
-                    options.searchPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-            builder.environment()
-                    .put("LD_LIBRARY_PATH", given.isEmpty() ? folders : folders + File.pathSeparator + given);
+            String given = builder.environment().getOrDefault(SEARCH_PATH, "");
+            Stream<String> folders = options.searchPath().stream().map(Path::toString);
+            Stream<String> all = Stream.concat(folders, Stream.of(given).filter(path -> !path.isEmpty()));
+            builder.environment().put(SEARCH_PATH, all.collect(Collectors.joining(File.pathSeparator)));
         }
-        return builder;
+        return builder.redirectErrorStream(true);
     }
 
     private void watch() {

@@ -9,6 +9,8 @@ import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelFile;
+import io.edgewise.inference.tflite.Profile;
+import io.edgewise.inference.tflite.Profiler;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.SignatureRunner;
 import io.edgewise.inference.tflite.TensorFlowLite;
@@ -16,6 +18,7 @@ import io.edgewise.inference.tflite.TensorMemory;
 import io.edgewise.inference.tflite.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One example for each concept of the binding.
 final class Concepts {
@@ -73,6 +76,15 @@ final class Concepts {
         return reals;
     }
 
+    static List<String> strings(Interpreter interpreter) {
+        // begin strings
+        interpreter.allocateTensors();
+        interpreter.input(0).putStrings(List.of("pump", "überhitzt", "")); // as many as the shape has
+        interpreter.invoke();
+        return interpreter.output(0).strings();
+        // end
+    }
+
     static int memory(Interpreter interpreter) {
         // begin memory
         try (TensorMemory memory = TensorMemory.allocate(64)) { // aligned to 64 bytes
@@ -111,6 +123,17 @@ final class Concepts {
             return "not on this machine: " + e.getMessage();
         }
         // end
+    }
+
+    static Profile profile(Model model, Consumer<Interpreter> passes) {
+        // begin profile
+        Profiler profiler = new Profiler();
+        try (Interpreter interpreter = model.interpreter(InterpreterOptions.cpu(), profiler)) {
+            passes.accept(interpreter);
+            System.out.println(profiler.profile()); // a line for each: 1234 us  42 x  Fully Connected (…) GEMM
+        }
+        // end
+        return profiler.profile();
     }
 
     static String errors(TensorFlowLite lite, Path file) {

@@ -8,6 +8,7 @@ import io.edgewise.inference.tflite.CopyGraphs;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.tflite.Profile;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.testkit.SharedData;
 import io.edgewise.testkit.bundle.TinyBundles;
@@ -105,6 +106,21 @@ class ExamplesIT {
         try (Model quantized = lite.model(CopyGraphs.quantized());
                 Interpreter interpreter = quantized.interpreter(BUILTIN)) {
             assertThat(Concepts.quantized(interpreter)).containsExactly(0.5f, -1);
+        }
+        try (Model strings = lite.model(CopyGraphs.strings());
+                Interpreter interpreter = strings.interpreter(BUILTIN)) {
+            assertThat(Concepts.strings(interpreter)).containsExactly("pump", "überhitzt", "");
+        }
+    }
+
+    @Test
+    void aProfileNamesWhatRan() {
+        try (Model ids = lite.model(CopyGraphs.ids())) {
+            Profile profile = Concepts.profile(ids, interpreter -> {
+                interpreter.allocateTensors();
+                interpreter.invoke();
+            });
+            assertThat(profile.toString()).containsPattern("us +1 x  ");
         }
     }
 

@@ -4,8 +4,8 @@ package io.edgewise.inference.processor;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.Interpreter;
@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 
 /// Asks models on this processor, always the same. The models run on XNNPACK, each message in a pass of its own.
 final class Questions {
-    /// The kernel that crashes on arm64 outside of XNNPACK does so for 2 to 16 tokens; the neighbours are asked too.
+    /// The kernel that crashes on arm64 outside of XNNPACK does so for 2 to 16 tokens; the neighbours are asked
+    /// too.
     static final int LONGEST_ROW = 17;
 
     private final Map<String, float[]> logits = new TreeMap<>();
@@ -36,8 +37,8 @@ final class Questions {
         Questions questions = new Questions();
         Bundle bundle = Bundle.open(ProjectRoot.path("models/" + bundleName));
         try (Model model = TestLibrary.lite().model(bundle.modelFile());
-                PackedEncoder encoder = PackedEncoder.create(
-                        bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu())) {
+                Encoder encoder =
+                        Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu())) {
             List<Window> windows = GoldenCheck.windows(bundle);
             for (int i = 0; i < windows.size(); i++) {
                 Window window = windows.get(i);

@@ -19,4 +19,11 @@ public final class CopyGraphs {
                 new GraphFile().copyQuantized("in", TensorType.INT8, new int[] {1, 2}, List.of(0.5f), List.of(3L), 0);
         return ModelFile.of("copy of quantised numbers", graph.bytes());
     }
+
+    /// STRING [1, 3].
+    public static ModelFile strings() {
+        return ModelFile.of(
+                "copy of strings",
+                new GraphFile().copy("words", TensorType.STRING, 1, 3).bytes());
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Writes small `.tflite` files, for what no file of others has: every element type, quantised inputs,
-/// strings. The graph copies each input to an output (RESHAPE).
+/// strings. The graph copies each input to an output (RESHAPE), or picks from strings (GATHER).
 ///
 /// Source: the FlatBuffers binary format; TensorFlow 2.21 `schema.fbs` (field numbers).
 final class GraphFile {
@@ -27,6 +27,8 @@ final class GraphFile {
 
         record Longs(List<Long> values) implements Value {}
 
+        record Bytes(ByteBuffer values) implements Value {}
+
         record Table(List<Value> fields) implements Value {}
 
         record Tables(List<Table> values) implements Value {}
@@ -36,13 +38,19 @@ final class GraphFile {
 
     private static final Value NONE = new Value.LeftOut();
     private static final int RESHAPE = 22;
+    private static final int GATHER = 36;
     /// `ReshapeOptions` in the union `BuiltinOptions`.
     private static final int RESHAPE_OPTIONS = 17;
+    /// `GatherOptions` in the union `BuiltinOptions`.
+    private static final int GATHER_OPTIONS = 23;
 
     private final List<Value.Table> tensors = new ArrayList<>();
-    private final List<int[]> shapes = new ArrayList<>();
+    private final List<Value.Table> operators = new ArrayList<>();
     private final List<Integer> inputs = new ArrayList<>();
     private final List<Integer> outputs = new ArrayList<>();
+    private final List<Value.Table> signatures = new ArrayList<>();
+    /// The first has no content, for tensors without.
+    private final List<Value.Table> buffers = new ArrayList<>(List.of(new Value.Table(List.of())));
 
     private final ByteBuffer out = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -99,19 +107,71 @@ final class GraphFile {
     }
 
     private GraphFile add(String name, TensorType type, int[] shape, Value signature, Value quantization) {
-        shapes.add(shape);
-        inputs.add(tensors.size());
-        tensors.add(tensor(name, type, shape, signature, quantization));
-        outputs.add(tensors.size());
-        tensors.add(tensor(name + "_out", type, shape, signature, quantization));
+        int input = input(tensor(name, type, shape, 0, signature, quantization));
+        int output = output(tensor(name + "_out", type, shape, 0, signature, quantization));
+        Value options = new Value.Table(List.of(anyLength(shape)));
+        operators.add(operator(0, numbers(input), output, RESHAPE_OPTIONS, options));
         return this;
     }
 
-    private static Value.Table tensor(String name, TensorType type, int[] shape, Value signature, Value quantization) {
+    /// Inputs of strings and of INT32 positions, and an output with the strings that stand there.
+    GraphFile pick(int strings, int positions) {
+        return pickFrom(input(tensor("words", TensorType.STRING, new int[] {strings}, 0, NONE, NONE)), positions);
+    }
+
+    /// The same with strings of the model's own, as they lie in memory.
+    GraphFile pickConstant(int strings, byte[] content, int positions) {
+        buffers.add(new Value.Table(List.of(new Value.Bytes(ByteBuffer.wrap(content)))));
+        tensors.add(tensor("words", TensorType.STRING, new int[] {strings}, buffers.size() - 1, NONE, NONE));
+        return pickFrom(tensors.size() - 1, positions);
+    }
+
+    private GraphFile pickFrom(int words, int positions) {
+        int[] shape = {positions};
+        int at = input(tensor("at", TensorType.INT32, shape, 0, NONE, NONE));
+        int picked = output(tensor("picked", TensorType.STRING, shape, 0, NONE, NONE));
+        operators.add(operator(1, numbers(words, at), picked, GATHER_OPTIONS, new Value.Table(List.of())));
+        return this;
+    }
+
+    /// Names what was added so far.
+    GraphFile signature(String key) {
+        signatures.add(new Value.Table(
+                List.of(named("in", inputs), named("out", outputs), new Value.Text(key), NONE, new Value.Int(0))));
+        return this;
+    }
+
+    private static Value named(String prefix, List<Integer> entries) {
+        List<Value.Table> maps = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            maps.add(new Value.Table(List.of(new Value.Text(prefix + i), new Value.Int(entries.get(i)))));
+        }
+        return new Value.Tables(maps);
+    }
+
+    private int input(Value.Table tensor) {
+        inputs.add(tensors.size());
+        tensors.add(tensor);
+        return inputs.getLast();
+    }
+
+    private int output(Value.Table tensor) {
+        outputs.add(tensors.size());
+        tensors.add(tensor);
+        return outputs.getLast();
+    }
+
+    private static Value.Table operator(int code, Value read, int written, int optionsType, Value options) {
+        return new Value.Table(
+                List.of(new Value.Int(code), read, numbers(written), new Value.Small(optionsType), options));
+    }
+
+    private static Value.Table tensor(
+            String name, TensorType type, int[] shape, int buffer, Value signature, Value quantization) {
         return new Value.Table(List.of(
                 numbers(shape),
                 new Value.Small(schemaType(type)),
-                new Value.Int(0),
+                new Value.Int(buffer),
                 new Value.Text(name),
                 quantization,
                 NONE,
@@ -120,31 +180,27 @@ final class GraphFile {
     }
 
     byte[] bytes() {
-        List<Value.Table> operators = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            operators.add(new Value.Table(List.of(
-                    new Value.Int(0),
-                    numbers(inputs.get(i)),
-                    numbers(outputs.get(i)),
-                    new Value.Small(RESHAPE_OPTIONS),
-                    new Value.Table(List.of(anyLength(shapes.get(i)))))));
-        }
         Value.Table graph = new Value.Table(List.of(
                 new Value.Tables(tensors),
                 new Value.Ints(inputs),
                 new Value.Ints(outputs),
                 new Value.Tables(operators)));
-        Value.Table code =
-                new Value.Table(List.of(new Value.Small(RESHAPE), NONE, new Value.Int(1), new Value.Int(RESHAPE)));
         Value.Table model = new Value.Table(List.of(
                 new Value.Int(3),
-                new Value.Tables(List.of(code)),
+                new Value.Tables(List.of(code(RESHAPE), code(GATHER))),
                 new Value.Tables(List.of(graph)),
                 new Value.Text("test"),
-                new Value.Tables(List.of(new Value.Table(List.of())))));
+                new Value.Tables(buffers),
+                NONE,
+                NONE,
+                new Value.Tables(signatures)));
         out.putInt(0).put("TFL3".getBytes(StandardCharsets.US_ASCII));
         out.putInt(0, write(model));
         return Arrays.copyOf(out.array(), align(16));
+    }
+
+    private static Value.Table code(int operator) {
+        return new Value.Table(List.of(new Value.Small(operator), NONE, new Value.Int(1), new Value.Int(operator)));
     }
 
     /// The last dimension is what is left.
@@ -177,6 +233,11 @@ final class GraphFile {
             case Value.Longs longs -> {
                 int at = vector(longs.values().size(), 8);
                 longs.values().forEach(out::putLong);
+                yield at;
+            }
+            case Value.Bytes bytes -> {
+                int at = vector(bytes.values().remaining(), 4);
+                out.put(bytes.values().duplicate());
                 yield at;
             }
             case Value.Tables tables -> tables(tables.values());

@@ -8,8 +8,10 @@ import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.testkit.SharedData;
 import io.edgewise.testkit.bundle.TinyFile;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +56,56 @@ class ModelContentsTest {
 
             assertThat(contents.graphs()).hasSize(2);
             assertThat(contents.otherBytes()).isPositive();
+            assertThat(sum(contents)).isEqualTo(contents.bytes() - contents.otherBytes());
         }
+    }
+
+    private static long sum(ModelContents contents) {
+        return contents.weights().stream()
+                .mapToLong(ModelContents.Weights::bytes)
+                .sum();
+    }
+
+    @Test
+    void weightsAreToldByWhatReadsThemTheLargestFirst() {
+        ModelContents contents = contents(TinyFile.MODERATION_INT8.bytes());
+
+        assertThat(sum(contents)).isEqualTo(contents.bytes() - contents.otherBytes());
+        assertThat(contents.weights())
+                .isSortedAccordingTo(
+                        Comparator.comparingLong(ModelContents.Weights::bytes).reversed())
+                .contains(
+                        new ModelContents.Weights(
+                                "GATHER", TensorType.INT8, List.of(120, 32), 1, 120 * 32, Optional.empty()),
+                        new ModelContents.Weights(
+                                "FULLY_CONNECTED", TensorType.INT8, List.of(32, 32), 4, 4 * 32 * 32, Optional.empty()));
+    }
+
+    @Test
+    void weightsThatOneOfSeveralOutputsNeedsAreThatHeads() {
+        assertThat(contents(TinyFile.MODERATION_INT8.bytes()).weights())
+                .filteredOn(weights -> weights.onlyFor().isPresent())
+                .containsExactlyInAnyOrder(
+                        new ModelContents.Weights(
+                                "FULLY_CONNECTED",
+                                TensorType.INT8,
+                                List.of(7, 32),
+                                1,
+                                7 * 32,
+                                Optional.of("moderation")),
+                        new ModelContents.Weights(
+                                "FULLY_CONNECTED", TensorType.FLOAT32, List.of(7), 1, 28, Optional.of("moderation")));
+    }
+
+    @Test
+    void aModelWithOneOutputHasNoHeads() {
+        ModelContents contents = contents(new GraphFile()
+                .pickConstant(2, StringElements.pack("words", List.of("low", "high")), 3)
+                .bytes());
+
+        assertThat(contents.weights())
+                .containsExactly(new ModelContents.Weights(
+                        "GATHER", TensorType.STRING, List.of(2), 1, 16 + 7, Optional.empty()));
     }
 
     @Test

@@ -155,20 +155,6 @@ class TensorTypesIT {
     }
 
     @Test
-    void stringsAreRefusedWithWhatToDo() {
-        String sentence =
-                "input 0 \"in\" is of type STRING, which can't be read or written from Java: convert the model"
-                        + " so that it takes and gives numbers (token ids for text)";
-        List<Consumer<Tensor>> uses =
-                List.of(t -> t.putBytes(0, new byte[1]), t -> t.putRaw(0, new byte[1]), Tensor::clear, Tensor::raw);
-        for (Consumer<Tensor> use : uses) {
-            assertThatThrownBy(() -> through(TensorType.STRING, use, Tensor::type))
-                    .isInstanceOf(InferenceException.class)
-                    .hasMessage(sentence);
-        }
-    }
-
-    @Test
     void oneScaleServesAWholeTensor() {
         GraphFile graph =
                 new GraphFile().copyQuantized("in", TensorType.INT8, new int[] {1, 4}, List.of(0.5f), List.of(10L), 0);

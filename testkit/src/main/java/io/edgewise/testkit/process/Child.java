@@ -73,6 +73,14 @@ public final class Child implements AutoCloseable {
                 List.of("-jar", jar.toAbsolutePath().toString()));
     }
 
+    /// A program by its module, and its main class in it, on a module path.
+    public static Builder module(List<Path> modulePath, String module, String mainClass) {
+        String path = modulePath.stream()
+                .map(entry -> entry.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return new Builder(module, List.of("-p", path, "-m", module + "/" + mainClass));
+    }
+
     /// What is to be started. Confined to the thread that made it.
     public static final class Builder {
         private final String name;
