@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.plan.EncoderFactory;
+import io.edgewise.inference.plan.PlanContext;
 import io.edgewise.inference.plan.Planner;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -54,8 +56,15 @@ class HiddenSysIT {
 
     @Test
     void theGatewaysOwnChoiceEndsWithTheSameSentence() {
-        assertThatThrownBy(() ->
-                        Planner.plan(bundle, "2.21.0", Candidates.auto(), EncoderFactory.of(bundle, model, false)))
+        PlanContext context = TestLibrary.context(folder);
+        String sha256 = bundle.modelFile().sha256(FileDigests.READING);
+
+        assertThatThrownBy(() -> Planner.plan(
+                        context,
+                        bundle,
+                        sha256,
+                        Candidates.auto(),
+                        EncoderFactory.of(context, bundle, model, sha256, false)))
                 .isInstanceOf(DelegateException.class)
                 .hasMessage(SENTENCE);
     }
