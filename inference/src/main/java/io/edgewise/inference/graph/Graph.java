@@ -45,8 +45,9 @@ public interface Graph extends AutoCloseable {
     /// @param values one for each element
     void putFloats(String input, float[] values);
 
-    /// Runs the graph.
+    /// Runs the graph, once [#resize] was called.
     ///
+    /// @throws IllegalStateException when it never was
     /// @throws io.edgewise.inference.InferenceException when the native side fails; the outputs mean nothing then
     void invoke();
 

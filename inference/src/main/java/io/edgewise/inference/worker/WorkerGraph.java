@@ -35,6 +35,7 @@ final class WorkerGraph implements Graph {
     private final Wire wire;
     private GraphState state;
     private Optional<SharedMemory> memory = Optional.empty();
+    private boolean resized;
 
     private WorkerGraph(WorkerProcess worker, SocketChannel channel, GraphRequest request) {
         this.name = "signature \"" + request.signature() + "\" of model " + request.model() + " in the worker of \""
@@ -112,8 +113,10 @@ final class WorkerGraph implements Graph {
         state.inputs().forEach(input -> shapes.put(input.name(), input.spec().shape()));
         inputs.keySet().forEach(this::inputIndex);
         shapes.putAll(inputs);
+        resized = false;
         state = call(Operation.RESIZE, "resizing", worker.options().open(), () -> wire.shapes(shapes), wire::graph);
         share();
+        resized = true;
     }
 
     /// Makes the shared memory large enough for the tensors.
@@ -159,18 +162,27 @@ final class WorkerGraph implements Graph {
     public void putInts(String input, int[] values) {
         int index = inputIndex(input);
         require(state.inputs().get(index), values.length, TensorType.INT32, TensorType.INT64);
-        memory.orElseThrow().putInts(state.inputOffset(index), values);
+        memory().putInts(state.inputOffset(index), values);
     }
 
     @Override
     public void putFloats(String input, float[] values) {
         int index = inputIndex(input);
         require(state.inputs().get(index), values.length, TensorType.FLOAT32);
-        memory.orElseThrow().putFloats(state.inputOffset(index), values);
+        memory().putFloats(state.inputOffset(index), values);
+    }
+
+    /// Where the tensors are.
+    private SharedMemory memory() {
+        if (!resized) {
+            throw new IllegalStateException(name() + ": resize was not called, or failed");
+        }
+        return memory.orElseThrow();
     }
 
     @Override
     public void invoke() {
+        memory();
         call(Operation.RUN, "running a pass", worker.options().run(), () -> {}, () -> FailureKind.DONE);
     }
 
@@ -179,7 +191,7 @@ final class WorkerGraph implements Graph {
         int index = outputIndex(output);
         NamedTensor tensor = state.outputs().get(index);
         require(tensor, tensor.elements(), TensorType.FLOAT32);
-        return memory.orElseThrow().floats(state.outputOffset(index), tensor.elements());
+        return memory().floats(state.outputOffset(index), tensor.elements());
     }
 
     private static void require(NamedTensor tensor, int elements, TensorType... types) {

@@ -46,7 +46,7 @@ public abstract class GraphContract {
         graph.putFloats("pool", pool);
     }
 
-    protected static float[] run(Graph graph, int tokens) {
+    public static float[] run(Graph graph, int tokens) {
         fill(graph, tokens);
         graph.invoke();
         return graph.floats("moderation");
@@ -77,6 +77,16 @@ public abstract class GraphContract {
             }
             assertThat(run(graph, 3)).containsExactly(three, within(1e-6f));
             assertThat(run(graph, 60)).containsExactly(sixty, within(1e-6f));
+        }
+    }
+
+    @Test
+    void aPassBeforeAnyShapesIsRefused() {
+        try (Graph graph = open()) {
+            assertThatThrownBy(graph::invoke).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> graph.floats("moderation")).isInstanceOf(IllegalStateException.class);
+
+            assertThat(run(graph, 3)).hasSize(7);
         }
     }
 
