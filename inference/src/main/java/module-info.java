@@ -7,12 +7,14 @@ module io.edgewise.inference {
     exports io.edgewise.inference;
     exports io.edgewise.inference.bundle;
     exports io.edgewise.inference.encoder;
+    exports io.edgewise.inference.graph;
     exports io.edgewise.inference.lane;
     exports io.edgewise.inference.pattern;
     exports io.edgewise.inference.plan;
     exports io.edgewise.inference.task;
     exports io.edgewise.inference.tflite;
     exports io.edgewise.inference.tokenizer;
+    exports io.edgewise.inference.worker;
     // Not exported: document, which reads configuration files and is shared with the gateway alone.
 
     requires com.google.i18n.phonenumbers.libphonenumber;

@@ -4,7 +4,7 @@ package io.edgewise.bench;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.bundle.Head;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What Java adds: the same passes over the same texts, with the same library, in a bare C program and through
-/// [PackedEncoder], at exact lengths. C, Java, Java, C in each round, so that what changes on the machine meanwhile
+/// [Encoder], at exact lengths. C, Java, Java, C in each round, so that what changes on the machine meanwhile
 /// hits
 /// both.
 ///
@@ -38,7 +38,7 @@ public final class AgainstC implements AutoCloseable {
 
     private final Bundle bundle;
     private final Model model;
-    private final PackedEncoder encoder;
+    private final Encoder encoder;
     private final List<String> heads;
     private final Set<String> outputs;
     private final Encoding text;
@@ -48,7 +48,7 @@ public final class AgainstC implements AutoCloseable {
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         this.bundle = Bundle.open(directory);
         this.model = lite.model(bundle.modelFile());
-        this.encoder = PackedEncoder.create(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+        this.encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
         this.heads = bundle.descriptor().heads().stream().map(Head::name).toList();
         this.outputs = Set.copyOf(heads);
         String once = bundle.goldenTests().texts().stream().map(Golden::text).collect(Collectors.joining(" "));

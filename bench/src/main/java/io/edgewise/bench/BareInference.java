@@ -2,7 +2,7 @@
 package io.edgewise.bench;
 
 import io.edgewise.inference.bundle.Bundle;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -23,7 +23,7 @@ final class BareInference implements AutoCloseable {
 
     private final Bundle bundle;
     private final Model model;
-    private final PackedEncoder encoder;
+    private final Encoder encoder;
     private final Set<String> outputs;
 
     /// What a run gave. Immutable by convention.
@@ -33,7 +33,7 @@ final class BareInference implements AutoCloseable {
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         this.bundle = Bundle.open(directory);
         this.model = lite.model(bundle.modelFile());
-        this.encoder = PackedEncoder.create(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+        this.encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
         this.outputs = Set.of(bundle.descriptor().heads().getFirst().name());
     }
 

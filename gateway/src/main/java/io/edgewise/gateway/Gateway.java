@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
-import io.edgewise.gateway.StatusBoard.ModelLine;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
@@ -14,7 +13,8 @@ import io.edgewise.gateway.mqtt.paho.PahoInLink;
 import io.edgewise.gateway.mqtt.paho.PahoOutLink;
 import io.edgewise.gateway.route.RoutePipeline;
 import io.edgewise.gateway.route.Steps;
-import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.Receipt;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// A running gateway: everything is built here, by hand, and taken apart in the reverse order.
 ///
@@ -59,7 +60,7 @@ public final class Gateway implements AutoCloseable {
         built.add("vertx", () -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         built.add("timer", timer);
         try {
-            this.models = Models.open(configuration.inference(), configuration.models());
+            this.models = Models.open(configuration.inference(), configuration.models(), this::tell);
             built.add("models", models);
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
@@ -81,6 +82,16 @@ public final class Gateway implements AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when a bundle or the native library can't be used
     public static Gateway start(GatewayConfiguration configuration) {
         return new Gateway(configuration);
+    }
+
+    private void tell(ModelStatus model) {
+        LOG.atLevel(model.isDegraded() ? Level.WARN : Level.INFO)
+                .log(
+                        "model {} ({}): {}",
+                        model.name(),
+                        model.receipt().map(Receipt::bundle).orElse("not opened"),
+                        model.sentence());
+        status.model(model);
     }
 
     private HttpEndpoint startHttp() {
@@ -193,9 +204,7 @@ public final class Gateway implements AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when a model can't be used on this board
     public List<ModelStatus> awaitReady() {
         List<ModelStatus> loaded = models.awaitReady();
-        status.online(loaded.stream()
-                .map(model -> new ModelLine(model.name(), model.receipt()))
-                .toList());
+        status.online();
         return loaded;
     }
 

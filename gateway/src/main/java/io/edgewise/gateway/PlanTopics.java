@@ -4,16 +4,19 @@ package io.edgewise.gateway;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.TopicName;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// The retained receipts, one topic for each model. They don't change while the gateway runs, so each connection is
-/// told once: the broker may have forgotten them.
+/// The retained receipts, one topic for each model: told when they change, and all of them to each connection,
+/// because the broker may have forgotten them.
 ///
 /// Called by one thread at a time, as listeners of the [StatusBoard] are.
 final class PlanTopics {
     private final String gateway;
-    private boolean told;
+    private final Map<String, ModelStatus> told = new HashMap<>();
 
     PlanTopics(String gateway) {
         this.gateway = gateway;
@@ -23,13 +26,19 @@ final class PlanTopics {
     ///
     /// @param connected whether the link can take it
     List<OutgoingPublish> due(Snapshot now, boolean connected) {
-        boolean due = connected && !told && !now.models().isEmpty();
-        told = connected && (told || due);
-        return due ? now.models().stream().map(this::receipt).toList() : List.of();
+        if (!connected) {
+            told.clear();
+            return List.of();
+        }
+        return now.models().stream()
+                .filter(model -> model.receipt().isPresent())
+                .filter(model -> !model.equals(told.put(model.name(), model)))
+                .map(this::receipt)
+                .toList();
     }
 
-    private OutgoingPublish receipt(StatusBoard.ModelLine model) {
+    private OutgoingPublish receipt(ModelStatus model) {
         TopicName topic = new TopicName("edgewise/" + gateway + "/plan/" + model.name());
-        return RetainedJson.on(topic, ReceiptJson.of(model.name(), model.receipt()));
+        return RetainedJson.on(topic, ReceiptJson.of(model));
     }
 }

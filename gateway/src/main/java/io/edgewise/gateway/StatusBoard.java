@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
-import io.edgewise.inference.plan.Receipt;
+import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
 ///
-/// Thread-safe: one lock; listeners are called outside of it, by one thread at a time, on one that changed something,
-/// and must not throw.
+/// Thread-safe: one lock; listeners are called outside of it, by one thread at a time, on one that changed
+/// something, and must not throw.
 public final class StatusBoard {
     /// Where the gateway is in its life.
     public enum Phase {
@@ -31,16 +31,11 @@ public final class StatusBoard {
     /// @param reason why it is down; empty while it is up
     public record Link(String name, boolean up, String reason) {}
 
-    /// A loaded model.
-    ///
-    /// @param name the configured name
-    /// @param receipt what runs it, and what was tried
-    public record ModelLine(String name, Receipt receipt) {}
-
     /// Everything at one moment. Immutable.
     ///
     /// @param links the out-link first, then one per route
-    public record Snapshot(String gateway, Phase phase, List<Link> links, List<ModelLine> models) {
+    /// @param models those that were opened, or will be with their first text
+    public record Snapshot(String gateway, Phase phase, List<Link> links, List<ModelStatus> models) {
         public Snapshot {
             links = List.copyOf(links);
             models = List.copyOf(models);
@@ -51,11 +46,9 @@ public final class StatusBoard {
             return phase == Phase.ONLINE;
         }
 
-        /// The receipts, by the configured names of their models.
-        public Map<String, Receipt> receipts() {
-            Map<String, Receipt> receipts = new LinkedHashMap<>();
-            models.forEach(model -> receipts.put(model.name(), model.receipt()));
-            return receipts;
+        /// The first model that does less than it should.
+        public Optional<ModelStatus> firstDegraded() {
+            return models.stream().filter(ModelStatus::isDegraded).findFirst();
         }
 
         /// The first link that is down.
@@ -71,6 +64,8 @@ public final class StatusBoard {
                 case ONLINE ->
                     firstDown()
                             .map(link -> "waiting for broker (" + link.name() + "): " + link.reason())
+                            .or(() -> firstDegraded()
+                                    .map(model -> "online, degraded: model " + model.name() + " " + model.sentence()))
                             .orElse("online");
             };
         }
@@ -81,7 +76,7 @@ public final class StatusBoard {
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger untold = new AtomicInteger();
-    private List<ModelLine> models = List.of();
+    private final Map<String, ModelStatus> models = new LinkedHashMap<>();
     private Phase phase = Phase.STARTING;
 
     public StatusBoard(String gateway) {
@@ -96,7 +91,7 @@ public final class StatusBoard {
     /// Everything at this moment.
     public Snapshot snapshot() {
         synchronized (lock) {
-            return new Snapshot(gateway, phase, new ArrayList<>(links.values()), models);
+            return new Snapshot(gateway, phase, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
         }
     }
 
@@ -114,10 +109,20 @@ public final class StatusBoard {
         }
     }
 
-    /// The models are built. Says nothing to a gateway that is stopping already.
-    public void online(List<ModelLine> loaded) {
+    /// A model is served, or otherwise than before.
+    public void model(ModelStatus now) {
+        boolean changed;
         synchronized (lock) {
-            models = List.copyOf(loaded);
+            changed = !now.equals(models.put(now.name(), now));
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    /// The models are built. Says nothing to a gateway that is stopping already.
+    public void online() {
+        synchronized (lock) {
             phase = phase == Phase.STARTING ? Phase.ONLINE : phase;
         }
         tell();

@@ -3,6 +3,8 @@ package io.edgewise.gateway;
 
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.ReceiptJson;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -57,13 +59,17 @@ public final class StatusJson {
         json.writeEndObject();
     }
 
-    private static void model(JsonGenerator json, StatusBoard.ModelLine model) {
+    private static void model(JsonGenerator json, ModelStatus model) {
         json.writeStartObject();
         json.writeStringProperty("name", model.name());
-        json.writeStringProperty("bundle", model.receipt().bundle());
-        json.writeStringProperty("plan", model.receipt().sentence());
-        json.writeNumberProperty("golden_tests", model.receipt().goldenTests());
-        json.writeNumberProperty("build_ms", model.receipt().took().toMillis());
+        json.writeStringProperty("service", ReceiptJson.state(model.service()));
+        json.writeBooleanProperty("degraded", model.isDegraded());
+        json.writeStringProperty("plan", model.sentence());
+        model.receipt().ifPresent(receipt -> {
+            json.writeStringProperty("bundle", receipt.bundle());
+            json.writeNumberProperty("golden_tests", receipt.goldenTests());
+            json.writeNumberProperty("build_ms", receipt.took().toMillis());
+        });
         json.writeEndObject();
     }
 }

@@ -42,7 +42,8 @@ class GatewayIT {
         try (Gateway gateway = Gateway.start(TinySite.configuration(folder, TinySite.embedded()))) {
             assertThat(gateway.awaitReady())
                     .singleElement()
-                    .satisfies(model -> assertThat(model.descriptor().id()).isEqualTo("moderation@1.2.3"));
+                    .satisfies(model ->
+                            assertThat(model.receipt().orElseThrow().bundle()).isEqualTo("moderation@1.2.3"));
             await().atMost(LIMIT)
                     .until(() -> gateway.status().snapshot().sentence().equals("online"));
             try (RawMqttClient terminal = connect(gateway)) {
@@ -145,6 +146,7 @@ class GatewayIT {
                     right.broker(),
                     new HttpConfiguration("127.0.0.1", taken.getLocalPort()),
                     right.inference(),
+                    right.delegates(),
                     right.models(),
                     right.routes(),
                     right.state());

@@ -11,9 +11,10 @@ import io.edgewise.inference.NativeLibraryException;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
-import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.task.Moderation;
 import io.edgewise.inference.task.ModerationTask;
+import io.edgewise.inference.task.TaskFactory;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +44,19 @@ class ModelsIT {
         ModelConfiguration moderation = model(TinyBundles.moderation().writeTo(folder.resolve("moderation")));
         ModelConfiguration extraction = model(TinyBundles.extraction().writeTo(folder.resolve("extraction")));
 
-        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation, "e", extraction))) {
+        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation, "e", extraction), changed -> {})) {
             List<ModelStatus> loaded = models.awaitReady();
 
             assertThat(loaded).extracting(ModelStatus::name).containsExactlyInAnyOrder("m", "e");
-            assertThat(loaded).allMatch(status -> status.receipt().goldenTests() > 0);
+            assertThat(loaded).allMatch(status -> status.receipt().orElseThrow().goldenTests() > 0);
             assertThat(models.descriptors()).containsOnlyKeys("m", "e");
-            assertThat(models.library().version()).isNotBlank();
+            assertThat(models.context().library().version()).isNotBlank();
         }
     }
 
     @Test
     void jobsThatComeBeforeItIsReadyAreAnsweredInOrder() {
-        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation()))) {
+        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation()), changed -> {})) {
             List<String> order = new ArrayList<>();
             List<CompletableFuture<LaneOutcome<Moderation>>> answers = new ArrayList<>();
             for (String text : List.of("one", "two", "three")) {
@@ -80,7 +80,7 @@ class ModelsIT {
     void aCorruptBundleIsToldAndItsJobsComeBack(Flaw flaw) {
         Path bundle = TinyBundles.moderation().flawed(flaw).writeTo(folder.resolve("bundle"));
 
-        try (Models models = Models.open(ONE_LANE, Map.of("m", model(bundle)))) {
+        try (Models models = Models.open(ONE_LANE, Map.of("m", model(bundle)), changed -> {})) {
             CompletableFuture<LaneOutcome<Moderation>> early = submit(models, "early", () -> {});
 
             assertThatThrownBy(models::awaitReady)
@@ -99,7 +99,7 @@ class ModelsIT {
     void oneCorruptBundleKeepsNoOtherOpen() {
         Path wrong = TinyBundles.extraction().flawed(Flaw.CHANGED_BYTE).writeTo(folder.resolve("wrong"));
 
-        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation(), "wrong", model(wrong)))) {
+        try (Models models = Models.open(ONE_LANE, Map.of("m", moderation(), "wrong", model(wrong)), changed -> {})) {
             assertThatThrownBy(models::awaitReady)
                     .isInstanceOf(BundleException.class)
                     .hasMessageContaining("wrong");
@@ -110,7 +110,7 @@ class ModelsIT {
     void aBundleThatIsNotThereIsToldAtOnce() {
         Path nowhere = folder.resolve("nowhere");
 
-        assertThatThrownBy(() -> Models.open(ONE_LANE, Map.of("m", model(nowhere))))
+        assertThatThrownBy(() -> Models.open(ONE_LANE, Map.of("m", model(nowhere)), changed -> {}))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("nowhere")
                 .hasMessageContaining("there is no such directory");
@@ -120,7 +120,7 @@ class ModelsIT {
     void aLibraryThatIsNotThereIsTold() {
         InferenceConfiguration own = new InferenceConfiguration(1, Optional.of(folder.resolve("own.so")));
 
-        try (Models models = Models.open(own, Map.of("m", moderation()))) {
+        try (Models models = Models.open(own, Map.of("m", moderation()), changed -> {})) {
             assertThatThrownBy(models::awaitReady)
                     .isInstanceOf(NativeLibraryException.class)
                     .hasMessageContaining("own.so is not there");
@@ -129,7 +129,7 @@ class ModelsIT {
 
     @Test
     void afterTheEndJobsComeBack() {
-        Models models = Models.open(ONE_LANE, Map.of("m", moderation()));
+        Models models = Models.open(ONE_LANE, Map.of("m", moderation()), changed -> {});
         models.awaitReady();
         models.close();
         models.close();
@@ -150,8 +150,7 @@ class ModelsIT {
 
     private static CompletableFuture<LaneOutcome<Moderation>> submit(Models models, String text, Runnable then) {
         CompletableFuture<LaneOutcome<Moderation>> answer = new CompletableFuture<>();
-        ModerationTask task =
-                new ModerationTask(Objects.requireNonNull(models.descriptors().get("m")), Map.of());
+        TaskFactory<Moderation> task = new TaskFactory<>(bundle -> new ModerationTask(bundle, Map.of()));
         models.submit(new LaneJob<>("m", task, text, "same key", Instant.now(), System.nanoTime() + LATER, outcome -> {
             then.run();
             answer.complete(outcome);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
+import io.edgewise.inference.plan.Service;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanTopicsTest {
@@ -15,7 +18,8 @@ class PlanTopicsTest {
 
     @Test
     void eachModelHasATopicOfItsOwn() {
-        board.online(List.of(FakeReceipts.model("guard"), FakeReceipts.model("orders")));
+        board.model(FakeReceipts.model("guard"));
+        board.model(FakeReceipts.model("orders"));
 
         List<OutgoingPublish> due = plans.due(board.snapshot(), true);
 
@@ -24,25 +28,45 @@ class PlanTopicsTest {
                 .containsExactly("edgewise/pi/plan/guard", "edgewise/pi/plan/orders");
         assertThat(due).allMatch(OutgoingPublish::retain);
         assertThat(due.getFirst().properties().contentType()).hasValue("application/json");
-        assertThat(due.getFirst().payload().bytes()).isEqualTo(ReceiptJson.of("guard", FakeReceipts.moderation()));
+        assertThat(due.getFirst().payload().bytes()).isEqualTo(ReceiptJson.of(FakeReceipts.model("guard")));
     }
 
     @Test
     void nothingIsToldBeforeTheModelsAreBuilt() {
         assertThat(plans.due(board.snapshot(), true)).isEmpty();
-        board.online(List.of(FakeReceipts.model("guard")));
+        board.model(FakeReceipts.model("guard"));
 
         assertThat(plans.due(board.snapshot(), true)).hasSize(1);
     }
 
     @Test
     void eachConnectionIsToldOnce() {
-        board.online(List.of(FakeReceipts.model("guard")));
+        board.model(FakeReceipts.model("guard"));
 
         assertThat(plans.due(board.snapshot(), false)).isEmpty();
         assertThat(plans.due(board.snapshot(), true)).hasSize(1);
         assertThat(plans.due(board.snapshot(), true)).isEmpty();
         assertThat(plans.due(board.snapshot(), false)).isEmpty();
         assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+    }
+
+    @Test
+    void aReceiptThatChangedIsToldAgainAndNoOther() {
+        board.model(FakeReceipts.model("guard"));
+        board.model(FakeReceipts.model("orders"));
+        assertThat(plans.due(board.snapshot(), true)).hasSize(2);
+
+        board.model(FakeReceipts.demoted("guard"));
+
+        assertThat(plans.due(board.snapshot(), true))
+                .extracting(publish -> publish.topic().value())
+                .containsExactly("edgewise/pi/plan/guard");
+    }
+
+    @Test
+    void aModelThatWaitsForItsFirstTextHasNoReceiptYet() {
+        board.model(new ModelStatus("lazy", Optional.empty(), new Service.NotOpened()));
+
+        assertThat(plans.due(board.snapshot(), true)).isEmpty();
     }
 }

@@ -4,16 +4,16 @@ package io.edgewise.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.StatusBoard.Link;
-import io.edgewise.gateway.StatusBoard.ModelLine;
 import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.fake.FakeReceipts;
+import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
-    private static final ModelLine MODEL = FakeReceipts.model("moderation");
+    private static final ModelStatus MODEL = FakeReceipts.model("moderation");
 
     private final StatusBoard board = new StatusBoard("pi");
     private final List<Snapshot> told = new ArrayList<>();
@@ -36,7 +36,8 @@ class StatusBoardTest {
     @Test
     void itIsOnlineOnceTheModelsAreBuilt() {
         board.link("out", true, "");
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
 
         assertThat(board.snapshot())
                 .isEqualTo(new Snapshot("pi", Phase.ONLINE, List.of(new Link("out", true, "")), List.of(MODEL)));
@@ -46,11 +47,38 @@ class StatusBoardTest {
     }
 
     @Test
+    void aModelThatRunsOnLessThanItShouldIsToldAndItStaysReady() {
+        board.link("out", true, "");
+        board.model(MODEL);
+        board.online();
+
+        board.model(FakeReceipts.demoted("moderation"));
+
+        assertThat(board.snapshot().isReady()).isTrue();
+        assertThat(board.snapshot().sentence())
+                .isEqualTo("online, degraded: model moderation demoted to xnnpack: device lost (planned: "
+                        + FakeReceipts.SENTENCE + ")");
+        board.model(MODEL);
+        assertThat(board.snapshot().sentence()).isEqualTo("online");
+    }
+
+    @Test
+    void aModelThatSaysTheSameAgainIsNotToldAgain() {
+        board.onChange(told::add);
+
+        board.model(MODEL);
+        board.model(MODEL);
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void aBrokerThatIsAwayIsAStateAndItStaysReady() {
         board.link("out", true, "");
         board.link("chat", false, "connection refused");
         board.link("orders", false, "not authorized");
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
 
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().firstDown()).hasValue(new Link("chat", false, "connection refused"));
@@ -59,7 +87,8 @@ class StatusBoardTest {
 
     @Test
     void itIsOnlineAgainWhenTheLastLinkCameBack() {
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
         board.link("out", false, "refused");
         board.link("chat", false, "refused");
 
@@ -71,7 +100,8 @@ class StatusBoardTest {
 
     @Test
     void itIsNotReadyAnyMoreWhenItStops() {
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
         board.stopping();
 
         assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
@@ -82,7 +112,8 @@ class StatusBoardTest {
     @Test
     void itStaysStoppingWhenModelsAreReadyTooLate() {
         board.stopping();
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
 
         assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
     }
@@ -102,12 +133,14 @@ class StatusBoardTest {
 
         board.link("out", false, "refused");
         board.link("out", true, "");
-        board.online(List.of(MODEL));
+        board.model(MODEL);
+        board.online();
         board.stopping();
 
         assertThat(told)
                 .extracting(Snapshot::sentence)
                 .containsExactly(
+                        "starting: building models",
                         "starting: building models",
                         "starting: building models",
                         "online",

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.Service;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
@@ -23,15 +25,26 @@ class StatusJsonTest {
     void aRunningGatewayTellsLinksAndModels() {
         board.link("out", true, "");
         board.link("chat", false, "connection refused by \"broker\"");
-        board.online(List.of(FakeReceipts.model("moderation")));
+        board.model(FakeReceipts.model("moderation"));
+        board.online();
 
         assertThat(json())
                 .isEqualTo("{\"gateway\":\"pi\",\"state\":\"online\",\"ready\":true,"
                         + "\"status\":\"waiting for broker (chat): connection refused by \\\"broker\\\"\","
                         + "\"links\":[{\"name\":\"out\",\"up\":true},"
                         + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
-                        + "\"models\":[{\"name\":\"moderation\",\"bundle\":\"moderation@1.0.0\","
-                        + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"golden_tests\":12,\"build_ms\":40}]}");
+                        + "\"models\":[{\"name\":\"moderation\",\"service\":\"as-planned\",\"degraded\":false,"
+                        + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"bundle\":\"moderation@1.0.0\","
+                        + "\"golden_tests\":12,\"build_ms\":40}]}");
+    }
+
+    @Test
+    void aModelThatWaitsForItsFirstTextIsThereToo() {
+        board.model(new ModelStatus("lazy", Optional.empty(), new Service.NotOpened()));
+
+        assertThat(json())
+                .contains("\"models\":[{\"name\":\"lazy\",\"service\":\"not-opened\",\"degraded\":false,"
+                        + "\"plan\":\"not opened before its first text\"}]");
     }
 
     @Test

@@ -2,10 +2,15 @@
 package io.edgewise.inference;
 
 /// A delegate refused the graph, failed, or left out what it must take. The caller may try another plan.
-public final class DelegateException extends InferenceException {
+public sealed class DelegateException extends InferenceException permits DelegateCrashedException {
     private static final long serialVersionUID = 1L;
 
     public DelegateException(String message) {
         super(message);
+    }
+
+    /// @param cause what went wrong below
+    public DelegateException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference;
 
+import io.edgewise.inference.plan.PlanContext;
 import io.edgewise.inference.tflite.ModelFile;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
@@ -17,6 +18,11 @@ public final class TestLibrary {
 
     public static TensorFlowLite lite() {
         return Loaded.LITE;
+    }
+
+    /// The library with nothing learnt about the board yet.
+    public static PlanContext context(Path folder) {
+        return PlanContext.of(lite(), folder, FileDigests.READING);
     }
 
     /// Where the tests of this module unpack the library to.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.bench;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,8 +20,8 @@ public record BuildCost(double firstMillis, double nextMillis, long firstBytes, 
     private static final int NEXT = 2;
 
     /// @param window what to run: memory is touched when it is used
-    static BuildCost measure(Supplier<PackedEncoder> build, Window window, Set<String> outputs) {
-        Deque<PackedEncoder> built = new ArrayDeque<>();
+    static BuildCost measure(Supplier<Encoder> build, Window window, Set<String> outputs) {
+        Deque<Encoder> built = new ArrayDeque<>();
         try {
             long empty = ProcessMemory.now().proportionalBytes();
             double first = build(build, built, window, outputs);
@@ -33,12 +33,11 @@ public record BuildCost(double firstMillis, double nextMillis, long firstBytes, 
             ProcessMemory all = ProcessMemory.now();
             return new BuildCost(first, next, one - empty, (all.proportionalBytes() - one) / NEXT, all.residentBytes());
         } finally {
-            built.forEach(PackedEncoder::close);
+            built.forEach(Encoder::close);
         }
     }
 
-    private static double build(
-            Supplier<PackedEncoder> build, Deque<PackedEncoder> built, Window window, Set<String> outputs) {
+    private static double build(Supplier<Encoder> build, Deque<Encoder> built, Window window, Set<String> outputs) {
         long start = System.nanoTime();
         built.push(build.get());
         double millis = (System.nanoTime() - start) / 1e6;

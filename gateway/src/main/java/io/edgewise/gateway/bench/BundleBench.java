@@ -4,8 +4,8 @@ package io.edgewise.gateway.bench;
 import com.sun.management.ThreadMXBean;
 import io.edgewise.gateway.doctor.Board;
 import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.InterpreterOptions;
@@ -66,7 +66,7 @@ public final class BundleBench implements AutoCloseable {
         Window text = texts.ofLength(TOKENS);
         // First: later on, what was freed would be used again.
         BuildCost build = BuildCost.measure(() -> encoder(1), text, outputs);
-        try (PackedEncoder encoder = encoder(1)) {
+        try (Encoder encoder = encoder(1)) {
             GoldenCheck.run(bundle, encoder);
             warmUp(encoder, text);
             List<Window> shortTexts = texts.shortTexts();
@@ -94,19 +94,19 @@ public final class BundleBench implements AutoCloseable {
         }
     }
 
-    private PackedEncoder encoder(int threads) {
+    private Encoder encoder(int threads) {
         InterpreterOptions options = new InterpreterOptions(List.of(new Delegate.XnnPack(threads)), 1, false);
-        return PackedEncoder.create(bundle.descriptor(), bundle.tokenizer(), model, options);
+        return Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, options);
     }
 
-    private void warmUp(PackedEncoder encoder, Window text) {
+    private void warmUp(Encoder encoder, Window text) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < WARM_UP_NANOS) {
             encoder.run(List.of(text), outputs);
         }
     }
 
-    private long allocatedBytes(PackedEncoder encoder, Window text) {
+    private long allocatedBytes(Encoder encoder, Window text) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         run(encoder, text);
@@ -115,7 +115,7 @@ public final class BundleBench implements AutoCloseable {
 
     private Profile profile(Window text) {
         Profiler profiler = new Profiler();
-        try (PackedEncoder encoder = PackedEncoder.of(
+        try (Encoder encoder = Encoder.open(
                 bundle.descriptor(), bundle.tokenizer(), model.interpreter(InterpreterOptions.cpu(), profiler))) {
             run(encoder, text);
             profiler.reset();
@@ -124,7 +124,7 @@ public final class BundleBench implements AutoCloseable {
         }
     }
 
-    private void run(PackedEncoder encoder, Window text) {
+    private void run(Encoder encoder, Window text) {
         for (int pass = 0; pass < PASSES; pass++) {
             encoder.run(List.of(text), outputs);
         }

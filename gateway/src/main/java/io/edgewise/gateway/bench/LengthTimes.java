@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.bench;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +23,14 @@ public record LengthTimes(int tokens, Times passes, Times resized) {
         return tokens / passes.medianMillis() * 1_000;
     }
 
-    static List<LengthTimes> measure(PackedEncoder encoder, BenchTexts texts, Set<String> outputs, Rounds rounds) {
+    static List<LengthTimes> measure(Encoder encoder, BenchTexts texts, Set<String> outputs, Rounds rounds) {
         List<LengthTimes> times = new ArrayList<>();
         texts.lengths().forEach(tokens -> times.add(new LengthTimes(tokens, new Times(), new Times())));
         rounds.run(times, length -> length.round(encoder, texts.ofLength(length.tokens()), outputs));
         return times;
     }
 
-    private void round(PackedEncoder encoder, Window window, Set<String> outputs) {
+    private void round(Encoder encoder, Window window, Set<String> outputs) {
         List<Window> text = List.of(window);
         long begin = System.nanoTime();
         encoder.run(text, outputs);

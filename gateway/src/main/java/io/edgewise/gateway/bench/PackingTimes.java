@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.bench;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public record PackingTimes(int limit, int passes, double textsPerSecond, double 
 
     /// @param packTokens the bundle's own limit, measured with the others
     static List<PackingTimes> measure(
-            PackedEncoder encoder, List<Window> texts, int packTokens, Set<String> outputs, Rounds rounds) {
+            Encoder encoder, List<Window> texts, int packTokens, Set<String> outputs, Rounds rounds) {
         List<Setup> setups = Stream.concat(Stream.of(ALONE, packTokens), LIMITS.stream())
                 .distinct()
                 .sorted()
@@ -37,7 +37,7 @@ public record PackingTimes(int limit, int passes, double textsPerSecond, double 
         return setups.stream().map(setup -> result(setup, alone, texts.size())).toList();
     }
 
-    private static void round(PackedEncoder encoder, Setup setup, Set<String> outputs) {
+    private static void round(Encoder encoder, Setup setup, Set<String> outputs) {
         long start = System.nanoTime();
         setup.packs().forEach(pack -> encoder.run(pack, outputs));
         long nanos = System.nanoTime() - start;

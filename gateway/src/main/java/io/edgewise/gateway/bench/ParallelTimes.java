@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.bench;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,7 @@ public record ParallelTimes(int interpreters, int threads, double passesPerSecon
     private record Setup(int interpreters, int threads, List<Worker> workers, List<Double> rates) {}
 
     /// @param build builds an encoder with so many threads inside, on the thread that calls
-    static List<ParallelTimes> measure(
-            IntFunction<PackedEncoder> build, Window window, Set<String> outputs, Rounds rounds) {
+    static List<ParallelTimes> measure(IntFunction<Encoder> build, Window window, Set<String> outputs, Rounds rounds) {
         try (Worker first = new Worker(() -> build.apply(1), window, outputs);
                 Worker second = new Worker(() -> build.apply(1), window, outputs);
                 Worker wide = new Worker(() -> build.apply(2), window, outputs)) {

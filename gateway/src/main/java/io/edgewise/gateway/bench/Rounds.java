@@ -15,8 +15,8 @@ public record Rounds(int count, Runnable done) {
         }
     }
 
-    /// Measures each thing once a round. Forwards and backwards in turns: whatever comes first after a pause, or while
-    /// the processor is still cool, is another each time.
+    /// Measures each thing once a round. Forwards and backwards in turns: whatever comes first after a pause, or
+    /// while the processor is still cool, is another each time.
     <T> void run(List<T> things, Consumer<T> measure) {
         for (int round = 0; round < count; round++) {
             (round % 2 == 0 ? things : things.reversed()).forEach(measure);

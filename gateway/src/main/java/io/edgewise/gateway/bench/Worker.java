@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.bench;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 final class Worker implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("bench-", 0).factory());
-    private final Future<PackedEncoder> encoder;
+    private final Future<Encoder> encoder;
     private final List<Window> text;
     private final Set<String> outputs;
 
-    Worker(Supplier<PackedEncoder> build, Window text, Set<String> outputs) {
+    Worker(Supplier<Encoder> build, Window text, Set<String> outputs) {
         this.encoder = thread.submit(build::get);
         this.text = List.of(text);
         this.outputs = outputs;
@@ -30,7 +30,7 @@ final class Worker implements AutoCloseable {
     /// @return how many passes a second it made, when the time is over
     Future<Double> passes(long nanos) {
         return thread.submit(() -> {
-            PackedEncoder built = encoder.get();
+            Encoder built = encoder.get();
             long start = System.nanoTime();
             long now = start;
             int passes = 0;

@@ -8,13 +8,11 @@ import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.pattern.PatternOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// One bundle without a gateway around it, for `ask` and `eval`: the same steps and the same lanes. Thread-safe.
@@ -37,25 +35,21 @@ final class BundleSession implements AutoCloseable {
     static BundleSession open(Path bundle, int lanes) {
         Models models = Models.open(
                 new InferenceConfiguration(lanes, Optional.empty()),
-                Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))));
+                Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))),
+                changed -> {});
         try {
             models.awaitReady();
             BundleDescriptor descriptor = models.descriptors().get(NAME);
             if (descriptor == null) {
                 throw new IllegalStateException("the bundle was not loaded");
             }
-            return new BundleSession(models, Steps.of(List.of(step(descriptor)), Map.of(NAME, descriptor)));
+            return new BundleSession(
+                    models,
+                    Steps.of(List.of(StepConfiguration.everything(NAME, descriptor.task())), Map.of(NAME, descriptor)));
         } catch (RuntimeException e) {
             models.close();
             throw e;
         }
-    }
-
-    private static StepConfiguration step(BundleDescriptor descriptor) {
-        return switch (descriptor.task()) {
-            case MODERATION -> new StepConfiguration.Moderate(NAME, Map.of());
-            case EXTRACTION -> new StepConfiguration.Extract(NAME, Set.of(), PatternOptions.defaults(), 0);
-        };
     }
 
     /// Works on a text in the background.

@@ -2,6 +2,7 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.config.ConfigurationReader;
+import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.doctor.Doctor;
 import io.edgewise.gateway.doctor.Finding;
 import io.edgewise.gateway.doctor.Finding.Level;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,11 +36,17 @@ final class DoctorCommand implements Callable<Integer> {
                     "look at the bundles and the broker of this configuration; without it at the bundles that ship")
     private @Nullable Path config;
 
+    @Option(
+            names = "--drill",
+            description =
+                    "let each delegate of a vendor fail while a thousand texts wait for it, and see whether all of"
+                            + " them are answered; needs --config")
+    private boolean drill;
+
     @Override
     public Integer call() {
-        List<Finding> findings =
-                config == null ? Doctor.look(Home.shippedBundles()) : Doctor.look(ConfigurationReader.read(config));
         PrintWriter out = Terminal.out(spec);
+        List<Finding> findings = findings(out);
         for (Finding finding : findings) {
             out.println(
                     String.format(Locale.ROOT, "%-8s %-22s %s", mark(finding.level()), finding.what(), finding.said()));
@@ -52,6 +61,24 @@ final class DoctorCommand implements Callable<Integer> {
             case UNAVAILABLE -> ExitCode.UNAVAILABLE;
             case WRONG -> ExitCode.CONFIGURATION;
         };
+    }
+
+    private List<Finding> findings(PrintWriter out) {
+        if (config == null) {
+            if (drill) {
+                throw new CommandLine.ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--drill needs a configuration with delegates: -c FILE");
+            }
+            return Doctor.look(Home.shippedBundles());
+        }
+        GatewayConfiguration configuration = ConfigurationReader.read(config);
+        return drill
+                ? Doctor.drill(configuration, line -> {
+                    out.println("         " + line);
+                    out.flush();
+                })
+                : Doctor.look(configuration);
     }
 
     private static String mark(Level level) {

@@ -3,15 +3,12 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.Gateway;
 import io.edgewise.gateway.config.ConfigurationReader;
-import io.edgewise.inference.lane.ModelStatus;
-import io.edgewise.inference.plan.Receipt;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,9 +29,7 @@ final class RunCommand implements Callable<Integer> {
         Gateway gateway = Gateway.start(ConfigurationReader.read(config));
         CountDownLatch stopped = stopOnSignal(gateway);
         try {
-            for (ModelStatus model : gateway.awaitReady()) {
-                log(model.name(), model.receipt());
-            }
+            gateway.awaitReady();
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
@@ -43,16 +38,6 @@ final class RunCommand implements Callable<Integer> {
                 "ready after {} ms; health at http://127.0.0.1:{}/health/ready", uptimeMillis(), gateway.httpPort());
         stopped.await();
         return ExitCode.OK;
-    }
-
-    private static void log(String model, Receipt receipt) {
-        LOG.atLevel(receipt.isSecondChoice() ? Level.WARN : Level.INFO)
-                .log(
-                        "{} ({}): {}; {} golden tests passed",
-                        model,
-                        receipt.bundle(),
-                        receipt.sentence(),
-                        receipt.goldenTests());
     }
 
     /// SIGTERM and Ctrl-C: what is in work is settled before the process ends.

@@ -17,6 +17,7 @@ import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.Lines;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Problems;
+import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.task.ExtractionTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class ConfigurationCheck {
     static void run(GatewayConfiguration configuration, DocumentNode document, Problems problems) {
         ConfigurationCheck check = new ConfigurationCheck(configuration, document, problems);
         check.files();
+        check.delegates();
         check.models();
         check.routes();
     }
@@ -74,9 +76,19 @@ final class ConfigurationCheck {
         }
     }
 
+    private void delegates() {
+        configuration.delegates().forEach((name, delegate) -> {
+            name("delegates." + name, name);
+            if (Candidates.isReserved(name)) {
+                problem("delegates." + name, "is a name that has a meaning of its own; choose another");
+            }
+            readable("delegates." + name + ".library", List.of(delegate.library()));
+        });
+    }
+
     private void models() {
         configuration.models().forEach((name, model) -> {
-            name(name);
+            name("models." + name, name);
             try {
                 bundles.put(name, Bundle.describe(model.bundle()));
             } catch (BundleException e) {
@@ -85,12 +97,12 @@ final class ConfigurationCheck {
         });
     }
 
-    /// It is a level of the topic of the model's receipt.
-    private void name(String model) {
+    /// A model's is a level of the topic of its receipt, a delegate's is in the name of a file.
+    private void name(String path, String name) {
         try {
-            ConfigurationReader.id(model);
+            ConfigurationReader.id(name);
         } catch (IllegalArgumentException e) {
-            problem("models." + model, "is no name for a model: " + e.getMessage());
+            problem(path, "is no name to use here: " + e.getMessage());
         }
     }
 

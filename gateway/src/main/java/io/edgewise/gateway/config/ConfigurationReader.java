@@ -10,7 +10,9 @@ import io.edgewise.inference.document.Problem;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.plan.VendorDelegate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,6 +21,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,12 +95,18 @@ public final class ConfigurationReader {
                 g -> g.required(
                         "id", "lobby-pi", ConfigurationReader::id, "this gateway's name, in topics and client ids"),
                 "this gateway");
+        BrokerConfiguration broker = s.section("broker", this::broker, "the MQTT broker");
+        HttpConfiguration http = s.section("http", ConfigurationReader::http, "where health and metrics are served");
+        InferenceConfiguration inference = s.section("inference", this::inference, "how models are run");
+        Map<String, VendorDelegate> delegates = named(s.named(
+                "delegates", new DelegateReader(folder)::read, "vendors' delegates, by the name that models use"));
         GatewayConfiguration configuration = new GatewayConfiguration(
                 id,
-                s.section("broker", this::broker, "the MQTT broker"),
-                s.section("http", ConfigurationReader::http, "where health and metrics are served"),
-                s.section("inference", this::inference, "how models are run"),
-                s.named("models", this::model, "bundles, by the name that routes use"),
+                broker,
+                http,
+                inference,
+                delegates,
+                s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
                 s.sections(
                         "routes",
                         new RouteReader(id)::read,
@@ -175,22 +185,40 @@ public final class ConfigurationReader {
                         "a libtensorflowlite_c.so of the site's own, in place of the one that ships"));
     }
 
-    private ModelConfiguration model(Section s) {
-        return new ModelConfiguration(
-                s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
-                candidates(s),
-                s.flag("deterministic", false, "one message per pass, so that no answer depends on its neighbours"),
-                s.flag("allow-slow", false, "accept int8 matrices outside XNNPACK, on x86-64 only"));
+    /// A delegate knows its own name: it stands in receipts.
+    private static Map<String, VendorDelegate> named(Map<String, VendorDelegate> read) {
+        Map<String, VendorDelegate> named = new LinkedHashMap<>();
+        read.forEach((name, delegate) -> named.put(name, delegate.named(name)));
+        return named;
     }
 
-    private static Candidates candidates(Section s) {
+    private ModelConfiguration model(Section s, Collection<VendorDelegate> delegates) {
+        return new ModelConfiguration(
+                s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
+                new ModelOptions(
+                        candidates(s, delegates),
+                        s.flag(
+                                "deterministic",
+                                false,
+                                "one message per pass, so that no answer depends on its neighbours"),
+                        s.flag("allow-slow", false, "accept int8 matrices outside XNNPACK, on x86-64 only"),
+                        s.flag("lazy", false, "open it when its first text comes, and not at the start"),
+                        s.maybe(
+                                "unload-after",
+                                "10m",
+                                RouteReader::positive,
+                                "without a text for so long, its memory is given back until the next one")));
+    }
+
+    private static Candidates candidates(Section s, Collection<VendorDelegate> delegates) {
         List<String> names = s.list(
                 "delegate",
                 Candidates.AUTO,
                 name -> name,
-                "what it may run on: auto, or one or several of xnnpack and cpu, of which the fastest correct one runs");
+                "what it may run on: auto, or one or several of xnnpack, cpu and the names under delegates, of which"
+                        + " the fastest correct one runs");
         try {
-            return Candidates.parse(names);
+            return Candidates.parse(names, delegates);
         } catch (IllegalArgumentException e) {
             s.problem("delegate", String.valueOf(e.getMessage()));
             return Candidates.auto();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
-import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.lane.ModelOptions;
+import io.edgewise.inference.plan.VendorDelegate;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param broker where messages come from and answers go
 /// @param http the address for health and metrics
 /// @param inference how models are run
+/// @param delegates vendors' delegates by the name that models use
 /// @param models bundles by the name that routes use
 /// @param state folder for what must outlive a restart
 public record GatewayConfiguration(
@@ -23,10 +25,12 @@ public record GatewayConfiguration(
         BrokerConfiguration broker,
         HttpConfiguration http,
         InferenceConfiguration inference,
+        Map<String, VendorDelegate> delegates,
         Map<String, ModelConfiguration> models,
         List<RouteConfiguration> routes,
         Path state) {
     public GatewayConfiguration {
+        delegates = Collections.unmodifiableMap(new LinkedHashMap<>(delegates));
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         routes = List.copyOf(routes);
     }
@@ -51,13 +55,11 @@ public record GatewayConfiguration(
     /// A bundle to load.
     ///
     /// @param bundle its directory
-    /// @param candidates what it may run on
-    /// @param deterministic one message per pass
-    /// @param allowSlow accept int8 matrices outside XNNPACK, on x86-64 only
-    public record ModelConfiguration(Path bundle, Candidates candidates, boolean deterministic, boolean allowSlow) {
+    /// @param options how it runs
+    public record ModelConfiguration(Path bundle, ModelOptions options) {
         /// A bundle for which nothing else is configured.
         public static ModelConfiguration of(Path bundle) {
-            return new ModelConfiguration(bundle, Candidates.auto(), false, false);
+            return new ModelConfiguration(bundle, ModelOptions.DEFAULT);
         }
     }
 }

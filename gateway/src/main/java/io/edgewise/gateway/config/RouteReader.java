@@ -211,7 +211,7 @@ final class RouteReader {
         return duration;
     }
 
-    private static Duration positive(String text) {
+    static Duration positive(String text) {
         Duration duration = Numbers.duration(text);
         if (duration.isZero()) {
             throw new IllegalArgumentException("expected more than nothing, got \"" + text + "\"");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
+import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.pattern.PatternOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,17 @@ import java.util.Set;
 public sealed interface StepConfiguration {
     /// The configured name of the model.
     String model();
+
+    /// All that a bundle can say of a text.
+    ///
+    /// @param model the configured name of the model
+    /// @param task what its bundle is for
+    static StepConfiguration everything(String model, TaskKind task) {
+        return switch (task) {
+            case MODERATION -> new Moderate(model, Map.of());
+            case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0);
+        };
+    }
 
     /// Labels, scores and a verdict.
     ///

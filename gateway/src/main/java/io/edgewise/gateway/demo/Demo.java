@@ -8,7 +8,7 @@ import io.edgewise.gateway.Gateway;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.mqtt.paho.PahoDeviceConnection;
-import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.ModelStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

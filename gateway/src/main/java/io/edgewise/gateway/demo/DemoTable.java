@@ -6,7 +6,8 @@ import static java.util.stream.Collectors.joining;
 import io.edgewise.devices.DeviceConnection.Received;
 import io.edgewise.devices.terminal.AnswerView;
 import io.edgewise.devices.terminal.AnswerView.Tone;
-import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.Receipt;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -64,8 +65,9 @@ public final class DemoTable {
     }
 
     private static String plan(ModelStatus model) {
-        return model.receipt().bundle() + ": " + model.receipt().sentence() + "; "
-                + model.receipt().goldenTests() + " golden tests passed on this board";
+        Receipt receipt = model.receipt().orElseThrow();
+        return receipt.bundle() + ": " + receipt.sentence() + "; " + receipt.goldenTests()
+                + " golden tests passed on this board";
     }
 
     void row(String topic, String text, Received answer, Duration took) {

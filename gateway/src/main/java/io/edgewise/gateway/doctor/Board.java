@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.doctor;
 
+import io.edgewise.inference.tflite.Processor;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,14 +79,9 @@ public final class Board {
     }
 
     private Finding processor() {
-        Set<String> found = new TreeSet<>();
-        for (String line : read("proc/cpuinfo").orElse("").lines().toList()) {
-            if (line.startsWith("flags") || line.startsWith("Features")) {
-                found.addAll(Arrays.asList(
-                        line.substring(line.indexOf(':') + 1).strip().split("\\s+")));
-                found.retainAll(MATRIX_FEATURES);
-            }
-        }
+        Set<String> found =
+                new TreeSet<>(Processor.read(root.resolve("proc/cpuinfo")).features());
+        found.retainAll(MATRIX_FEATURES);
         int cores = Runtime.getRuntime().availableProcessors();
         if (!Files.exists(root.resolve("sys/devices/system/cpu"))) {
             return Finding.wrong(

@@ -10,10 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Looks at everything that a gateway on this board needs.
 public final class Doctor {
     private Doctor() {}
+
+    /// Lets the vendors' delegates of a configuration fail while texts wait, and looks whether each is answered.
+    ///
+    /// @param live told what happens while it happens
+    public static List<Finding> drill(GatewayConfiguration configuration, Consumer<String> live) {
+        return new Drill(configuration.inference(), live).run(configuration.models());
+    }
 
     /// With a configuration: its models and its broker.
     public static List<Finding> look(GatewayConfiguration configuration) {

@@ -7,7 +7,7 @@ import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.document.Choice;
-import io.edgewise.inference.lane.ModelStatus;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
 import io.edgewise.inference.plan.Trial;
 import io.edgewise.inference.tflite.NativeLibrary;
@@ -41,13 +41,13 @@ final class ModelsExam {
         List<Finding> findings = new ArrayList<>();
         String what = "bundle " + name;
         InferenceConfiguration oneLane = new InferenceConfiguration(1, inference.library());
-        try (Models models = open(oneLane, Map.of(name, model))) {
+        try (Models models = open(oneLane, Map.of(name, eager(model)))) {
             List<ModelStatus> loaded = models.awaitReady();
             if (tellLibrary) {
                 findings.add(Finding.ok(
                         LIBRARY,
-                        "TensorFlow Lite " + models.library().version() + " at "
-                                + models.library().file().path()));
+                        "TensorFlow Lite " + models.context().library().version() + " at "
+                                + models.context().library().file().path()));
             }
             loaded.forEach(status -> findings.addAll(plan(name, status)));
         } catch (InferenceException e) {
@@ -56,14 +56,19 @@ final class ModelsExam {
         return findings;
     }
 
+    /// What waits for its first text is looked at, too.
+    private static ModelConfiguration eager(ModelConfiguration model) {
+        return new ModelConfiguration(model.bundle(), model.options().eager());
+    }
+
     /// Nothing is remembered here: a doctor looks.
     private static Models open(InferenceConfiguration inference, Map<String, ModelConfiguration> models) {
         Path cache = NativeLibrary.usableFolder(NativeLibrary.defaultCache(System.getenv()));
-        return Models.open(inference, models, cache, FileDigests.READING);
+        return Models.open(inference, models, cache, FileDigests.READING, changed -> {});
     }
 
     private static List<Finding> plan(String name, ModelStatus status) {
-        Receipt receipt = status.receipt();
+        Receipt receipt = status.receipt().orElseThrow();
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(
                 "bundle " + name,

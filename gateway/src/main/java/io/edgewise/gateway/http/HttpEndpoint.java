@@ -52,7 +52,7 @@ public final class HttpEndpoint {
         router.get("/api/v1/status").handler(c -> json(c.response(), StatusJson.of(status.snapshot())));
         router.get("/api/v1/plans")
                 .handler(
-                        c -> json(c.response(), ReceiptJson.of(status.snapshot().receipts())));
+                        c -> json(c.response(), ReceiptJson.of(status.snapshot().models())));
         router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
         HttpServerOptions options =
                 new HttpServerOptions().setHost(configuration.bind()).setPort(configuration.port());

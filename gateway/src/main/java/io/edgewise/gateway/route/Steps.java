@@ -15,6 +15,7 @@ import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.ModerationTask;
+import io.edgewise.inference.task.TaskFactory;
 import io.edgewise.inference.task.TextTask;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A route's steps, ready to run. Immutable and thread-safe.
 public final class Steps {
@@ -70,23 +72,34 @@ public final class Steps {
                 steps, configured.stream().map(StepConfiguration::model).toList());
     }
 
-    private static Step step(StepConfiguration step, BundleDescriptor bundle) {
+    private static Step step(StepConfiguration step, BundleDescriptor loaded) {
         return switch (step) {
             case Moderate m ->
                 step(
                         m.model(),
-                        new ModerationTask(bundle, thresholds(m.thresholds(), bundle)),
-                        (before, said) -> before.with(said.answer(), bundle.id(), cost(said)));
-            case Extract e ->
-                step(
+                        loaded,
+                        bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle)),
+                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+            case Extract e -> {
+                PatternExtractor patterns = new PatternExtractor(e.patterns());
+                yield step(
                         e.model(),
-                        new ExtractionTask(bundle, e.groups(), new PatternExtractor(e.patterns()), e.leastScore()),
-                        (before, said) -> before.with(said.answer(), bundle.id(), cost(said)));
+                        loaded,
+                        bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore()),
+                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+            }
         };
     }
 
+    /// @param loaded the bundle that the step must suit now
     private static <R> Step step(
-            String model, TextTask<R> task, BiFunction<Answer, LaneOutcome.Answered<R>, Answer> add) {
+            String model,
+            BundleDescriptor loaded,
+            Function<BundleDescriptor, TextTask<R>> make,
+            BiFunction<Answer, LaneOutcome.Answered<R>, Answer> add) {
+        TaskFactory<R> task = new TaskFactory<>(make);
+        TextTask<R> suits = task.on(loaded);
+        assert suits != null;
         return (text, before, inference, done) -> inference.submit(new LaneJob<>(
                 model,
                 task,

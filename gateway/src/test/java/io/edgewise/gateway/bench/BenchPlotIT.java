@@ -44,7 +44,8 @@ class BenchPlotIT {
         assertThat(coloured(image, 1_570, 0, 30, 860)).as("margin").isZero();
     }
 
-    /// Debian's openjdk-25-jre-headless has no fonts, and without what it only recommends not even a library for them.
+    /// Debian's openjdk-25-jre-headless has no fonts, and without what it only recommends not even a library for
+    /// them.
     @Test
     void drawsWithoutTheFontsOfADesktop() throws IOException {
         try (Child child = Child.program(PlotProgram.class.getName())

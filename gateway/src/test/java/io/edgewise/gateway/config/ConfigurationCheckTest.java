@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,8 +80,51 @@ class ConfigurationCheckTest {
                 Draft.in(folder).line(6, "'a/b': { bundle: models/moderation }").line(13, "moderate: { model: a/b }");
 
         assertThat(draft.problems())
-                .containsExactly("line 6: models.a/b: is no name for a model: expected letters, digits, dot, hyphen and"
+                .containsExactly("line 6: models.a/b: is no name to use here: expected letters, digits, dot, hyphen and"
                         + " underscore, at most 63, got \"a/b\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            npu: {}                              | delegates.npu.library: is missing: its shared library, for example /opt/npu/libnpu_delegate.so
+            npu: { library: npu.so }             | delegates.npu.library: FOLDER/npu.so is not there
+            xnnpack: { library: lib.so }         | delegates.xnnpack: is a name that has a meaning of its own; choose another
+            auto: { library: lib.so }            | delegates.auto: is a name that has a meaning of its own; choose another
+            a/b: { library: lib.so }             | delegates.a/b: is no name to use here: expected letters, digits, dot, hyphen and underscore, at most 63, got "a/b"
+            npu: { library: lib.so, kind: arm }  | delegates.npu.kind: unknown "arm": (have: arm-nn, external)
+            npu: { library: lib.so, option: {} } | delegates.npu.option: unknown key: did you mean "options"? (have: cool-off, fixed-shapes, kind, library, options, pass-limit, search-path)
+            npu: { library: lib.so, pass-limit: 0s } | delegates.npu.pass-limit: expected more than nothing, got "0s"
+            arm: { kind: arm-nn, library: lib.so, fixed-shapes: false } | delegates.arm.fixed-shapes: Arm NN builds its graph for one length; leave it true
+            arm: { kind: arm-nn, library: lib.so, options: { backend: CpuAcc } } | delegates.arm.options: backend: unknown option: did you mean "backends"? (have: allow-expanded-dims, backends, cached-network-filepath, counter-capture-period, debug-data, disable-tflite-runtime-fallback, dynamic-backends-path, enable-external-profiling, enable-fast-math, enable-internal-profiling, file-only-external-profiling, gpu-enable-profiling, gpu-kernel-profiling-enabled, gpu-mlgo-tuning-file, gpu-tuning-file, gpu-tuning-level, incoming-capture-file, infer-output-shape, internal-profiling-detail, logging-severity, memory-import, number-of-threads, outgoing-capture-file, profiling-file-format, reduce-fp32-to-bf16, reduce-fp32-to-fp16, save-cached-network, serialize-to-dot, timeline-profiling)
+            arm: { kind: arm-nn, library: lib.so, options: { backends: 'CpuAcc,Npu' } } | delegates.arm.options: backends: unknown backend "Npu": (have: CpuAcc, CpuRef, GpuAcc)
+            arm: { kind: arm-nn, library: lib.so, options: { number-of-threads: '0' } } | delegates.arm.options: number-of-threads: expected a number from 1 to 64, got "0"
+            arm: { kind: arm-nn, library: lib.so, options: { enable-fast-math: 'yes' } } | delegates.arm.options: enable-fast-math: expected true or false, got "yes"
+            """)
+    void aWrongDelegateIsToldWithWhatIsRight(String delegate, String problem) throws IOException {
+        Files.writeString(folder.resolve("lib.so"), "x");
+
+        List<String> problems =
+                Draft.in(folder).and("delegates:\n  " + delegate).problems();
+
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .matches("line 1[56]: .*")
+                .endsWith(problem.replace("FOLDER", folder.toString()));
+    }
+
+    @Test
+    void aModelMayNameTheDelegatesThatThereAre() throws IOException {
+        Files.writeString(folder.resolve("lib.so"), "x");
+        Draft draft = Draft.in(folder).and("delegates:\n  npu: { library: lib.so }");
+
+        assertThat(draft.line(6, "moderation: { bundle: models/moderation, delegate: npu }")
+                        .problems())
+                .isEmpty();
+        assertThat(draft.line(6, "moderation: { bundle: models/moderation, delegate: nqu }")
+                        .problems())
+                .containsExactly("line 6: models.moderation.delegate: unknown delegate \"nqu\": did you mean \"npu\"?"
+                        + " (have: auto, cpu, npu, xnnpack)");
     }
 
     @Test

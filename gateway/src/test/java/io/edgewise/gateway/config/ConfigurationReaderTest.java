@@ -10,11 +10,14 @@ import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.fake.FakeBundles;
+import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.plan.VendorDelegate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +82,23 @@ class ConfigurationReaderTest {
                   password-file: secret
                 http: { bind: localhost, port: 0 }
                 inference: { lanes: 3, library: lib.so }
+                delegates:
+                  npu:
+                    kind: external
+                    library: lib.so
+                    options: { device: "0" }
+                    search-path: [npu/lib]
+                    fixed-shapes: false
+                    pass-limit: 500ms
+                    cool-off: 1m
                 models:
-                  guard: { bundle: models/moderation, delegate: [cpu, xnnpack], deterministic: true, allow-slow: true }
+                  guard:
+                    bundle: models/moderation
+                    delegate: [npu, xnnpack]
+                    deterministic: true
+                    allow-slow: true
+                    lazy: true
+                    unload-after: 10m
                 routes:
                   - name: chat
                     from: terminals/+/text
@@ -100,15 +118,74 @@ class ConfigurationReaderTest {
                         Optional.of(folder.resolve("secret"))));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
+        VendorDelegate npu = new VendorDelegate(
+                "npu",
+                folder.resolve("lib.so"),
+                Map.of("device", "0"),
+                List.of(folder.resolve("npu/lib")),
+                false,
+                Duration.ofMillis(500),
+                Duration.ofMinutes(1));
+        assertThat(read.delegates()).containsExactly(Map.entry("npu", npu));
         assertThat(read.models())
                 .containsEntry(
                         "guard",
                         new ModelConfiguration(
                                 folder.resolve("models/moderation"),
-                                Candidates.parse(List.of("cpu", "xnnpack")),
-                                true,
-                                true));
+                                new ModelOptions(
+                                        Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)),
+                                        true,
+                                        true,
+                                        true,
+                                        Optional.of(Duration.ofMinutes(10)))));
         assertThat(read.state()).isEqualTo(Path.of("/var/lib/edgewise"));
+    }
+
+    @Test
+    void ofADelegateOnlyTheLibraryMustBeNamed() throws IOException {
+        VendorDelegate read = delegate("npu: { library: lib.so }");
+
+        assertThat(read)
+                .isEqualTo(new VendorDelegate(
+                        "npu",
+                        folder.resolve("lib.so"),
+                        Map.of(),
+                        List.of(),
+                        true,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void armNnRunsOnTheProcessorUnlessToldOtherwise() throws IOException {
+        assertThat(delegate("arm: { kind: arm-nn, library: lib.so }").options())
+                .isEqualTo(Map.of("backends", "CpuAcc", "logging-severity", "warning"));
+        assertThat(delegate("arm: { kind: arm-nn, library: lib.so, options: { backends: GpuAcc } }")
+                        .options())
+                .containsEntry("backends", "GpuAcc");
+    }
+
+    private VendorDelegate delegate(String line) throws IOException {
+        FakeBundles.write(folder);
+        Files.writeString(folder.resolve("lib.so"), "x");
+        String yaml = """
+                gateway: { id: pi }
+                broker: { url: embedded }
+                delegates:
+                  %s
+                models:
+                  moderation: { bundle: models/moderation }
+                routes:
+                  - name: chat
+                    from: terminals/+/text
+                    steps:
+                      - moderate: { model: moderation }
+                """.formatted(line);
+        return ConfigurationReader.parse(yaml, folder.resolve("edgewise.yaml"))
+                .delegates()
+                .values()
+                .iterator()
+                .next();
     }
 
     @Test
@@ -174,7 +251,7 @@ class ConfigurationReaderTest {
                 .hasMessage("""
                         %s/edgewise.yaml: 2 problems
                           line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
-                          line 14: stat: unknown key: did you mean "state"? (have: broker, gateway, http, inference, models, routes, state)""".formatted(folder));
+                          line 14: stat: unknown key: did you mean "state"? (have: broker, delegates, gateway, http, inference, models, routes, state)""".formatted(folder));
     }
 
     @Test

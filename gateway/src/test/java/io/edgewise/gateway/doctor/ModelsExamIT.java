@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
@@ -45,7 +46,10 @@ class ModelsExamIT {
     @Test
     void whatWasRefusedIsShownWithItsReason() {
         Path bundle = TinyBundles.moderation().writeTo(folder.resolve("m"));
-        models.put("m", new ModelConfiguration(bundle, Candidates.parse(List.of("xnnpack", "cpu")), false, false));
+        models.put(
+                "m",
+                new ModelConfiguration(
+                        bundle, ModelOptions.DEFAULT.on(Candidates.parse(List.of("xnnpack", "cpu"), List.of()))));
 
         List<Finding> findings = look(Optional.empty());
 
@@ -66,7 +70,9 @@ class ModelsExamIT {
         Path bundle = TinyBundles.moderation()
                 .file("model.tflite", TinyFile.MODERATION_FP32.bytes())
                 .writeTo(folder.resolve("m"));
-        models.put("m", new ModelConfiguration(bundle, Candidates.parse(List.of("cpu")), false, false));
+        models.put(
+                "m",
+                new ModelConfiguration(bundle, ModelOptions.DEFAULT.on(Candidates.parse(List.of("cpu"), List.of()))));
 
         List<Finding> findings = look(Optional.empty());
 

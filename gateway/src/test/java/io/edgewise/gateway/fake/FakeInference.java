@@ -2,6 +2,7 @@
 package io.edgewise.gateway.fake;
 
 import io.edgewise.gateway.route.Inference;
+import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.task.Extraction;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,11 +23,17 @@ import java.util.function.Function;
 ///
 /// A text with the word "bad" in it is blocked, one with "odd" is reviewed, any other allowed.
 public final class FakeInference implements Inference {
+    private final Map<String, BundleDescriptor> bundles;
     private final List<LaneJob<?>> waiting = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private boolean answersAtOnce;
     private boolean refuses;
     private Optional<RuntimeException> defect = Optional.empty();
+
+    /// @param bundles by the configured name of their models
+    public FakeInference(Map<String, BundleDescriptor> bundles) {
+        this.bundles = bundles;
+    }
 
     @Override
     public <R> void submit(LaneJob<R> job) {
@@ -59,7 +67,7 @@ public final class FakeInference implements Inference {
 
     /// Answers the job of this number among those that wait.
     public void answer(int index) {
-        end(waiting.remove(index), FakeInference::answer);
+        end(waiting.remove(index), this::answer);
     }
 
     /// Answers all that wait, and those that come of it.
@@ -99,13 +107,14 @@ public final class FakeInference implements Inference {
     }
 
     @SuppressWarnings("unchecked") // which task it is says what R is
-    private static <R> LaneOutcome<R> answer(LaneJob<R> job) {
+    private <R> LaneOutcome<R> answer(LaneJob<R> job) {
+        BundleDescriptor bundle = Objects.requireNonNull(bundles.get(job.model()));
         R answer = (R)
-                switch (job.task()) {
+                switch (job.task().on(bundle)) {
                     case ModerationTask m -> moderation(job.text());
                     case ExtractionTask e -> new Extraction(Optional.of(new Intent("intent", 0.5)), List.of());
                 };
-        return new LaneOutcome.Answered<>(answer, 3, 1, Duration.ofMillis(1), Duration.ofMillis(2));
+        return new LaneOutcome.Answered<>(answer, bundle.id(), 3, 1, Duration.ofMillis(1), Duration.ofMillis(2));
     }
 
     private static Moderation moderation(String text) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.fake;
 
-import io.edgewise.gateway.StatusBoard.ModelLine;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
+import io.edgewise.inference.plan.Service;
 import io.edgewise.inference.plan.Trial;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Receipts of models that were never built.
@@ -16,8 +19,15 @@ public final class FakeReceipts {
     private FakeReceipts() {}
 
     /// A model with the receipt of [#moderation].
-    public static ModelLine model(String name) {
-        return new ModelLine(name, moderation());
+    public static ModelStatus model(String name) {
+        return new ModelStatus(name, Optional.of(moderation()), new Service.AsPlanned());
+    }
+
+    /// The same, when a vendor's delegate fails.
+    public static ModelStatus demoted(String name) {
+        Instant since = Instant.parse("2026-11-29T10:00:00Z");
+        Service.Demoted demoted = new Service.Demoted("xnnpack", "device lost", since, 1, since.plusSeconds(30));
+        return new ModelStatus(name, Optional.of(moderation()), demoted);
     }
 
     /// `moderation@1.0.0` wholly on XNNPACK, with 12 golden tests, planned in 40 ms.
@@ -30,6 +40,7 @@ public final class FakeReceipts {
                 Duration.ofMillis(20),
                 Duration.ofMillis(15),
                 Duration.ofNanos(1_500_000),
+                64,
                 OptionalDouble.empty());
         return new Receipt(
                 "moderation@1.0.0", "2.21.0", List.of("auto"), "xnnpack", 12, List.of(trial), Duration.ofMillis(40));

@@ -35,7 +35,7 @@ public final class PipelineDriver {
     private final ManualClock clock = new ManualClock();
     private final ManualEventLoop loop = new ManualEventLoop(clock);
     private final FakeOutLink out = new FakeOutLink();
-    private final FakeInference inference = new FakeInference();
+    private final FakeInference inference = new FakeInference(BUNDLES);
     private final FakeMetrics metrics = new FakeMetrics();
     private final MessageBudget budget;
     private final RoutePipeline pipeline;

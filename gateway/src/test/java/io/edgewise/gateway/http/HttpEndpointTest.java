@@ -20,7 +20,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +67,8 @@ class HttpEndpointTest {
     @Test
     void withoutABrokerItIsReadyAndSaysWhatItWaitsFor() throws Exception {
         status.link("lobby-chat", false, "nothing listens there");
-        status.online(List.of(FakeReceipts.model("m")));
+        status.model(FakeReceipts.model("m"));
+        status.online();
 
         HttpResponse<String> ready = send("GET", "/health/ready");
 
@@ -82,7 +82,7 @@ class HttpEndpointTest {
 
     @Test
     void aGatewayThatStopsIsNotReadyAnyMore() throws Exception {
-        status.online(List.of());
+        status.online();
         status.stopping();
 
         assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(503);
@@ -95,13 +95,14 @@ class HttpEndpointTest {
     @Test
     void thePlansAreTheReceiptsOfTheModels() throws Exception {
         assertThat(send("GET", "/api/v1/plans").body()).isEqualTo("{\"plans\":[]}");
-        status.online(List.of(FakeReceipts.model("guard")));
+        status.model(FakeReceipts.model("guard"));
+        status.online();
 
         HttpResponse<String> plans = send("GET", "/api/v1/plans");
 
         assertThat(plans.statusCode()).isEqualTo(200);
         assertThat(plans.headers().firstValue("content-type")).contains("application/json");
-        String receipt = new String(ReceiptJson.of("guard", FakeReceipts.moderation()), StandardCharsets.UTF_8);
+        String receipt = new String(ReceiptJson.of(FakeReceipts.model("guard")), StandardCharsets.UTF_8);
         assertThat(plans.body()).isEqualTo("{\"plans\":[" + receipt + "]}");
     }
 

@@ -7,7 +7,6 @@ import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.fake.FakeReceipts;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,8 @@ class StatusSchemaTest {
         assertFollows("\"starting\"");
         board.link("out", false, "connection refused");
         assertFollows("\"starting\"");
-        board.online(List.of(FakeReceipts.model("moderation")));
+        board.model(FakeReceipts.model("moderation"));
+        board.online();
         assertFollows("\"online\"");
         board.link("out", true, "");
         assertFollows("\"online\"");
@@ -51,7 +51,8 @@ class StatusSchemaTest {
             })
     void anythingElseDoesNot(String change) {
         board.link("out", true, "");
-        board.online(List.of(FakeReceipts.model("moderation")));
+        board.model(FakeReceipts.model("moderation"));
+        board.online();
         String[] parts = change.split("=>", -1);
         assertThat(json()).contains(parts[0]);
         assertThat(SCHEMA.errors(json())).isEmpty();

@@ -118,7 +118,9 @@ public final class Bundle {
                             + " has no piece to open or to close a model input, which the signature needs");
         }
         int rows = descriptor.model().vocabularySize();
-        boolean padded = descriptor.tokenizer().kind() != TokenizerKind.WORDPIECE;
+        // Word tables are often padded to a round number; the one of BERT that comes with a vocab.txt is not.
+        boolean padded = descriptor.tokenizer().kind() != TokenizerKind.WORDPIECE
+                || !descriptor.tokenizer().file().endsWith(".txt");
         if (tokenizer.vocabularySize() > rows || (!padded && tokenizer.vocabularySize() < rows)) {
             throw new BundleException(
                     directory,

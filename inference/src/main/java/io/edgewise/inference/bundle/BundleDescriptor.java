@@ -59,7 +59,7 @@ public record BundleDescriptor(
 
     /// How text becomes ids.
     ///
-    /// @param options for WordPiece alone
+    /// @param options for WordPiece from a `vocab.txt` alone
     /// @param delimiter for the regex tokenizer alone: what stands between words
     public record TokenizerEntry(TokenizerKind kind, String file, WordPieceOptions options, String delimiter) {}
 

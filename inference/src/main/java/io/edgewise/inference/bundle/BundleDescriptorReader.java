@@ -79,7 +79,11 @@ public final class BundleDescriptorReader {
         String file = s.text("file", "vocab.txt", "vocab.txt, tokenizer.json, vocab.json or a SentencePiece .model");
         String delimiter = s.optional("delimiter", "[^\\w\\']+", t -> t, "regex: the expression between two words");
         try {
-            return new TokenizerEntry(kind, file, options(s, WordPieceOptions.uncased()), delimiter);
+            WordPieceOptions options = options(s, WordPieceOptions.uncased());
+            if (!options.equals(WordPieceOptions.uncased()) && !file.endsWith(".txt")) {
+                s.problem("", "options from lowercase to max-word-chars are for a vocab.txt; " + file + " has its own");
+            }
+            return new TokenizerEntry(kind, file, options, delimiter);
         } catch (IllegalArgumentException e) {
             s.problem("", String.valueOf(e.getMessage()));
             return new TokenizerEntry(kind, file, WordPieceOptions.uncased(), delimiter);

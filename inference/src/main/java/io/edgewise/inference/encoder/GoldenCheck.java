@@ -28,7 +28,7 @@ public final class GoldenCheck {
 
     /// @return what the model said of each text
     /// @throws BundleException when a test fails; each failure says which text, which output and by how much
-    public static List<Pass> run(Bundle bundle, PackedEncoder encoder) {
+    public static List<Pass> run(Bundle bundle, Encoder encoder) {
         GoldenCheck check = new GoldenCheck(bundle);
         Set<String> outputs = outputs(bundle);
         List<Golden> texts = bundle.goldenTests().texts();
@@ -60,7 +60,7 @@ public final class GoldenCheck {
         return new Window(encoding, 0, encoding.size());
     }
 
-    private void one(int number, Golden golden, PackedEncoder encoder, Set<String> outputs) {
+    private void one(int number, Golden golden, Encoder encoder, Set<String> outputs) {
         String where = descriptor.golden().file() + " texts[" + number + "]";
         Window window = window(bundle, golden);
         List<Integer> ids = ids(window.encoding());

@@ -5,15 +5,13 @@ import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
-import io.edgewise.inference.tflite.Interpreter;
-import io.edgewise.inference.tflite.InterpreterOptions;
-import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
-import io.edgewise.inference.tflite.SignatureRunner;
-import io.edgewise.inference.tflite.Tensor;
+import io.edgewise.inference.tflite.TensorSpec;
 import io.edgewise.inference.tflite.TensorType;
 import io.edgewise.inference.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,72 +29,52 @@ import java.util.TreeSet;
 /// | out | sequence heads | FLOAT32 [1, M, K] | logits |
 /// | out | token heads | FLOAT32 [1, T, L] | logits |
 ///
-/// Confined to the lane thread that built it. Owns its interpreter, not the model.
-public final class PackedEncoder implements AutoCloseable {
+/// Confined to the thread of its graph.
+final class PackedEncoder implements Encoder {
     /// Differs from the one message that goes with it, so that rows of tokens and of messages can be told apart.
     private static final int PROBE_TOKENS = 3;
+
+    /// The segment of tokens that fill a pass up to a length that the graph has: of no message, so no message sees
+    /// them.
+    private static final float DEAD = -1;
 
     private static final Set<String> INPUTS = new TreeSet<>(Set.of("ids", "positions", "segments", "pool"));
 
     private final BundleDescriptor bundle;
     private final Tokenizer tokenizer;
-    private final Interpreter interpreter;
-    private final SignatureRunner runner;
+    private final Graph graph;
+    private final Lengths lengths;
     private int tokens = -1;
     private int messages = -1;
 
-    private PackedEncoder(
-            BundleDescriptor bundle, Tokenizer tokenizer, Interpreter interpreter, SignatureRunner runner) {
+    /// Takes the graph over, unless it throws.
+    ///
+    /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
+    PackedEncoder(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph, Lengths lengths) {
         this.bundle = bundle;
         this.tokenizer = tokenizer;
-        this.interpreter = interpreter;
-        this.runner = runner;
-    }
-
-    /// Builds the interpreter on the calling thread and checks that the graph is what the bundle says.
-    ///
-    /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
-    /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
-    public static PackedEncoder create(
-            BundleDescriptor bundle, Tokenizer tokenizer, Model model, InterpreterOptions options) {
-        return of(bundle, tokenizer, model.interpreter(options));
-    }
-
-    /// The same on an interpreter of the bundle's model, which it takes over.
-    ///
-    /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
-    public static PackedEncoder of(BundleDescriptor bundle, Tokenizer tokenizer, Interpreter interpreter) {
-        try {
-            String key = bundle.model().signature();
-            if (!interpreter.signatureKeys().contains(key)) {
-                throw new UnsupportedModelException("bundle " + bundle.id() + ": the model has no signature \"" + key
-                        + "\" (have: " + interpreter.signatureKeys() + ")");
-            }
-            PackedEncoder encoder = new PackedEncoder(bundle, tokenizer, interpreter, interpreter.signatureRunner(key));
-            encoder.checkSignature();
-            return encoder;
-        } catch (RuntimeException | Error e) {
-            interpreter.close();
-            throw e;
-        }
+        this.graph = graph;
+        this.lengths = lengths;
+        lengths.allowed().forEach(length -> shape(length, 1));
+        checkSignature();
     }
 
     private void checkSignature() {
-        if (!INPUTS.equals(new TreeSet<>(runner.inputNames()))) {
-            throw new UnsupportedModelException("bundle " + bundle.id() + ": signature \"" + runner.key() + "\" takes "
-                    + runner.inputNames() + ", a packed encoder takes " + INPUTS);
+        if (!INPUTS.equals(new TreeSet<>(graph.inputNames()))) {
+            throw new UnsupportedModelException("bundle " + bundle.id() + ": " + graph.name() + " takes "
+                    + graph.inputNames() + ", a packed encoder takes " + INPUTS);
         }
-        shape(PROBE_TOKENS, 1);
+        shape(lengths.fit(PROBE_TOKENS), 1);
         bundle.heads().forEach(this::checkHead);
     }
 
     private void checkHead(Head head) {
         String output = "bundle " + bundle.id() + ": output \"" + head.name() + "\" is ";
-        if (!runner.outputNames().contains(head.name())) {
+        if (!graph.outputNames().contains(head.name())) {
             throw new UnsupportedModelException("bundle " + bundle.id() + ": the model has no output \"" + head.name()
-                    + "\" (have: " + runner.outputNames() + ")");
+                    + "\" (have: " + graph.outputNames() + ")");
         }
-        Tensor tensor = runner.output(head.name());
+        TensorSpec tensor = graph.outputSpec(head.name());
         Shape shape = tensor.shape();
         int width = shape.rank() == 0 ? 0 : shape.get(shape.rank() - 1);
         if (tensor.type() != TensorType.FLOAT32) {
@@ -107,28 +85,23 @@ public final class PackedEncoder implements AutoCloseable {
                     output + shape + ", bundle.json names " + head.labels().size() + " labels");
         }
         boolean ofTokens = head instanceof Head.Spans;
-        if (shape.elements() != (long) width * (ofTokens ? PROBE_TOKENS : 1)) {
-            throw new UnsupportedModelException(output + shape + " for " + PROBE_TOKENS
+        if (shape.elements() != (long) width * (ofTokens ? tokens : 1)) {
+            throw new UnsupportedModelException(output + shape + " for " + tokens
                     + " tokens of 1 message: a head of this kind has a row for each "
                     + (ofTokens ? "token" : "message"));
         }
     }
 
-    /// Runs the windows in one pass.
-    ///
-    /// @param windows at least one; more than one only while their tokens fit the bundle's `pack-tokens`
-    /// @param outputs the outputs to read
-    /// @throws IllegalArgumentException without a window, or for an output that the model lacks
-    /// @throws InferenceException when a window is too long, an id is out of range, or the native side fails
+    @Override
     public Pass run(List<Window> windows, Set<String> outputs) {
         int[] starts = starts(windows);
-        int total = windows.stream().mapToInt(Window::tokens).sum();
+        int total = lengths.fit(windows.stream().mapToInt(Window::tokens).sum());
         shape(total, windows.size());
         fill(windows, starts, total);
-        runner.invoke();
+        graph.invoke();
         Map<String, float[]> logits = new HashMap<>();
         for (String output : outputs) {
-            logits.put(output, runner.output(output).floats());
+            logits.put(output, graph.floats(output));
         }
         return new Pass(logits, starts);
     }
@@ -159,11 +132,8 @@ public final class PackedEncoder implements AutoCloseable {
         }
         tokens = -1;
         Shape row = Shape.of(1, newTokens);
-        runner.resizeInput("ids", row)
-                .resizeInput("positions", row)
-                .resizeInput("segments", row)
-                .resizeInput("pool", Shape.of(1, newMessages, newTokens))
-                .allocateTensors();
+        graph.resize(
+                Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, newMessages, newTokens)));
         tokens = newTokens;
         messages = newMessages;
     }
@@ -171,9 +141,9 @@ public final class PackedEncoder implements AutoCloseable {
     private void fill(List<Window> windows, int[] starts, int total) {
         int[] ids = new int[total];
         int[] positions = new int[total];
-        Tensor segments = runner.input("segments");
-        Tensor pool = runner.input("pool");
-        pool.clear();
+        float[] segments = new float[total];
+        Arrays.fill(segments, DEAD);
+        float[] pool = new float[windows.size() * total];
         for (int m = 0; m < windows.size(); m++) {
             Window window = windows.get(m);
             int start = starts[m];
@@ -184,12 +154,14 @@ public final class PackedEncoder implements AutoCloseable {
             for (int i = 0; i < length; i++) {
                 positions[start + i] = i;
             }
-            segments.fillFloats(start, length, m);
-            pool.fillFloats(m * total + start, length, 1f / length);
+            Arrays.fill(segments, start, start + length, m);
+            Arrays.fill(pool, m * total + start, m * total + start + length, 1f / length);
         }
         requireIdsInRange(ids);
-        runner.input("ids").putInts(0, ids);
-        runner.input("positions").putInts(0, positions);
+        graph.putInts("ids", ids);
+        graph.putInts("positions", positions);
+        graph.putFloats("segments", segments);
+        graph.putFloats("pool", pool);
     }
 
     /// TFLite's own GATHER reports an id out of range; a delegate that takes GATHER need not.
@@ -202,13 +174,19 @@ public final class PackedEncoder implements AutoCloseable {
         }
     }
 
-    /// What the delegates took.
+    /// A graph that is built for one length at a time is built for one message, too.
+    @Override
+    public int packTokens() {
+        return lengths.isAny() ? bundle.model().packTokens() : 0;
+    }
+
+    @Override
     public PlanReport plan() {
-        return interpreter.plan();
+        return graph.plan();
     }
 
     @Override
     public void close() {
-        interpreter.close();
+        graph.close();
     }
 }

@@ -33,8 +33,8 @@ public final class Pass {
         return output(head)[(starts[message] + token) * width + label];
     }
 
-    /// How alike two passes over the same windows are: the smallest cosine between their logits, of all outputs. Not a
-    /// number when one has logits that are none.
+    /// How alike two passes over the same windows are: the smallest cosine between their logits, of all outputs.
+    /// Not a number when one has logits that are none.
     public double cosine(Pass other) {
         return outputs.keySet().stream()
                 .mapToDouble(head -> cosine(output(head), other.output(head)))
@@ -54,6 +54,18 @@ public final class Pass {
             return squaresOfA == squaresOfB ? 1 : 0;
         }
         return product / Math.sqrt(squaresOfA * squaresOfB);
+    }
+
+    /// Whether every logit is a number.
+    public boolean isFinite() {
+        for (float[] output : outputs.values()) {
+            for (float logit : output) {
+                if (!Float.isFinite(logit)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private float[] output(String head) {

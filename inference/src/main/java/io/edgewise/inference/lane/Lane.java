@@ -4,52 +4,60 @@ package io.edgewise.inference.lane;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread with its interpreters. Takes the oldest job, adds what else waits for the same model as far as the pass
-/// has room, and never waits to fill a pass.
+/// One thread with its interpreters. Takes the next job, adds what else waits for the same model as far as the
+/// pass has room, and never waits to fill a pass. A long text is read a window at a turn.
 ///
 /// Everything but [#queue] is confined to the lane's thread.
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneQueue queue = new LaneQueue();
-    private final Callable<Map<String, LaneModel>> loader;
-    private final Map<String, LaneModel> models = new HashMap<>();
-
-    /// @param loader builds the interpreters, on the lane's thread
-    Lane(Callable<Map<String, LaneModel>> loader) {
-        this.loader = loader;
-    }
+    private final LaneModels models = new LaneModels();
 
     LaneQueue queue() {
         return queue;
     }
 
+    /// Has the lane take up what a model is assigned to now; returns at once.
+    ///
+    /// @return completed when it has; failed when it can't
+    CompletableFuture<Void> follow(ModelSlot slot) {
+        CompletableFuture<Void> followed = new CompletableFuture<>();
+        boolean offered = queue.offer(() -> {
+            try {
+                models.follow(slot);
+                followed.complete(null);
+            } catch (Throwable t) {
+                LOG.atDebug().setCause(t).log("a lane can't run model \"{}\" as it is assigned", slot.name());
+                followed.completeExceptionally(t);
+            }
+        });
+        if (!offered) {
+            followed.completeExceptionally(new IllegalStateException("the lanes are closed"));
+        }
+        return followed;
+    }
+
     @Override
     public void run() {
-        try {
-            models.putAll(loader.call());
-            for (Optional<WaitingJob<?>> job = queue.take(); job.isPresent(); job = queue.take()) {
-                work(job.get());
+        try (models) {
+            while (true) {
+                switch (queue.take()) {
+                    case LaneQueue.Turn.Job(WaitingJob<?> job) -> work(job);
+                    case LaneQueue.Turn.Chore(Runnable task) -> task.run();
+                    case LaneQueue.Turn.End() -> {
+                        return;
+                    }
+                }
             }
-        } catch (Throwable t) {
-            // The loader has told whoever waits for it, and no job gets out of work() with an exception.
-            LOG.atDebug().setCause(t).log("lane ends: its models can't be loaded");
-            queue.close();
-            for (Optional<WaitingJob<?>> job = queue.take(); job.isPresent(); job = queue.take()) {
-                job.get().refuse();
-            }
-        } finally {
-            models.values().forEach(LaneModel::close);
         }
     }
 
@@ -57,19 +65,15 @@ final class Lane implements Runnable {
     private void work(WaitingJob<?> first) {
         List<WaitingJob<?>> pack = new ArrayList<>(List.of(first));
         try {
-            LaneModel model = models.get(first.model());
-            if (model == null) {
-                throw new IllegalArgumentException(
-                        "no model \"" + first.model() + "\" is loaded (have: " + models.keySet() + ")");
-            }
+            LaneModel model = models.of(first.slot());
             if (!prepare(first, model)) {
                 return;
             }
-            if (first.tokensInPasses() > model.packTokens()) {
-                alone(first, model);
-            } else {
+            if (first.isShort()) {
                 fill(pack, model);
                 together(pack, model);
+            } else {
+                window(first, model);
             }
         } catch (Throwable t) {
             pack.forEach(job -> fail(job, t));
@@ -98,41 +102,43 @@ final class Lane implements Runnable {
     }
 
     /// Adds what waits for the same model, oldest first, up to the first that has no room. That one keeps its
-    /// place in the queue: a job for another model that is older is next.
+    /// place.
     private void fill(List<WaitingJob<?>> pack, LaneModel model) {
-        int room = model.packTokens() - pack.getFirst().tokensInPasses();
+        ModelSlot slot = pack.getFirst().slot();
+        int room = model.packTokens() - pack.getFirst().nextWindow().tokens();
         while (room > 0) {
-            Optional<WaitingJob<?>> more = queue.oldest(pack.getFirst().model());
+            Optional<WaitingJob<?>> more = queue.oldest(slot);
             if (more.isEmpty()) {
                 return;
             }
             WaitingJob<?> job = more.get();
             boolean wanted = prepare(job, model);
-            if (wanted && job.tokensInPasses() > room) {
+            if (wanted && (!job.isShort() || job.nextWindow().tokens() > room)) {
                 return;
             }
-            queue.remove(job);
+            queue.removeOldest(slot);
             if (wanted) {
-                room -= job.tokensInPasses();
+                room -= job.nextWindow().tokens();
                 pack.add(job);
             }
         }
     }
 
-    private static void together(List<WaitingJob<?>> pack, LaneModel model) {
+    private void together(List<WaitingJob<?>> pack, LaneModel model) {
+        ModelSlot slot = pack.getFirst().slot();
         Set<String> outputs = new TreeSet<>();
         List<Window> windows = new ArrayList<>();
         for (WaitingJob<?> job : pack) {
             outputs.addAll(job.outputs());
-            windows.addAll(job.windows());
+            windows.add(job.nextWindow());
         }
         Pass pass;
         try {
-            pass = model.run(windows, outputs);
+            pass = models.run(slot, model, windows, outputs);
         } catch (Throwable t) {
             // One of them may be the cause, or none: each is tried once more, alone.
             LOG.atDebug().setCause(t).log("a pass of {} jobs failed; trying each alone", pack.size());
-            pack.forEach(job -> alone(job, model));
+            pack.forEach(this::alone);
             return;
         }
         for (int message = 0; message < pack.size(); message++) {
@@ -142,26 +148,30 @@ final class Lane implements Runnable {
 
     private static void finish(WaitingJob<?> job, Pass pass, int message) {
         try {
-            job.window(job.windows().getFirst(), pass, message);
+            job.read(pass, message);
             job.answer();
         } catch (Throwable t) {
             fail(job, t);
         }
     }
 
-    /// Window after window, each in a pass of its own.
-    private static void alone(WaitingJob<?> job, LaneModel model) {
+    private void alone(WaitingJob<?> job) {
         try {
-            for (Window window : job.windows()) {
-                if (job.isExpired()) {
-                    job.expire();
-                    return;
-                }
-                job.window(window, model.run(List.of(window), job.outputs()), 0);
-            }
-            job.answer();
+            LaneModel model = models.of(job.slot());
+            job.tokenise(model);
+            finish(job, models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
         } catch (Throwable t) {
             fail(job, t);
+        }
+    }
+
+    /// One window of a long text; the others when it is this model's turn again.
+    private void window(WaitingJob<?> job, LaneModel model) {
+        job.read(models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
+        if (job.isRead()) {
+            job.answer();
+        } else {
+            queue.putBack(job);
         }
     }
 

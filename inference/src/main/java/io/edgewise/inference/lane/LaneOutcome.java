@@ -9,11 +9,12 @@ import java.time.Duration;
 public sealed interface LaneOutcome<R> {
     /// The model answered.
     ///
+    /// @param bundle name and version of the bundle that answered
     /// @param tokens tokens of the text, `[CLS]` and `[SEP]` included
     /// @param windows passes that a long text was cut into
     /// @param queued waiting for the lane
     /// @param inferred from tokenising to the answer
-    record Answered<R>(R answer, int tokens, int windows, Duration queued, Duration inferred)
+    record Answered<R>(R answer, String bundle, int tokens, int windows, Duration queued, Duration inferred)
             implements LaneOutcome<R> {}
 
     /// The deadline passed while the job waited or between two windows of a long text.

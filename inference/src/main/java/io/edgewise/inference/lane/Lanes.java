@@ -1,138 +1,128 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
-import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
-import io.edgewise.inference.encoder.PackedEncoder;
-import io.edgewise.inference.plan.Candidate;
-import io.edgewise.inference.plan.EncoderFactory;
-import io.edgewise.inference.plan.Planned;
-import io.edgewise.inference.plan.Planner;
-import io.edgewise.inference.tflite.Model;
-import io.edgewise.inference.tflite.TensorFlowLite;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.PlanContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// All lanes and the models on them. Thread-safe: jobs may be submitted from any thread.
 ///
-/// Owns the native models made of the bundles; closing finishes what waits, then frees them.
+/// Owns the lanes' threads, the models, and the workers of vendors' delegates; closing finishes what waits, then
+/// frees them.
 public final class Lanes implements AutoCloseable {
     private static final long CLOSE_SECONDS = 30;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /// A bundle to be loaded.
-    public record ModelSource(String name, Bundle bundle, ModelOptions options) {}
+    /// A bundle to be served.
+    ///
+    /// @param name the configured name
+    /// @param bundle opens and checks it; called on a thread of its own, again after the model was unloaded
+    public record ModelSource(String name, Supplier<Bundle> bundle, ModelOptions options) {}
 
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Lane> lanes;
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<String, Model> models = new LinkedHashMap<>();
-    private final Map<String, CompletableFuture<Candidate>> chosen = new HashMap<>();
-    private final String library;
+    private final KeeperThread keeperThread = new KeeperThread();
+    private final Map<String, ModelKeeper> keepers = new LinkedHashMap<>();
+    private final CompletableFuture<PlanContext> context;
     private final CompletableFuture<List<ModelStatus>> ready;
 
-    /// Starts the lanes; they build every model at once (see [#ready]). Jobs may be submitted from now on and wait.
+    /// Starts the lanes, and begins to open every model that is not lazy (see [#ready]). Jobs may be submitted
+    /// from now on and wait.
     ///
+    /// @param context loads the native library; called on a thread of its own, and closed with the lanes
     /// @param count number of lanes: as many as cores less one is what leaves room for everything else
-    /// @throws io.edgewise.inference.UnsupportedModelException when the library refuses a model file
-    public Lanes(TensorFlowLite lite, List<ModelSource> sources, int count) {
+    /// @param changed told when a model is served, demoted, promoted, swapped or unloaded; must not block
+    public Lanes(Supplier<PlanContext> context, List<ModelSource> sources, int count, Consumer<ModelStatus> changed) {
         if (count < 1) {
             throw new IllegalArgumentException("lanes: expected at least 1, got " + count);
         }
-        this.library = lite.version();
-        sources.forEach(s -> {
-            models.put(s.name(), lite.model(s.bundle().modelFile()));
-            chosen.put(s.name(), new CompletableFuture<>());
-        });
-        List<CompletableFuture<List<ModelStatus>>> loaded = new ArrayList<>();
+        this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
+        Executor opening = task -> Thread.ofPlatform().name("open-model").start(task);
+        this.context = CompletableFuture.supplyAsync(context, opening);
+        sources.forEach(source -> keepers.put(source.name(), keeper(source, changed)));
         for (int i = 0; i < count; i++) {
-            loaded.add(startLane(i, sources));
+            threads.add(Thread.ofPlatform().name("lane-" + i).daemon().start(lanes.get(i)));
         }
-        this.ready = CompletableFuture.allOf(loaded.toArray(CompletableFuture[]::new))
-                .thenApply(all -> loaded.getFirst().join());
+        this.ready = openAll(sources, opening);
+        sources.stream()
+                .filter(source -> source.options().lazy())
+                .forEach(source -> keeperThread.run(keeper(source.name())::tell));
+        keeperThread.every(LOOK, () -> keepers.values().forEach(ModelKeeper::look));
     }
 
-    /// Completed when every model is built on every lane and its golden tests passed: what is loaded, in the
-    /// order of configuration. Completed with an [io.edgewise.inference.InferenceException] when a model can't be
+    private ModelKeeper keeper(ModelSource source, Consumer<ModelStatus> changed) {
+        ModelSlot slot = new ModelSlot(source.name(), source.options(), this::deliver, this::open, this::demoted);
+        return new ModelKeeper(slot, source.bundle(), context::join, lanes, keeperThread, changed);
+    }
+
+    /// Opens the bundles side by side and plans them one after the other.
+    private CompletableFuture<List<ModelStatus>> openAll(List<ModelSource> sources, Executor opening) {
+        List<CompletableFuture<ModelStatus>> served = sources.stream()
+                .filter(source -> !source.options().lazy())
+                .map(source -> serve(source, opening))
+                .toList();
+        return CompletableFuture.allOf(served.toArray(CompletableFuture[]::new))
+                .thenApply(all -> served.stream().map(CompletableFuture::join).toList())
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        keepers.values().forEach(keeper -> keeper.slot().failed());
+                    }
+                });
+    }
+
+    private CompletableFuture<ModelStatus> serve(ModelSource source, Executor opening) {
+        CompletableFuture<Bundle> bundle = CompletableFuture.supplyAsync(source.bundle(), opening);
+        return bundle.thenCombine(context, (opened, loaded) -> opened)
+                .thenComposeAsync(opened -> keeper(source.name()).serve(opened), keeperThread.executor())
+                .whenComplete((status, failure) -> {
+                    if (failure != null) {
+                        bundle.thenAccept(opened -> opened.modelFile().closeUnlessOwned())
+                                .exceptionally(toldByReady -> null);
+                    }
+                });
+    }
+
+    /// Completed when every model that is not lazy is planned and built on every lane: what is served, in the
+    /// order of configuration. Completed with an [io.edgewise.inference.InferenceException] when one can't be
     /// used on this board; then jobs are refused.
     public CompletableFuture<List<ModelStatus>> ready() {
         return ready.copy();
     }
 
-    private CompletableFuture<List<ModelStatus>> startLane(int number, List<ModelSource> sources) {
-        CompletableFuture<List<ModelStatus>> loaded = new CompletableFuture<>();
-        Lane lane = new Lane(() -> load(sources, number == 0, loaded));
-        lanes.add(lane);
-        threads.add(Thread.ofPlatform().name("lane-" + number).daemon().start(lane));
-        return loaded;
-    }
-
-    /// The first lane plans; the others build what it chose.
-    private Map<String, LaneModel> load(
-            List<ModelSource> sources, boolean first, CompletableFuture<List<ModelStatus>> loaded) {
-        Map<String, LaneModel> built = new HashMap<>();
-        List<ModelStatus> report = new ArrayList<>();
-        try {
-            for (ModelSource source : sources) {
-                EncoderFactory factory = EncoderFactory.of(
-                        source.bundle(), find(models, source), source.options().allowSlow());
-                PackedEncoder encoder = first ? plan(source, factory, report) : asPlanned(source, factory);
-                built.put(source.name(), laneModel(source, encoder));
-                // The delegate has packed its own copy of the weights; what is still read from the file is small.
-                source.bundle().modelFile().unload();
-            }
-            loaded.complete(report);
-            return built;
-        } catch (RuntimeException | Error e) {
-            built.values().forEach(LaneModel::close);
-            loaded.completeExceptionally(e);
-            if (first) {
-                chosen.values().forEach(choice -> choice.completeExceptionally(e));
-            }
-            throw e;
-        }
-    }
-
-    private PackedEncoder plan(ModelSource source, EncoderFactory factory, List<ModelStatus> report) {
-        Planned planned =
-                Planner.plan(source.bundle(), library, source.options().candidates(), factory);
-        find(chosen, source).complete(planned.candidate());
-        report.add(new ModelStatus(source.name(), source.bundle().descriptor(), planned.receipt()));
-        return planned.encoder();
-    }
-
-    /// Waits for the first lane, which always ends: with a choice, or with the reason why there is none.
-    private PackedEncoder asPlanned(ModelSource source, EncoderFactory factory) {
-        try {
-            return factory.build(find(chosen, source).join());
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof InferenceException reason ? reason : e;
-        }
-    }
-
-    private static <T> T find(Map<String, T> byName, ModelSource source) {
-        return Objects.requireNonNull(byName.get(source.name()), source.name());
-    }
-
-    private static LaneModel laneModel(ModelSource source, PackedEncoder encoder) {
-        return new LaneModel(
-                source.bundle().descriptor(),
-                source.bundle().tokenizer(),
-                encoder,
-                source.options().deterministic());
-    }
-
     /// Hands a job to its lane. Never blocks; the job's `done` is called in any case.
     public <R> void submit(LaneJob<R> job) {
-        WaitingJob<R> waiting = new WaitingJob<>(job);
-        if (!laneFor(job.key()).queue().offer(waiting)) {
-            waiting.refuse();
+        ModelKeeper keeper = keepers.get(job.model());
+        if (keeper == null) {
+            job.done().accept(new LaneOutcome.Failed<>(unknown(job.model())));
+        } else {
+            keeper.slot().admit(new WaitingJob<>(job, keeper.slot()));
+        }
+    }
+
+    private IllegalArgumentException unknown(String model) {
+        return new IllegalArgumentException("no model \"" + model + "\" is loaded (have: " + keepers.keySet() + ")");
+    }
+
+    private ModelKeeper keeper(String model) {
+        return Optional.ofNullable(keepers.get(model)).orElseThrow(() -> unknown(model));
+    }
+
+    private void deliver(WaitingJob<?> job) {
+        if (!laneFor(job.key()).queue().offer(job)) {
+            job.refuse();
         }
     }
 
@@ -144,9 +134,31 @@ public final class Lanes implements AutoCloseable {
                 : lanes.get(Math.floorMod(key.hashCode(), lanes.size()));
     }
 
-    /// Jobs that wait for a lane at this moment.
+    private void open(ModelSlot slot) {
+        keeperThread.run(() -> keeper(slot.name()).open());
+    }
+
+    private void demoted(ModelSlot slot) {
+        keeperThread.run(() -> keeper(slot.name()).demoted());
+    }
+
+    /// Serves another version of a model in place of the present one. Jobs that wait are answered by the one or
+    /// the other, none is lost, and jobs of one key keep their order. The former version is freed when the last
+    /// lane has left it.
+    ///
+    /// @param next opens and checks the bundle
+    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed
+    public CompletableFuture<ModelStatus> swap(String model, Supplier<Bundle> next) {
+        ModelKeeper keeper = keeper(model);
+        return CompletableFuture.completedFuture(next).thenComposeAsync(keeper::swap, keeperThread.executor());
+    }
+
+    /// Jobs that wait at this moment.
     public int waiting() {
-        return lanes.stream().mapToInt(lane -> lane.queue().size()).sum();
+        return lanes.stream().mapToInt(lane -> lane.queue().size()).sum()
+                + keepers.values().stream()
+                        .mapToInt(keeper -> keeper.slot().parked())
+                        .sum();
     }
 
     /// How many lanes there are.
@@ -154,17 +166,30 @@ public final class Lanes implements AutoCloseable {
         return lanes.size();
     }
 
+    /// The native library and what was learnt about this board.
+    ///
+    /// @throws io.edgewise.inference.NativeLibraryException when it can't be loaded
+    public PlanContext context() {
+        try {
+            return context.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     /// Refuses new jobs, finishes those that wait, and frees the models.
     @Override
     public void close() {
+        keeperThread.close();
         lanes.forEach(lane -> lane.queue().close());
         boolean ended = true;
         for (Thread thread : threads) {
             ended &= join(thread);
         }
         if (ended) {
-            models.values().forEach(Model::close);
+            keepers.values().forEach(ModelKeeper::close);
         }
+        context.thenAccept(PlanContext::close).exceptionally(toldByReady -> null);
     }
 
     /// A lane that hangs in native code keeps its model: unmapping it would end the process.

@@ -8,68 +8,103 @@ import io.edgewise.inference.lane.LaneOutcome.Expired;
 import io.edgewise.inference.lane.LaneOutcome.Failed;
 import io.edgewise.inference.lane.LaneOutcome.Refused;
 import io.edgewise.inference.task.Reading;
+import io.edgewise.inference.task.TextTask;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// A job in a lane's queue and on its way through the model. Confined to the lane's thread once it was taken.
+/// A job in a lane's queue and on its way through the model, window by window. Confined to the lane's thread once
+/// it was taken.
 final class WaitingJob<R> {
+    /// What became of the text with one version of the model.
+    private record Progress<R>(
+            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, Reading<R> reading) {}
+
     private final LaneJob<R> job;
+    private final ModelSlot slot;
     private final long submittedNanos = System.nanoTime();
     private long takenNanos;
-    private List<Window> windows = List.of();
-    private @Nullable Reading<R> reading;
-    private int tokens;
+    private Optional<Progress<R>> progress = Optional.empty();
+    private int read;
     private boolean ended;
 
-    WaitingJob(LaneJob<R> job) {
+    WaitingJob(LaneJob<R> job, ModelSlot slot) {
         this.job = job;
+        this.slot = slot;
     }
 
-    String model() {
-        return job.model();
+    ModelSlot slot() {
+        return slot;
     }
 
-    Set<String> outputs() {
-        return job.task().outputs();
+    String key() {
+        return job.key();
     }
 
-    /// Tokenises the text and cuts it into windows. Does nothing the second time.
+    /// Tokenises the text and cuts it into windows. Does nothing the second time; begins anew when another
+    /// version of the model has come meanwhile.
     void tokenise(LaneModel model) {
-        if (reading != null) {
+        LoadedModel version = model.assignment().model();
+        if (progress.filter(known -> known.model().equals(version)).isPresent()) {
             return;
         }
-        takenNanos = System.nanoTime();
+        takenNanos = takenNanos == 0 ? System.nanoTime() : takenNanos;
+        TextTask<R> task = job.task().on(model.descriptor());
         Encoding encoding = model.tokenizer().encode(job.text());
-        windows = model.windows(encoding);
-        tokens = encoding.size() + 2;
-        reading = job.task().read(job.text(), encoding, job.received());
+        progress = Optional.of(new Progress<>(
+                version,
+                task.outputs(),
+                model.windows(encoding),
+                encoding.size() + 2,
+                task.read(job.text(), encoding, job.received())));
+        read = 0;
     }
 
-    List<Window> windows() {
-        return windows;
+    private Progress<R> progress() {
+        return progress.orElseThrow(() -> new IllegalStateException("the job was not tokenised"));
     }
 
-    /// Tokens of all windows together.
-    int tokensInPasses() {
-        return windows.stream().mapToInt(Window::tokens).sum();
+    /// The outputs of the model that the task reads.
+    Set<String> outputs() {
+        return progress().outputs();
+    }
+
+    /// Whether its text goes through the model at once.
+    boolean isShort() {
+        return progress().windows().size() == 1;
+    }
+
+    /// The window that is to be read next.
+    Window nextWindow() {
+        return progress().windows().get(read);
+    }
+
+    /// Whether all windows are read.
+    boolean isRead() {
+        return read == progress().windows().size();
     }
 
     boolean isExpired() {
         return System.nanoTime() - job.deadlineNanos() >= 0;
     }
 
-    void window(Window window, Pass pass, int message) {
-        reading().window(window, pass, message);
+    /// Reads the next window.
+    ///
+    /// @param message which message of the pass it is
+    void read(Pass pass, int message) {
+        progress().reading().window(nextWindow(), pass, message);
+        read++;
     }
 
     void answer() {
-        R answer = reading().answer();
+        Progress<R> done = progress();
+        R answer = done.reading().answer();
         Duration queued = Duration.ofNanos(takenNanos - submittedNanos);
         Duration inferred = Duration.ofNanos(System.nanoTime() - takenNanos);
-        end(new Answered<>(answer, tokens, windows.size(), queued, inferred));
+        String bundle = done.model().bundle().descriptor().id();
+        end(new Answered<>(answer, bundle, done.tokens(), done.windows().size(), queued, inferred));
     }
 
     void expire() {
@@ -88,14 +123,8 @@ final class WaitingJob<R> {
     private void end(LaneOutcome<R> outcome) {
         if (!ended) {
             ended = true;
+            slot.ended();
             job.done().accept(outcome);
         }
-    }
-
-    private Reading<R> reading() {
-        if (reading == null) {
-            throw new IllegalStateException("the job was not tokenised");
-        }
-        return reading;
     }
 }

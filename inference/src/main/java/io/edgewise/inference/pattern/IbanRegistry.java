@@ -110,7 +110,8 @@ final class IbanRegistry {
         return structure.isEmpty() ? 0 : PREFIX + structure.length();
     }
 
-    /// A letter of the notation for each character behind the check digits; nothing for a country without such numbers.
+    /// A letter of the notation for each character behind the check digits; nothing for a country without such
+    /// numbers.
     static String structure(String country) {
         return BY_COUNTRY.getOrDefault(country, "");
     }

@@ -92,7 +92,8 @@ final class IpPattern implements Recognizer {
         if (run.indexOf(':') < 0) {
             return !Cues.before(source, start, 2).within(NUMBERED);
         }
-        // "10::30" is a slip in a clock time and "dead::beef" a name in a program, unless the text talks of networks.
+        // "10::30" is a slip in a clock time and "dead::beef" a name in a program, unless the text talks of
+        // networks.
         boolean plain = run.chars().anyMatch(c -> Source.isDigit((char) c))
                 && (run.length() > 7 || run.indexOf(':') > 2 || run.startsWith("::"));
         return plain || Cues.before(source, start, 6).within(NETWORK);

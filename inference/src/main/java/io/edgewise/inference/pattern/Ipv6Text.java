@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.pattern;
 
-/// The text of an IPv6 address, which RFC 5952 asks to be written in lower case, without leading zeros, and with the
-/// longest run of zeros as `::`. Immutable.
+/// The text of an IPv6 address, which RFC 5952 asks to be written in lower case, without leading zeros, and with
+/// the longest run of zeros as `::`. Immutable.
 final class Ipv6Text {
     private static final int GROUPS = 8;
 
@@ -12,8 +12,8 @@ final class Ipv6Text {
 
     private Ipv6Text() {}
 
-    /// Whether it is an address without zone (RFC 4291 section 2.2): eight groups of up to four hexadecimal digits, of
-    /// which one run of zeros may be left out as `::` and the last two may be a dotted quad.
+    /// Whether it is an address without zone (RFC 4291 section 2.2): eight groups of up to four hexadecimal
+    /// digits, of which one run of zeros may be left out as `::` and the last two may be a dotted quad.
     static boolean isAddress(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
@@ -47,7 +47,8 @@ final class Ipv6Text {
                 && text.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
     }
 
-    /// @param address a valid IPv6 address without zone; one that ends in a dotted quad keeps it (RFC 5952 section 5)
+    /// @param address a valid IPv6 address without zone; one that ends in a dotted quad keeps it (RFC 5952
+    /// section 5)
     static String canonical(String address) {
         int quadStart = address.indexOf('.') < 0 ? address.length() : address.lastIndexOf(':') + 1;
         String quad = address.substring(quadStart);

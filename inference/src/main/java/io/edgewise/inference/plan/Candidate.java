@@ -2,30 +2,30 @@
 package io.edgewise.inference.plan;
 
 import io.edgewise.inference.tflite.Delegate;
-import io.edgewise.inference.tflite.PlanReport;
 import java.util.List;
 import java.util.Optional;
 
 /// A way to run a model that a plan may choose. Immutable.
 ///
-/// Sealed, so that whoever builds an encoder decides for each kind: a delegate in a worker process will be a second
-/// one.
-public sealed interface Candidate permits Candidate.InProcess {
+/// Sealed, so that whoever builds an encoder decides for each kind.
+public sealed interface Candidate {
     /// The name in configuration and receipts.
     String name();
 
     /// A delegate inside this process, or TensorFlow Lite's own kernels.
     ///
     /// @param delegate empty for TensorFlow Lite's own kernels
-    record InProcess(String name, Optional<Delegate> delegate) implements Candidate {
+    record InProcess(String name, Optional<Delegate.XnnPack> delegate) implements Candidate {
         List<Delegate> delegates() {
-            return delegate.stream().toList();
+            return List.copyOf(delegate.stream().toList());
         }
+    }
 
-        /// There is one delegate at most: whatever left the plan is its own.
-        List<Trial.Share> shares(PlanReport plan) {
-            return delegate.map(taker -> new Trial.Share(taker.label(), plan.delegatedNodes())).stream()
-                    .toList();
+    /// A vendor's delegate in a worker process, with XNNPACK for what it leaves.
+    record Vendor(VendorDelegate delegate) implements Candidate {
+        @Override
+        public String name() {
+            return delegate.name();
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.plan;
 
-import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.PlanReport;
 import java.util.List;
 import java.util.Set;
@@ -26,16 +25,16 @@ public record LeftOver(String operator, int nodes, String why) {
             "ONE_HOT",
             "SHAPE");
 
-    /// What these delegates left of a model.
-    static List<LeftOver> of(List<Delegate> delegates, PlanReport plan) {
+    /// What the delegates left of a model.
+    static List<LeftOver> of(PlanReport plan) {
         return plan.running().operators().entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith("["))
-                .map(entry -> new LeftOver(entry.getKey(), entry.getValue(), why(delegates, entry.getKey(), plan)))
+                .map(entry -> new LeftOver(entry.getKey(), entry.getValue(), why(entry.getKey(), plan)))
                 .toList();
     }
 
-    private static String why(List<Delegate> delegates, String operator, PlanReport plan) {
-        if (delegates.isEmpty()) {
+    private static String why(String operator, PlanReport plan) {
+        if (plan.shares().isEmpty()) {
             return "no delegate was asked";
         }
         if (UNKNOWN_TO_XNNPACK.contains(operator)) {

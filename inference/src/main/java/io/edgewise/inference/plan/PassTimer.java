@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.plan;
 
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Window;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +16,10 @@ interface PassTimer {
     int PASSES = 3;
 
     /// The time for one pass over a window, on an encoder that has run before.
-    Duration time(PackedEncoder encoder, Window window, Set<String> outputs);
+    Duration time(Encoder encoder, Window window, Set<String> outputs);
 
     /// The best of a few: what disturbs a pass makes it slower, never faster.
-    static Duration best(PackedEncoder encoder, Window window, Set<String> outputs) {
+    static Duration best(Encoder encoder, Window window, Set<String> outputs) {
         long begin = System.nanoTime();
         long best = Long.MAX_VALUE;
         for (int pass = 0; pass < PASSES && System.nanoTime() - begin < ENOUGH_NANOS; pass++) {

@@ -1,64 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.plan;
 
+import io.edgewise.inference.DelegateCrashedException;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
-import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
-import io.edgewise.inference.encoder.Pass;
-import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.plan.Trial.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/// Tries the candidates for one bundle, one after the other, and keeps the fastest correct one. At most two encoders
-/// are open at a time.
+/// Tries the candidates for one bundle, one after the other, and keeps the fastest correct one. At most two
+/// encoders are open at a time.
 ///
 /// Correct means: the golden tests pass, and where TensorFlow Lite's own kernels were tried and may run, the logits
-/// point where theirs do. Confined to the thread that will run the encoder; used once.
+/// point where theirs do. Confined to one thread; used once.
 ///
 /// @see "docs/decisions/0013-plan-and-receipt.md"
 public final class Planner {
-    /// XNNPACK's int8 kernels round otherwise than the built-in ones; the bundles that ship still reach 0.9993. A
-    /// delegate that computes something else is far below.
-    private static final double LEAST_AGREEMENT = 0.99;
-
-    /// The fastest so far.
-    private record Best(Candidate candidate, PackedEncoder encoder, Trial.Correct trial) {}
+    /// A correct candidate.
+    private record Passed(Candidate candidate, Trial.Correct trial) {
+        private static final Comparator<Passed> FASTEST =
+                Comparator.comparing(passed -> passed.trial().invoke());
+    }
 
     private final Bundle bundle;
-    private final String library;
+    private final String sha256;
     private final Candidates candidates;
+    private final PlanContext context;
     private final EncoderFactory factory;
-    private final PassTimer timer;
+    private final Examination examination;
     private final List<Trial> trials = new ArrayList<>();
     private final List<InferenceException> failures = new ArrayList<>();
-    private Optional<Best> best = Optional.empty();
-    private Optional<List<Pass>> reference = Optional.empty();
+    private final List<Passed> passed = new ArrayList<>();
+    /// Of the fastest so far.
+    private Optional<Encoder> open = Optional.empty();
 
-    Planner(Bundle bundle, String library, Candidates candidates, EncoderFactory factory, PassTimer timer) {
+    Planner(
+            PlanContext context,
+            Bundle bundle,
+            String sha256,
+            Candidates candidates,
+            EncoderFactory factory,
+            PassTimer timer) {
+        this.context = context;
         this.bundle = bundle;
-        this.library = library;
+        this.sha256 = sha256;
         this.candidates = candidates;
         this.factory = factory;
-        this.timer = timer;
+        this.examination = new Examination(context, bundle, sha256, timer);
     }
 
     /// Tries what there is to try.
     ///
-    /// @param library version of TensorFlow Lite, for the receipt
+    /// @param sha256 of the model file
     /// @throws BundleException when the bundle says something wrong on this board
     /// @throws DelegateException when nothing can run it
     /// @throws io.edgewise.inference.UnsupportedModelException when its graph is not what it says
-    public static Planned plan(Bundle bundle, String library, Candidates candidates, EncoderFactory factory) {
-        return new Planner(bundle, library, candidates, factory, PassTimer::best).plan();
+    public static Planned plan(
+            PlanContext context, Bundle bundle, String sha256, Candidates candidates, EncoderFactory factory) {
+        return new Planner(context, bundle, sha256, candidates, factory, PassTimer::best).plan();
+    }
+
+    /// Tries one candidate once more, after it failed in service.
+    ///
+    /// @return its encoder when it is correct now
+    /// @throws InferenceException with the reason when it isn't
+    public static Encoder retry(
+            PlanContext context, Bundle bundle, String sha256, Candidate candidate, EncoderFactory factory) {
+        Planner planner =
+                new Planner(context, bundle, sha256, Candidates.of(List.of(candidate)), factory, PassTimer::best);
+        Optional<Quarantine.Marker> marker = marker(context, sha256, candidate);
+        marker.ifPresent(Quarantine.Marker::probing);
+        try {
+            planner.tryIt(candidate);
+        } finally {
+            marker.ifPresent(Quarantine.Marker::clear);
+        }
+        return planner.open.orElseThrow(() -> planner.failures.getFirst());
+    }
+
+    /// Remembers that a candidate ends its worker again and again, so that no later start tries it.
+    public static void quarantine(PlanContext context, String sha256, Candidate candidate, String reason) {
+        marker(context, sha256, candidate).ifPresent(marker -> marker.crashed(reason));
+    }
+
+    private static Optional<Quarantine.Marker> marker(PlanContext context, String sha256, Candidate candidate) {
+        return candidate instanceof Candidate.Vendor(VendorDelegate vendor)
+                ? Optional.of(context.quarantine().of(vendor, sha256))
+                : Optional.empty();
     }
 
     Planned plan() {
@@ -66,43 +101,83 @@ public final class Planner {
         try {
             for (Candidate candidate : candidates.trials()) {
                 attempt(candidate);
-                if (candidates.automatic() && best.isPresent()) {
+                if (candidates.automatic() && !passed.isEmpty()) {
                     break;
                 }
             }
+            Passed chosen = choose();
+            Receipt receipt = new Receipt(
+                    bundle.descriptor().id(),
+                    context.library().version(),
+                    candidates.names(),
+                    chosen.candidate().name(),
+                    bundle.goldenTests().texts().size(),
+                    trials,
+                    Examination.since(start));
+            return new Planned(chosen.candidate(), fallback(chosen), receipt, spare(chosen));
         } catch (RuntimeException | Error e) {
-            best.ifPresent(open -> open.encoder().close());
+            open.ifPresent(Encoder::close);
             throw e;
         }
-        Best chosen = best.orElseThrow(this::nothingCanRunIt);
-        Receipt receipt = new Receipt(
-                bundle.descriptor().id(),
-                library,
-                candidates.names(),
-                chosen.candidate().name(),
-                bundle.goldenTests().texts().size(),
-                trials,
-                since(start));
-        return new Planned(chosen.encoder(), chosen.candidate(), receipt);
     }
 
     private void attempt(Candidate candidate) {
-        long start = System.nanoTime();
-        PackedEncoder encoder;
-        try {
-            encoder = factory.build(candidate);
-        } catch (DelegateException e) {
-            refuse(candidate, Reason.NOT_BUILT, e);
+        switch (candidate) {
+            case Candidate.InProcess inProcess -> tryIt(candidate);
+            case Candidate.Vendor vendor -> tryCarefully(vendor);
+        }
+    }
+
+    /// A marker on the disk stays when this doesn't come to its end.
+    private void tryCarefully(Candidate.Vendor vendor) {
+        Quarantine.Marker marker = context.quarantine().of(vendor.delegate(), sha256);
+        Optional<String> reason = marker.reason();
+        if (reason.isPresent()) {
+            String sentence = "delegate \"" + vendor.name() + "\" is not tried on this board: " + reason.get();
+            refuse(vendor, Reason.QUARANTINED, new DelegateException(sentence));
             return;
         }
-        Duration build = since(start);
+        marker.probing();
+        Optional<InferenceException> crash = Optional.empty();
+        try {
+            crash = tryIt(vendor).filter(DelegateCrashedException.class::isInstance);
+        } finally {
+            crash.ifPresentOrElse(e -> marker.crashed(String.valueOf(e.getMessage())), marker::clear);
+        }
+    }
+
+    /// @return why it was refused, if it was
+    private Optional<InferenceException> tryIt(Candidate candidate) {
+        long start = System.nanoTime();
+        Encoder encoder;
+        try {
+            encoder = factory.build(candidate);
+        } catch (DelegateCrashedException e) {
+            return refuse(candidate, Reason.CRASHED, e);
+        } catch (DelegateException e) {
+            return refuse(candidate, Reason.NOT_BUILT, e);
+        } catch (InferenceException e) {
+            // A graph that is not what the bundle says is a matter of no candidate, unless only a worker says so.
+            if (candidate instanceof Candidate.InProcess) {
+                throw e;
+            }
+            return refuse(candidate, Reason.NOT_BUILT, e);
+        }
+        Duration build = Examination.since(start);
         boolean kept = false;
         try {
-            kept = examine(candidate, encoder, build);
+            Trial.Correct trial = examination.examine(candidate, encoder, build);
+            trials.add(trial);
+            kept = keepIfFastest(new Passed(candidate, trial), encoder);
+            return Optional.empty();
+        } catch (DelegateCrashedException e) {
+            return refuse(candidate, Reason.CRASHED, e);
+        } catch (Examination.DiffersException e) {
+            return refuse(candidate, Reason.DIFFERS, e);
         } catch (BundleException e) {
-            refuse(candidate, Reason.WRONG, e);
+            return refuse(candidate, Reason.WRONG, e);
         } catch (InferenceException e) {
-            refuse(candidate, Reason.FAILED, e);
+            return refuse(candidate, Reason.FAILED, e);
         } finally {
             if (!kept) {
                 encoder.close();
@@ -110,89 +185,51 @@ public final class Planner {
         }
     }
 
-    /// @return whether the encoder is the best so far
-    private boolean examine(Candidate candidate, PackedEncoder encoder, Duration build) {
-        long start = System.nanoTime();
-        List<Pass> answers = GoldenCheck.run(bundle, encoder);
-        Duration test = since(start);
-        OptionalDouble agreement = agreement(answers);
-        if (agreement.isPresent() && !(agreement.getAsDouble() >= LEAST_AGREEMENT)) {
-            refuse(candidate, Reason.DIFFERS, new DelegateException(differs(candidate, agreement.getAsDouble())));
-            return false;
+    private boolean keepIfFastest(Passed candidate, Encoder encoder) {
+        passed.add(candidate);
+        boolean fastest = passed.stream()
+                .filter(this::mayBeChosen)
+                .min(Passed.FASTEST)
+                .filter(candidate::equals)
+                .isPresent();
+        if (fastest) {
+            open.ifPresent(Encoder::close);
+            open = Optional.of(encoder);
         }
-        if (candidate.equals(Candidates.CPU)) {
-            reference = Optional.of(answers);
+        return fastest;
+    }
+
+    /// XNNPACK as a net below a vendor's delegate is not what was asked for, so it runs only when nothing else can.
+    private boolean mayBeChosen(Passed one) {
+        return candidates.isWanted(one.candidate())
+                || passed.stream().noneMatch(other -> candidates.isWanted(other.candidate()));
+    }
+
+    private Passed choose() {
+        return passed.stream().filter(this::mayBeChosen).min(Passed.FASTEST).orElseThrow(this::nothingCanRunIt);
+    }
+
+    private Optional<Candidate> fallback(Passed chosen) {
+        return passed.stream()
+                .filter(one -> !one.equals(chosen))
+                .filter(one -> one.candidate() instanceof Candidate.InProcess)
+                .min(Passed.FASTEST)
+                .map(Passed::candidate);
+    }
+
+    /// An encoder in this process belongs to the thread that built it.
+    private Optional<Encoder> spare(Passed chosen) {
+        if (chosen.candidate() instanceof Candidate.Vendor) {
+            return open;
         }
-        Duration invoke = timer.time(encoder, middleText(), GoldenCheck.outputs(bundle));
-        Trial.Correct trial = correct(candidate, encoder, build, test, invoke, agreement);
-        trials.add(trial);
-        return keepIfFaster(new Best(candidate, encoder, trial));
+        open.ifPresent(Encoder::close);
+        return Optional.empty();
     }
 
-    private OptionalDouble agreement(List<Pass> answers) {
-        if (reference.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        List<Pass> expected = reference.get();
-        double least = 1;
-        for (int i = 0; i < answers.size(); i++) {
-            least = Math.min(least, answers.get(i).cosine(expected.get(i)));
-        }
-        return OptionalDouble.of(least);
-    }
-
-    private String differs(Candidate candidate, double agreement) {
-        return String.format(
-                Locale.ROOT,
-                "bundle %s: %s passes the golden tests and yet differs from TensorFlow Lite's own kernels: the cosine of"
-                        + " their logits is %.4f, expected at least %.2f",
-                bundle.descriptor().id(),
-                candidate.name(),
-                agreement,
-                LEAST_AGREEMENT);
-    }
-
-    private Window middleText() {
-        List<Window> windows = GoldenCheck.windows(bundle).stream()
-                .sorted((a, b) -> Integer.compare(a.tokens(), b.tokens()))
-                .toList();
-        return windows.get(windows.size() / 2);
-    }
-
-    private static Trial.Correct correct(
-            Candidate candidate,
-            PackedEncoder encoder,
-            Duration build,
-            Duration test,
-            Duration invoke,
-            OptionalDouble agreement) {
-        return switch (candidate) {
-            case Candidate.InProcess inProcess ->
-                new Trial.Correct(
-                        candidate.name(),
-                        encoder.plan().model().nodes(),
-                        inProcess.shares(encoder.plan()),
-                        LeftOver.of(inProcess.delegates(), encoder.plan()),
-                        build,
-                        test,
-                        invoke,
-                        agreement);
-        };
-    }
-
-    private boolean keepIfFaster(Best candidate) {
-        if (best.isPresent()
-                && candidate.trial().invoke().compareTo(best.get().trial().invoke()) >= 0) {
-            return false;
-        }
-        best.ifPresent(slower -> slower.encoder().close());
-        best = Optional.of(candidate);
-        return true;
-    }
-
-    private void refuse(Candidate candidate, Reason reason, InferenceException failure) {
+    private Optional<InferenceException> refuse(Candidate candidate, Reason reason, InferenceException failure) {
         trials.add(new Trial.Refused(candidate.name(), reason, String.valueOf(failure.getMessage())));
         failures.add(failure);
+        return Optional.of(failure);
     }
 
     /// With `auto` the last resort is nobody's wish: what was wrong with the first candidate is what matters.
@@ -210,9 +247,5 @@ public final class Planner {
                 new BundleException(bundle.directory(), "no delegate of its list can run it here\n  " + each);
         all.initCause(first);
         return all;
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -40,9 +40,14 @@ public record Receipt(
                 .toList();
     }
 
-    /// The trial of what runs.
+    /// The trial of what was chosen.
     public Trial.Correct running() {
         return correct(trials, chosen).getFirst();
+    }
+
+    /// How many tokens short messages may share in a pass of a candidate that is correct; 0 when each has its own.
+    public int packTokens(String candidate) {
+        return correct(trials, candidate).getFirst().packTokens();
     }
 
     /// The candidates that can't be used.
@@ -53,12 +58,13 @@ public record Receipt(
                 .toList();
     }
 
-    /// Whether `auto` had to fall back: the board is slower than it could be.
+    /// Whether the board does with less than was wanted: `auto` had to fall back, or what runs is on nobody's list.
     public boolean isSecondChoice() {
-        return wanted.equals(List.of(Candidates.AUTO)) && !refused().isEmpty();
+        return wanted.equals(List.of(Candidates.AUTO)) ? !refused().isEmpty() : !wanted.contains(chosen);
     }
 
-    /// One line for people, as `xnnpack runs 57 of 59 nodes (left over: GATHER 2), 0.12 ms a pass; refused: cpu`.
+    /// One line for people, as `xnnpack runs 57 of 59 nodes (left over: GATHER 2), 0.12 ms a pass; refused: cpu
+    /// (not-built)`; with several delegates `npu 3 + xnnpack 54 of 59 nodes`.
     public String sentence() {
         Trial.Correct running = running();
         String leftOver = running.leftOver().stream()
@@ -66,13 +72,21 @@ public record Receipt(
                 .collect(Collectors.joining(", "));
         String nodes = running.delegates().isEmpty()
                 ? "all " + running.nodes() + " nodes"
-                : running.delegated() + " of " + running.nodes() + " nodes"
+                : shares(running) + " of " + running.nodes() + " nodes"
                         + (leftOver.isEmpty() ? "" : " (left over: " + leftOver + ")");
         String refused = refused().stream()
                 .map(trial -> trial.candidate() + " (" + Choice.name(trial.reason()) + ")")
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%s runs %s, %.2f ms a pass", chosen, nodes, millis(running.invoke()))
                 + (refused.isEmpty() ? "" : "; refused: " + refused);
+    }
+
+    private static String shares(Trial.Correct running) {
+        return running.delegates().size() == 1
+                ? String.valueOf(running.delegated())
+                : running.delegates().stream()
+                        .map(share -> share.nodes() + " on " + share.delegate())
+                        .collect(Collectors.joining(", "));
     }
 
     static double millis(Duration duration) {

@@ -4,12 +4,14 @@ package io.edgewise.inference.plan;
 import io.edgewise.inference.document.Choice;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Receipts as JSON: `docs/schemas/receipt.schema.json`.
+/// Receipts, and how what they chose is served, as JSON: `docs/schemas/receipt.schema.json`.
 public final class ReceiptJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -17,43 +19,83 @@ public final class ReceiptJson {
 
     /// One receipt as UTF-8 JSON.
     ///
-    /// @param model the configured name
-    public static byte[] of(String model, Receipt receipt) {
+    /// @throws IllegalArgumentException for a model that was not planned yet
+    public static byte[] of(ModelStatus model) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(json, model, receipt);
+            write(json, model);
         }
         return out.toByteArray();
     }
 
-    /// Several, by configured name, as `{"plans":[…]}`.
-    public static byte[] of(Map<String, Receipt> receipts) {
+    /// Those that there are, as `{"plans":[…]}`.
+    public static byte[] of(List<ModelStatus> models) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeArrayPropertyStart("plans");
-            receipts.forEach((model, receipt) -> write(json, model, receipt));
+            models.stream().filter(model -> model.receipt().isPresent()).forEach(model -> write(json, model));
             json.writeEndArray();
             json.writeEndObject();
         }
         return out.toByteArray();
     }
 
-    private static void write(JsonGenerator json, String model, Receipt receipt) {
+    private static void write(JsonGenerator json, ModelStatus model) {
+        Receipt receipt = model.receipt()
+                .orElseThrow(() -> new IllegalArgumentException("model \"" + model.name() + "\" has no receipt yet"));
         json.writeStartObject();
-        json.writeStringProperty("model", model);
+        json.writeStringProperty("model", model.name());
         json.writeStringProperty("bundle", receipt.bundle());
         json.writeStringProperty("library", receipt.library());
         json.writeArrayPropertyStart("wanted");
         receipt.wanted().forEach(json::writeString);
         json.writeEndArray();
         json.writeStringProperty("chosen", receipt.chosen());
+        service(json, model.service());
         json.writeNumberProperty("golden_tests", receipt.goldenTests());
         millis(json, "took_ms", receipt.took());
         json.writeArrayPropertyStart("trials");
         receipt.trials().forEach(trial -> trial(json, trial));
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /// The name of a state in JSON.
+    public static String state(Service service) {
+        return switch (service) {
+            case Service.AsPlanned planned -> "as-planned";
+            case Service.Demoted demoted -> "demoted";
+            case Service.NotOpened notOpened -> "not-opened";
+            case Service.Unloaded unloaded -> "unloaded";
+            case Service.Unavailable unavailable -> "unavailable";
+        };
+    }
+
+    private static void service(JsonGenerator json, Service service) {
+        json.writeObjectPropertyStart("service");
+        json.writeStringProperty("state", state(service));
+        switch (service) {
+            case Service.AsPlanned planned -> {}
+            case Service.NotOpened notOpened -> {}
+            case Service.Demoted demoted -> {
+                json.writeStringProperty("running", demoted.running());
+                json.writeStringProperty("reason", demoted.reason());
+                time(json, "since", demoted.since());
+                json.writeNumberProperty("times", demoted.times());
+                time(json, "next_try", demoted.nextTry());
+            }
+            case Service.Unloaded unloaded -> time(json, "since", unloaded.since());
+            case Service.Unavailable unavailable -> {
+                json.writeStringProperty("reason", unavailable.reason());
+                time(json, "since", unavailable.since());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void time(JsonGenerator json, String name, Instant instant) {
+        json.writeStringProperty(name, instant.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     private static void trial(JsonGenerator json, Trial trial) {
@@ -82,6 +124,7 @@ public final class ReceiptJson {
         millis(json, "build_ms", trial.build());
         millis(json, "test_ms", trial.test());
         millis(json, "invoke_ms", trial.invoke());
+        json.writeNumberProperty("pack_tokens", trial.packTokens());
         trial.agreement().ifPresent(cosine -> json.writeNumberProperty("agreement", cosine));
     }
 

@@ -18,6 +18,7 @@ public sealed interface Trial {
     /// @param build time to build one interpreter
     /// @param test time for the golden tests
     /// @param invoke the best time for one pass over the golden text of middle length
+    /// @param packTokens how many tokens short messages may share in a pass; 0 when each has its own
     /// @param agreement the smallest cosine between its logits and the CPU's, where the CPU was tried and may run
     record Correct(
             String candidate,
@@ -27,6 +28,7 @@ public sealed interface Trial {
             Duration build,
             Duration test,
             Duration invoke,
+            int packTokens,
             OptionalDouble agreement)
             implements Trial {
         public Correct {
@@ -57,6 +59,10 @@ public sealed interface Trial {
         /// A golden test says something else than when the bundle was made.
         WRONG,
         /// It passed the golden tests and yet says something else than the CPU.
-        DIFFERS
+        DIFFERS,
+        /// Its worker process ended, or hung.
+        CRASHED,
+        /// It did so at an earlier start, and was not tried.
+        QUARANTINED
     }
 }

@@ -114,7 +114,7 @@ final class SpanReading {
     }
 
     private void close() {
-        if (open.label != BioDecoder.OUTSIDE) {
+        if (open.label != BioDecoder.OUTSIDE && fitted()) {
             fields.add(new Field(
                     head.group(),
                     head.type(open.label),
@@ -128,6 +128,38 @@ final class SpanReading {
         open.label = BioDecoder.OUTSIDE;
         open.words = 0;
         open.probabilities = 0;
+    }
+
+    /// Leaves out white space at both ends: words of BPE and Unigram begin with the blank before them, and can be made
+    /// of blanks alone. A mark goes with the letter before it, whether the tokenizer dropped it, composed it with
+    /// the letter or made it a word.
+    ///
+    /// @return whether anything is left
+    private boolean fitted() {
+        while (open.start < open.end && (isBlank(text.charAt(open.start)) || isMark(open.start))) {
+            open.start += Character.charCount(text.codePointAt(open.start));
+        }
+        while (open.end > open.start && isBlank(text.charAt(open.end - 1))) {
+            open.end--;
+        }
+        boolean left = open.start < open.end;
+        while (open.end < text.length() && isMark(open.end)) {
+            open.end += Character.charCount(text.codePointAt(open.end));
+        }
+        return left;
+    }
+
+    /// Whether there is a combining mark, with a character before it that it can belong to.
+    private boolean isMark(int at) {
+        int type = Character.getType(text.codePointAt(at));
+        return at > 0
+                && (type == Character.NON_SPACING_MARK
+                        || type == Character.COMBINING_SPACING_MARK
+                        || type == Character.ENCLOSING_MARK);
+    }
+
+    private static boolean isBlank(char unit) {
+        return Character.isWhitespace(unit) || Character.isSpaceChar(unit);
     }
 
     List<Field> fields() {

@@ -2,8 +2,8 @@
 package io.edgewise.inference.task;
 
 import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -20,9 +20,9 @@ import java.util.List;
 public final class TextModel implements AutoCloseable {
     private final Bundle bundle;
     private final Model model;
-    private final PackedEncoder encoder;
+    private final Encoder encoder;
 
-    private TextModel(Bundle bundle, Model model, PackedEncoder encoder) {
+    private TextModel(Bundle bundle, Model model, Encoder encoder) {
         this.bundle = bundle;
         this.model = model;
         this.encoder = encoder;
@@ -34,8 +34,7 @@ public final class TextModel implements AutoCloseable {
     public static TextModel open(TensorFlowLite lite, Bundle bundle) {
         Model model = lite.model(bundle.modelFile());
         try {
-            PackedEncoder encoder =
-                    PackedEncoder.create(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+            Encoder encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
             TextModel opened = new TextModel(bundle, model, encoder);
             try {
                 GoldenCheck.run(bundle, encoder);

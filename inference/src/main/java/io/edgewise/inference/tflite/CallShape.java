@@ -57,6 +57,10 @@ final class CallShape {
         static final MethodHandle HANDLE = call(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     }
 
+    static final class P_PPLP {
+        static final MethodHandle HANDLE = call(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    }
+
     static final class V_P {
         static final MethodHandle HANDLE = call(new MemoryLayout[] {ADDRESS});
     }

@@ -28,16 +28,19 @@ final class DynamicLoader {
 
     private final Path path;
     private final MemorySegment handle;
+    private final String lacking;
 
-    private DynamicLoader(Path path, MemorySegment handle) {
+    private DynamicLoader(Path path, MemorySegment handle, String lacking) {
         this.path = path;
         this.handle = handle;
+        this.lacking = lacking;
     }
 
     /// Loads a shared library for the rest of the process's life.
     ///
+    /// @param lacking what to say of the library when it lacks a function: "it is not …"
     /// @throws NativeLibraryException with the loader's own text
-    static DynamicLoader open(Path path) {
+    static DynamicLoader open(Path path, String lacking) {
         MemorySegment handle;
         String error;
         try (Arena arena = Arena.ofConfined()) {
@@ -50,7 +53,7 @@ final class DynamicLoader {
             throw new NativeLibraryException(
                     "native library " + path + " can't be loaded: " + error + "." + LoadAdvice.of(error));
         }
-        return new DynamicLoader(path, handle);
+        return new DynamicLoader(path, handle, lacking);
     }
 
     /// The address of an exported symbol.
@@ -59,8 +62,7 @@ final class DynamicLoader {
     MemorySegment symbol(String name) {
         MemorySegment address = optionalSymbol(name);
         if (address.address() == 0) {
-            throw new NativeLibraryException("native library " + path + " has no function " + name
-                    + ": it is not a TensorFlow Lite C library of 2.19 or later");
+            throw new NativeLibraryException("native library " + path + " has no function " + name + ": " + lacking);
         }
         return address;
     }

@@ -29,9 +29,30 @@ public record ExecutionPlan(SortedMap<String, Integer> operators, int int8FullyC
 
     /// Nodes that run on TFLite's own kernels.
     public int builtinNodes() {
+        return count(false);
+    }
+
+    /// Pieces that delegates run.
+    public int partitions() {
+        return count(true);
+    }
+
+    private int count(boolean delegated) {
         return operators.entrySet().stream()
-                .filter(e -> !e.getKey().startsWith("["))
+                .filter(e -> e.getKey().startsWith("[") == delegated)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
+    }
+
+    /// The nodes on TFLite's own kernels that another plan has no more.
+    SortedMap<String, Integer> builtinWithout(ExecutionPlan later) {
+        SortedMap<String, Integer> taken = new TreeMap<>();
+        operators.forEach((name, count) -> {
+            int gone = count - later.operators.getOrDefault(name, 0);
+            if (!name.startsWith("[") && gone > 0) {
+                taken.put(name, gone);
+            }
+        });
+        return taken;
     }
 }

@@ -25,8 +25,9 @@ public final class Interpreter implements AutoCloseable {
     private final Map<String, SignatureRunner> runners = new HashMap<>();
     /// What must outlive the native interpreter; closed last in, first out.
     private final Deque<NativeResource> outlives = new ArrayDeque<>();
-    private final PlanObserver before;
-    private final PlanObserver after;
+    /// One before the first delegate, and one after each.
+    private final List<PlanObserver> observers = new ArrayList<>();
+    private final List<String> delegates = new ArrayList<>();
     /// Held while somebody cancels, so that the native interpreter doesn't vanish meanwhile.
     private final Object cancelLock = new Object();
     private volatile boolean cancelled;
@@ -40,11 +41,7 @@ public final class Interpreter implements AutoCloseable {
     private Interpreter(TfLiteC c, Model model) {
         this.c = c;
         this.model = model;
-        this.before = new PlanObserver(c);
-        this.after = new PlanObserver(c);
         outlives.push(reporter);
-        outlives.push(before);
-        outlives.push(after);
     }
 
     static Interpreter create(TfLiteC c, Model model, InterpreterOptions options, @Nullable Profiler profiler) {
@@ -70,13 +67,14 @@ public final class Interpreter implements AutoCloseable {
                 outlives.push(callbacks);
                 c.optionsSetTelemetryProfiler(nativeOptions, callbacks.pointer());
             }
-            c.optionsAddDelegate(nativeOptions, before.delegate());
+            observe(nativeOptions);
             for (Delegate delegate : options.delegates()) {
                 NativeDelegate created = NativeDelegate.create(c, delegate);
                 outlives.push(created);
                 c.optionsAddDelegate(nativeOptions, created.pointer());
+                delegates.add(delegate.label());
+                observe(nativeOptions);
             }
-            c.optionsAddDelegate(nativeOptions, after.delegate());
             pointer = c.interpreterCreate(model.pointer(), nativeOptions);
         } finally {
             c.optionsDelete(nativeOptions);
@@ -87,10 +85,17 @@ public final class Interpreter implements AutoCloseable {
         }
     }
 
+    private void observe(MemorySegment nativeOptions) {
+        PlanObserver observer = new PlanObserver(c);
+        observers.add(observer);
+        outlives.push(observer);
+        c.optionsAddDelegate(nativeOptions, observer.delegate());
+    }
+
     /// int8 matrices on TFLite's own kernels are 20 to 46 times slower on x86-64 and end the process on arm64
     /// processors with dot product, for 2 to 16 tokens.
     private void refuseSlowPlan(InterpreterOptions options) {
-        int leftOver = after.plan().int8FullyConnected();
+        int leftOver = observers.getLast().plan().int8FullyConnected();
         if (leftOver == 0 || mayRunSlowly(options.allowSlow(), Machine.current())) {
             return;
         }
@@ -106,9 +111,17 @@ public final class Interpreter implements AutoCloseable {
         return allowSlow && machine == Machine.X86_64;
     }
 
+    /// What to call its model in sentences.
+    public String modelName() {
+        return model.file().name();
+    }
+
     /// The nodes as the model has them, and as they run after the delegates took theirs.
     public PlanReport plan() {
-        return new PlanReport(before.plan(), after.plan(), after.observations());
+        return PlanReport.of(
+                delegates,
+                observers.stream().map(PlanObserver::plan).toList(),
+                observers.getLast().observations());
     }
 
     /// The keys of the model's signatures, in the file's order; empty for models without any.

@@ -18,6 +18,11 @@ public record InterpreterOptions(List<Delegate> delegates, int threads, boolean 
 
     /// XNNPACK on the calling thread: what to use unless a measurement says otherwise.
     public static InterpreterOptions cpu() {
-        return new InterpreterOptions(List.of(new Delegate.XnnPack(1)), 1, false);
+        return with(new Delegate.XnnPack(1));
+    }
+
+    /// One delegate on the calling thread.
+    public static InterpreterOptions with(Delegate delegate) {
+        return new InterpreterOptions(List.of(delegate), 1, false);
     }
 }

@@ -207,14 +207,20 @@ public final class ModelFile implements AutoCloseable {
         }
     }
 
+    /// Unmaps the file unless a model has taken it over, for who can't know whether it came to that.
+    public void closeUnlessOwned() {
+        if (state.compareAndSet(State.MAPPED, State.CLOSED)) {
+            arena.close();
+        }
+    }
+
     /// Unmaps the file. Harmless the second time.
     ///
     /// @throws IllegalStateException while a model owns the file: closing that closes the file
     @Override
     public void close() {
-        if (state.compareAndSet(State.MAPPED, State.CLOSED)) {
-            arena.close();
-        } else if (state.get() == State.OWNED) {
+        closeUnlessOwned();
+        if (state.get() == State.OWNED) {
             throw new IllegalStateException("model file " + name + " belongs to a model: close that");
         }
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 /// TFLite checks the tables of a file but not all of this, and reads wild memory where one changed byte makes an
 /// operator read its own output, or a signature name fewer tensors than its graph has.
 ///
-/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable; one per
-/// file.
+/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable; one
+/// per file.
 ///
 /// Source: TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field numbers), `core/subgraph.cc`.
 final class ModelGraphVerifier {
@@ -126,7 +126,8 @@ final class ModelGraphVerifier {
         }
     }
 
-    /// Whether a tensor has its content before anything runs: weights, what is kept between runs, and what is empty.
+    /// Whether a tensor has its content before anything runs: weights, what is kept between runs, and what is
+    /// empty.
     private boolean isFilled(int number, long tensor) {
         int buffer = file.int32(tensor, TENSOR_BUFFER);
         if (buffer < 0 || buffer >= buffers.length) {

@@ -85,8 +85,8 @@ final class ModelWeightsReader {
         sum.bytes += bytes;
     }
 
-    /// For each tensor the outputs of the graph that depend on it: from the last operator to the first, what needs an
-    /// operator's output needs its inputs.
+    /// For each tensor the outputs of the graph that depend on it: from the last operator to the first, what
+    /// needs an operator's output needs its inputs.
     private Map<Integer, Set<Integer>> dependents(long graph) {
         Map<Integer, Set<Integer>> dependents = new HashMap<>();
         for (int output : file.int32s(graph, GRAPH_OUTPUTS)) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /// Where the time of passes went. Immutable; each list has the longest first.
 ///
-/// @param operators nodes of the graph by operator; what a delegate took is one node with the delegate's name, unless
-/// the delegate reports kernels in place of it
+/// @param operators nodes of the graph by operator; what a delegate took is one node with the delegate's name,
+/// unless the delegate reports kernels in place of it
 /// @param kernels what runs inside of XNNPACK, in whole microseconds as XNNPACK counts them
 public record Profile(List<Entry> operators, List<Entry> kernels) {
     /// By total time.

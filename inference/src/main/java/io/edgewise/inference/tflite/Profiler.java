@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Measures where the time of one interpreter's passes goes: what each operator of the graph takes, and in place of
-/// what XNNPACK took, each of its kernels. A help for finding out, not for a gateway at work: it makes passes slower,
-/// and it depends on
-/// a structure that TensorFlow Lite does not promise to keep, so a library of a version that this was not checked
-/// with is refused.
+/// Measures where the time of one interpreter's passes goes: what each operator of the graph takes, and in place
+/// of what XNNPACK took, each of its kernels. A help for finding out, not for a gateway at work: it makes passes
+/// slower, and it depends on a structure that TensorFlow Lite does not promise to keep, so a library of a version
+/// that this was not checked with is refused.
 ///
 /// ```java
 /// Profiler profiler = new Profiler();

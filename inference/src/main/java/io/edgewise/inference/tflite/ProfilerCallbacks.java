@@ -18,11 +18,11 @@ import java.util.List;
 
 /// The native side of a [Profiler]: a structure of functions that the library calls at each operator.
 ///
-/// Confined to the interpreter's thread, on which the calls come. Close it after the interpreter, which keeps the raw
-/// pointer.
+/// Confined to the interpreter's thread, on which the calls come. Close it after the interpreter, which keeps the
+/// raw pointer.
 ///
-/// Source: TensorFlow 2.21 `profiling/telemetry/c/profiler.h`, `profiling/telemetry/profiler.cc`. The structure "does
-/// not comply with ABI stability", in the words of the header.
+/// Source: TensorFlow 2.21 `profiling/telemetry/c/profiler.h`, `profiling/telemetry/profiler.cc`. The structure
+/// "does not comply with ABI stability", in the words of the header.
 @SuppressWarnings("restricted") // calling native code is what this package is for
 final class ProfilerCallbacks implements NativeResource {
     private static final List<String> CHECKED_VERSIONS = List.of("2.20.", "2.21.");
@@ -87,8 +87,8 @@ final class ProfilerCallbacks implements NativeResource {
     /// uint64_t status)`: not of interest.
     void operatorEvent(MemorySegment self, MemorySegment name, long operator, long subgraph, long status) {}
 
-    /// `void (*ReportSettings)(profiler, const char* setting_name, const TfLiteTelemetrySettings* settings)`: not of
-    /// interest.
+    /// `void (*ReportSettings)(profiler, const char* setting_name, const TfLiteTelemetrySettings* settings)`: not
+    /// of interest.
     void settings(MemorySegment self, MemorySegment name, MemorySegment settings) {}
 
     /// `uint32_t (*ReportBeginOpInvokeEvent)(profiler, const char* op_name, int64_t op_idx, int64_t subgraph_idx)`

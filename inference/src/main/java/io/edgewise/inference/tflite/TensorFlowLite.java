@@ -27,11 +27,14 @@ public final class TensorFlowLite {
         this.c = c;
     }
 
-    /// Loads the library. Needs `--enable-native-access=ALL-UNNAMED` (or the module's name) on the java command line.
+    /// Loads the library. Needs `--enable-native-access=ALL-UNNAMED` (or the module's name) on the java command
+    /// line.
     ///
     /// @throws io.edgewise.inference.NativeLibraryException with the loader's reason
     public static TensorFlowLite load(NativeLibrary file) {
-        TfLiteC c = new TfLiteC(DynamicLoader.open(file.path()));
+        GlibcVersion.require(GlibcVersion.current());
+        TfLiteC c =
+                new TfLiteC(DynamicLoader.open(file.path(), "it is not a TensorFlow Lite C library of 2.19 or later"));
         // "Created TensorFlow Lite XNNPACK delegate" would otherwise stand between the lines of our own output.
         c.setMinimumLogSeverity(LOG_SEVERITY_ERROR);
         return new TensorFlowLite(file, c);

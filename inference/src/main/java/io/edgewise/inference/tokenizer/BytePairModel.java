@@ -24,18 +24,25 @@ final class BytePairModel implements PieceModel {
     final MergeTable merges;
     final Options options;
 
+    /// Whether a character that is no piece is spelled by those of its bytes.
+    final boolean spellsBytes;
+
     private final Vocabulary vocabulary;
     private final int unknownId;
+    private final ControlPieces control;
     private final int[] bytes;
     private final byte[] whole;
 
-    BytePairModel(Vocabulary vocabulary, MergeTable merges, int unknownId, Options options) {
+    BytePairModel(Vocabulary vocabulary, MergeTable merges, int unknownId, ControlPieces control, Options options) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.unknownId = unknownId;
+        this.control = control;
         this.options = options;
         this.whole = new byte[vocabulary.size()];
         this.bytes = options.byteLevel() ? byteLetters(vocabulary) : byteNames(vocabulary);
+        boolean all = Arrays.stream(bytes).noneMatch(id -> id == MISSING);
+        this.spellsBytes = options.byteLevel() || (options.byteFallback() && all);
     }
 
     /// How words become symbols.
@@ -66,9 +73,8 @@ final class BytePairModel implements PieceModel {
         return bytes[value];
     }
 
-    /// Whether all bytes have pieces of their own for [Options#byteFallback].
-    boolean spellsEveryByte() {
-        return Arrays.stream(bytes).noneMatch(id -> id == MISSING);
+    boolean isControl(int id) {
+        return control.contains(id);
     }
 
     boolean isKnownWhole(int id) {

@@ -75,7 +75,8 @@ final class BytePairSpelling implements PieceModel.Speller {
                     ? bytes(at, length)
                     : Character.toChars(text.character(at), units, length);
         }
-        return model.vocabulary().id(units, 0, length);
+        int id = model.vocabulary().id(units, 0, length);
+        return id >= 0 && model.isControl(id) ? -1 : id;
     }
 
     private int bytes(int at, int length) {
@@ -96,7 +97,7 @@ final class BytePairSpelling implements PieceModel.Speller {
                     : model.vocabulary().id(character);
             if (id >= 0) {
                 symbol(id, at);
-            } else if (model.options.byteLevel() || (model.options.byteFallback() && model.spellsEveryByte())) {
+            } else if (model.spellsBytes) {
                 byteSymbols(character, at);
             } else {
                 unknown(at);

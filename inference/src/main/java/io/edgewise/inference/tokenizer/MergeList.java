@@ -59,16 +59,17 @@ final class MergeList {
         ends[size++] = length;
     }
 
-    /// The table of the merges.
+    /// The table of the merges, without those that lead to a control piece: a text must not spell one.
     ///
     /// @throws TokenizerException if one has a part or result that is no piece, or is there twice
-    MergeTable table(Vocabulary vocabulary) {
+    MergeTable table(Vocabulary vocabulary, ControlPieces control) {
         var table = new MergeTable();
         int from = 0;
         for (int i = 0; i < size; i += 2) {
             int left = piece(vocabulary, from, ends[i], i / 2);
             int right = piece(vocabulary, ends[i], ends[i + 1], i / 2);
-            if (!table.add(left, right, piece(vocabulary, from, ends[i + 1], i / 2))) {
+            int merged = piece(vocabulary, from, ends[i + 1], i / 2);
+            if (!control.contains(merged) && !table.add(i / 2, left, right, merged)) {
                 throw wrong(
                         i / 2,
                         "joins \"%s\" and \"%s\" a second time"

@@ -24,8 +24,8 @@ final class MergeTable {
         return size;
     }
 
-    /// Adds the next merge in rank; false if the pair has one.
-    boolean add(int left, int right, int merged) {
+    /// Adds a merge; false if the pair has one. Of two pairs in a word the one of the lower rank merges first.
+    boolean add(int rank, int left, int right, int merged) {
         if (2 * size >= keys.length) {
             grow();
         }
@@ -35,7 +35,8 @@ final class MergeTable {
             return false;
         }
         keys[slot] = key;
-        values[slot] = ((long) size++ << Integer.SIZE) | merged;
+        values[slot] = ((long) rank << Integer.SIZE) | merged;
+        size++;
         return true;
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The older two files of GPT-2 and RoBERTa: `vocab.json`, an object with the id of each piece, and beside it
 /// `merges.txt`, two pieces with a blank between them in each line.
@@ -23,12 +24,15 @@ final class MergesFile {
         Vocabulary vocabulary = TokenizerJson.readVocabulary(vocabJson).build("");
         var merges = merges(vocabJson.resolveSibling("merges.txt"));
         var options = new BytePairModel.Options(true, false, false, false);
+        var special = new SpecialPieces(vocabulary.id("<s>"), vocabulary.id("</s>"));
+        int unknown = vocabulary.id("<unk>");
+        var control = new ControlPieces(IntStream.of(special.classify(), special.separate(), unknown));
         return new PipelineTokenizer(
                 List.of(),
                 List.of(new PatternSplitter(SplitPattern.GPT2)),
-                new BytePairModel(vocabulary, merges.table(vocabulary), vocabulary.id("<unk>"), options),
+                new BytePairModel(vocabulary, merges.table(vocabulary, control), unknown, control, options),
                 OffsetTrim.BLANKS,
-                new SpecialPieces(vocabulary.id("<s>"), vocabulary.id("</s>")));
+                special);
     }
 
     private static MergeList merges(Path file) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import java.util.List;
+import java.util.Optional;
+
 /// The member `post_processor` of a `tokenizer.json`: which pieces stand around a text, and whether the places of
 /// pieces include blanks. Confined to one reader.
 final class PostProcessorSteps {
 
     private OffsetTrim trim = OffsetTrim.NONE;
-    private String classify = "";
-    private String separate = "";
+    private Optional<Named> classify = Optional.empty();
+    private Optional<Named> separate = Optional.empty();
 
     private PostProcessorSteps() {}
 
@@ -23,14 +26,25 @@ final class PostProcessorSteps {
         return trim;
     }
 
-    /// The piece before a text, or nothing.
-    String classify() {
-        return classify;
+    /// The pieces around a text.
+    ///
+    /// @throws TokenizerException if the vocabulary has another piece with the id of one
+    SpecialPieces special(Vocabulary vocabulary) {
+        return new SpecialPieces(
+                classify.map(piece -> piece.in(vocabulary)).orElse(-1),
+                separate.map(piece -> piece.in(vocabulary)).orElse(-1));
     }
 
-    /// The piece after a text, or nothing.
-    String separate() {
-        return separate;
+    /// A piece as the file names it: twice, by its text and by its id.
+    private record Named(JsonStep step, String piece, int id) {
+
+        int in(Vocabulary vocabulary) {
+            if (vocabulary.id(piece) != id || id < 0) {
+                throw step.wrong("puts \"%s\" with the id %d around a text, which is no piece of the vocabulary"
+                        .formatted(VocabularyBuilder.shown(piece), id));
+            }
+            return id;
+        }
     }
 
     private void add(JsonStep step) {
@@ -60,11 +74,12 @@ final class PostProcessorSteps {
         separate = first(step.child("sep"));
     }
 
-    private static String first(JsonStep pair) {
-        if (pair.items().isEmpty()) {
-            throw pair.wrong("is empty; it names a piece and its id");
+    private static Optional<Named> first(JsonStep pair) {
+        List<JsonStep> items = pair.items();
+        if (items.size() != 2) {
+            throw pair.wrong("has %d items; it names a piece and its id".formatted(items.size()));
         }
-        return pair.items().getFirst().text();
+        return Optional.of(new Named(pair, items.get(0).text(), items.get(1).number(-1)));
     }
 
     private void template(JsonStep step) {
@@ -73,17 +88,23 @@ final class PostProcessorSteps {
             if (!part.child("Sequence").isNull()) {
                 before = false;
             } else if (before) {
-                classify = single(part, classify);
+                classify = single(step, part, classify);
             } else {
-                separate = single(part, separate);
+                separate = single(step, part, separate);
             }
         }
     }
 
-    private static String single(JsonStep part, String already) {
-        if (!already.isEmpty()) {
+    private static Optional<Named> single(JsonStep template, JsonStep part, Optional<Named> already) {
+        if (already.isPresent()) {
             throw part.wrong("is a second piece on one side of the text; only one is known to be put there");
         }
-        return part.child("SpecialToken").child("id").text();
+        String name = part.child("SpecialToken").child("id").text();
+        JsonStep ids = template.child("special_tokens").child(name).child("ids");
+        if (ids.items().size() != 1) {
+            throw ids.wrong(
+                    "has %d items; one piece has one id".formatted(ids.items().size()));
+        }
+        return Optional.of(new Named(part, name, ids.items().getFirst().number(-1)));
     }
 }

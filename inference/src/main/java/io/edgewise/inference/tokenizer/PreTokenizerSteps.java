@@ -7,6 +7,8 @@ import java.util.List;
 /// The member `pre_tokenizer` of a `tokenizer.json`. Confined to one reader.
 final class PreTokenizerSteps {
 
+    private static final String ISOLATED = "Isolated";
+
     private final List<PreTokenizer> steps = new ArrayList<>();
     private boolean byteLevel;
 
@@ -44,6 +46,12 @@ final class PreTokenizerSteps {
                         .flag(false)));
             case "Metaspace" -> steps.add(metaspace(step));
             case "WhitespaceSplit" -> steps.add(new WhiteSpaceSplitter());
+            case "Whitespace" -> steps.add(new WordSplitter());
+            case "Punctuation" -> punctuation(step.only("behavior"));
+            case "BertPreTokenizer" -> {
+                steps.add(new WhiteSpaceSplitter());
+                steps.add(new PunctuationSplitter());
+            }
             default -> throw step.unknown("pre-tokenizer");
         }
     }
@@ -87,9 +95,20 @@ final class PreTokenizerSteps {
         byteLevel = true;
     }
 
+    private void punctuation(JsonStep step) {
+        JsonStep behavior = step.child("behavior");
+        if (!behavior.text(ISOLATED).equals(ISOLATED)) {
+            throw behavior.wrong("is \"%s\"; only Isolated is known".formatted(behavior.text()));
+        }
+        steps.add(new PunctuationSplitter());
+    }
+
     private static PreTokenizer split(JsonStep step) {
         JsonStep expression = step.child("pattern").child("Regex");
-        if (!step.child("behavior").text().equals("Isolated")
+        if (expression.isNull()) {
+            return literal(step);
+        }
+        if (!step.child("behavior").text().equals(ISOLATED)
                 || step.child("invert").flag(false)) {
             throw step.wrong("splits with the behavior \"%s\"; only Isolated, not inverted, is known"
                     .formatted(step.child("behavior").text()));
@@ -98,5 +117,19 @@ final class PreTokenizerSteps {
                 .orElseThrow(() ->
                         expression.wrong("is the expression %s, which is none of those known: GPT-2, Llama 3, Qwen 2"
                                 .formatted(expression.text()))));
+    }
+
+    /// Gemma's way to split at blanks.
+    private static PreTokenizer literal(JsonStep step) {
+        String text = step.child("pattern").child("String").text();
+        if (text.codePointCount(0, text.length()) != 1
+                || !step.child("behavior").text().equals("MergedWithPrevious")
+                || step.child("invert").flag(false)) {
+            throw step.wrong("splits at \"%s\" as %s; only one character, MergedWithPrevious and not inverted is known"
+                    .formatted(
+                            VocabularyBuilder.shown(text),
+                            step.child("behavior").text()));
+        }
+        return new LiteralSplitter(text.codePointAt(0));
     }
 }

@@ -31,8 +31,21 @@ final class Rewrite {
         }
     }
 
+    /// Writes `by` in the place of the next `count` characters: further ones are inserted, too many are removed
+    /// with the last.
+    void replace(int count, String by) {
+        int[] characters = by.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) {
+            boolean last = i == characters.length - 1;
+            add(characters[i], i >= count ? 1 : last ? i + 1 - count : 0);
+        }
+        if (characters.length == 0) {
+            drop(count);
+        }
+    }
+
     /// Drops as many old characters. One that was just inserted takes their place.
-    void drop(int count) {
+    private void drop(int count) {
         if (inserted) {
             result.moveLast(old, at);
             inserted = false;

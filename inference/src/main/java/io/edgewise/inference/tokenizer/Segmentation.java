@@ -11,7 +11,7 @@ final class Segmentation implements CanonicalOrder.Sink {
 
     private static final int ASCII = 0x80;
 
-    private final WordPieceTokenizer rules;
+    private final WordPieceTokenizer tokenizer;
     private final UnicodeTable unicode;
     private final boolean lowercase;
     private final boolean stripAccents;
@@ -24,15 +24,15 @@ final class Segmentation implements CanonicalOrder.Sink {
     private final int[] decomposition = new int[UnicodeTable.MAX_DECOMPOSITION];
     private int wordNumber;
 
-    Segmentation(WordPieceTokenizer rules, String text) {
-        this.rules = rules;
-        this.unicode = rules.unicode;
-        this.lowercase = rules.options.lowercase();
-        this.stripAccents = rules.options.stripAccents();
+    Segmentation(WordPieceTokenizer tokenizer, String text) {
+        this.tokenizer = tokenizer;
+        this.unicode = tokenizer.unicode;
+        this.lowercase = tokenizer.rules.lowercase();
+        this.stripAccents = tokenizer.rules.stripAccents();
         this.text = text;
-        this.word = new Word(rules.options.maxWordChars(), text.length());
+        this.word = new Word(tokenizer.rules.maxWordChars(), text.length());
         this.pieces = new PieceList(text.length());
-        this.hashes = new int[rules.vocabulary.longestPiece()];
+        this.hashes = new int[tokenizer.vocabulary.longestPiece()];
     }
 
     Encoding run() {
@@ -49,7 +49,7 @@ final class Segmentation implements CanonicalOrder.Sink {
         if (unit >= ASCII) {
             return unicodeWord(at);
         }
-        int folded = rules.ascii[unit];
+        int folded = tokenizer.ascii[unit];
         if (folded > 0) {
             return asciiWord(at);
         }
@@ -62,7 +62,7 @@ final class Segmentation implements CanonicalOrder.Sink {
     }
 
     private int asciiWord(int start) {
-        byte[] ascii = rules.ascii;
+        byte[] ascii = tokenizer.ascii;
         char[] units = word.units;
         int at = start;
         for (; at < text.length(); at++) {
@@ -90,7 +90,7 @@ final class Segmentation implements CanonicalOrder.Sink {
             int character = text.codePointAt(at);
             int next = at + Character.charCount(character);
             int flags = unicode.flags(character);
-            boolean alone = (flags & rules.alone) != 0;
+            boolean alone = (flags & tokenizer.alone) != 0;
             if (alone || (flags & UnicodeTable.SPACE) != 0) {
                 closeWord();
             }
@@ -161,7 +161,7 @@ final class Segmentation implements CanonicalOrder.Sink {
             return;
         }
         if (word.isTooLong() || !spelled()) {
-            pieces.add(rules.unknownId(), word.start(), word.end(), wordNumber);
+            pieces.add(tokenizer.unknownId(), word.start(), word.end(), wordNumber);
         }
         wordNumber++;
         word.clear();
@@ -173,10 +173,9 @@ final class Segmentation implements CanonicalOrder.Sink {
         int length = word.length();
         int from = 0;
         while (from < length) {
-            long found = rules.vocabulary.longest(word.units, from, length, hashes);
+            long found = tokenizer.vocabulary.longest(word.units, from, length, hashes);
             int id = (int) found;
-            // A text must not be able to open or close a model input of its own.
-            if (found == Vocabulary.NONE || id == rules.classifyId() || id == rules.separatorId()) {
+            if (found == Vocabulary.NONE || tokenizer.control.contains(id)) {
                 pieces.truncate(before);
                 return false;
             }

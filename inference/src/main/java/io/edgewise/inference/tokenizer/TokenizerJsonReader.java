@@ -4,13 +4,16 @@ package io.edgewise.inference.tokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Makes a tokenizer of a `tokenizer.json`. What the file asks for and is not known here is refused by name: a step
 /// left out would give other ids than the model was trained with, and no error.
 ///
 /// **Added tokens** (`<s>`, `<|im_start|>`) have ids but are not looked for in a text; see [WordPieceTokenizer]. An
 /// added token that is no mark-up but a word would be missed, so it is refused.
+///
+/// BERT's own steps around a WordPiece model are not put together but become a [WordPieceTokenizer], which does
+/// the same in one pass.
 ///
 /// Confined to one call of [#read].
 final class TokenizerJsonReader {
@@ -27,6 +30,11 @@ final class TokenizerJsonReader {
             "fuse_unk",
             "byte_fallback",
             "ignore_merges");
+
+    /// What `tokenizers` takes where the file does not say.
+    private static final int MAX_WORD_CHARS = 100;
+
+    private static final String CONTINUATION = "##";
 
     private final TokenizerJson json;
     private final PreTokenizerSteps preTokenizers;
@@ -59,9 +67,10 @@ final class TokenizerJsonReader {
         return switch (type.text(BPE)) {
             case BPE -> pipeline(bytePairs());
             case "Unigram" -> pipeline(unigram());
+            case "WordPiece" -> wordPiece();
             default ->
-                throw type.wrong(
-                        "is \"%s\"; known are BPE and Unigram".formatted(VocabularyBuilder.shown(type.text())));
+                throw type.wrong("is \"%s\"; known are BPE, Unigram and WordPiece"
+                        .formatted(VocabularyBuilder.shown(type.text())));
         };
     }
 
@@ -71,17 +80,33 @@ final class TokenizerJsonReader {
                 preTokenizers.steps(),
                 model,
                 postProcessors.trim(),
-                new SpecialPieces(
-                        special(model, postProcessors.classify()), special(model, postProcessors.separate())));
+                postProcessors.special(model.vocabulary()));
     }
 
-    private int special(PieceModel model, String piece) {
-        int id = piece.isEmpty() ? -1 : model.vocabulary().id(piece);
-        if (id < 0 && !piece.isEmpty()) {
-            throw json.wrong("post_processor puts \"%s\" around a text, which is no piece"
-                    .formatted(VocabularyBuilder.shown(piece)));
+    /// A piece of these models is characters; words that became the letters of bytes would be none of them.
+    private void requireCharacters() {
+        if (preTokenizers.byteLevel()) {
+            throw json.wrong("has the pre-tokenizer ByteLevel, which is only known before BPE");
         }
-        return id;
+    }
+
+    private Tokenizer wordPiece() {
+        requireCharacters();
+        json.requireModelMembers(List.of("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word"));
+        JsonStep most = json.modelMember("max_input_chars_per_word");
+        int maxWordChars = most.number(MAX_WORD_CHARS);
+        if (maxWordChars < 1 || maxWordChars > WordPieceOptions.MAX_WORD_CHARS) {
+            throw most.wrong("is %d; it can be 1 to %d".formatted(maxWordChars, WordPieceOptions.MAX_WORD_CHARS));
+        }
+        Vocabulary vocabulary =
+                json.pieces.build(json.modelMember("continuing_subword_prefix").text(CONTINUATION));
+        int unknown = unknown(vocabulary, json.modelMember("unk_token").text("[UNK]"));
+        BertSteps bert = BertSteps.of(json.member("normalizer"), json.member("pre_tokenizer"));
+        if (bert == null || postProcessors.trim() != OffsetTrim.NONE) {
+            return pipeline(new WordPieceModel(vocabulary, unknown, maxWordChars, control()));
+        }
+        return new WordPieceTokenizer(
+                vocabulary, bert.rules(maxWordChars), unknown, postProcessors.special(vocabulary), control());
     }
 
     private PieceModel bytePairs() {
@@ -91,16 +116,28 @@ final class TokenizerJsonReader {
                 throw json.modelMember(name).wrong("is not known; without it ids would be wrong");
             }
         }
+        JsonStep dropout = json.modelMember("dropout");
+        if (!dropout.isNull() && dropout.node().asDouble(1) != 0) {
+            throw dropout.wrong("leaves out merges at random, as for training; set it to null");
+        }
         Vocabulary vocabulary = json.pieces.build("");
+        JsonStep unknown = json.modelMember("unk_token");
+        ControlPieces control = control();
         var options = new BytePairModel.Options(
                 preTokenizers.byteLevel(),
                 json.modelMember("byte_fallback").flag(false),
                 json.modelMember("fuse_unk").flag(false),
                 json.modelMember("ignore_merges").flag(false));
-        return new BytePairModel(vocabulary, json.merges.table(vocabulary), unknown(vocabulary), options);
+        return new BytePairModel(
+                vocabulary,
+                json.merges.table(vocabulary, control),
+                unknown.isNull() ? -1 : unknown(vocabulary, unknown.text()),
+                control,
+                options);
     }
 
     private PieceModel unigram() {
+        requireCharacters();
         json.requireModelMembers(List.of("type", "unk_id", "byte_fallback"));
         int scored = json.scored;
         int unknown = json.modelMember("unk_id").number(-1);
@@ -108,28 +145,30 @@ final class TokenizerJsonReader {
             throw json.modelMember("unk_id").wrong("is %d, the vocabulary has %d pieces".formatted(unknown, scored));
         }
         Vocabulary vocabulary = json.pieces.build("");
-        boolean[] control = new boolean[vocabulary.size()];
-        Arrays.fill(control, scored, control.length, true);
-        control[unknown] = true;
-        json.member("added_tokens")
-                .itemsOrNone()
-                .forEach(token -> control[token.child("id").number(0)] = true);
         return new UnigramModel(
                 vocabulary,
-                Arrays.copyOf(json.scores, scored),
+                new UnigramModel.Scores(Arrays.copyOf(json.scores, scored), false),
                 unknown,
                 json.modelMember("byte_fallback").flag(false),
-                control);
+                new ControlPieces(IntStream.concat(added(), IntStream.of(unknown))));
     }
 
-    private int unknown(Vocabulary vocabulary) {
-        JsonStep unknown = json.modelMember("unk_token");
-        Optional<String> piece = unknown.isNull() ? Optional.empty() : Optional.of(unknown.text());
-        int id = piece.map(vocabulary::id).orElse(-1);
-        if (piece.isPresent() && id < 0) {
-            throw unknown.wrong("is \"%s\", which is no piece".formatted(VocabularyBuilder.shown(piece.get())));
+    private int unknown(Vocabulary vocabulary, String piece) {
+        int id = vocabulary.id(piece);
+        if (id < 0) {
+            throw json.modelMember("unk_token")
+                    .wrong("is \"%s\", which is no piece".formatted(VocabularyBuilder.shown(piece)));
         }
         return id;
+    }
+
+    private ControlPieces control() {
+        return new ControlPieces(added());
+    }
+
+    private IntStream added() {
+        return json.member("added_tokens").itemsOrNone().stream()
+                .mapToInt(token -> token.child("id").number(-1));
     }
 
     private void addTokens() {
@@ -148,10 +187,7 @@ final class TokenizerJsonReader {
     }
 
     private static void requireMarkUp(JsonStep token, String content) {
-        boolean markUp = content.length() > 2
-                && ((content.startsWith("<") && content.endsWith(">"))
-                        || (content.startsWith("[") && content.endsWith("]")));
-        if (!markUp && !token.child("special").flag(false)) {
+        if (!ControlPieces.isMarkUp(content) && !token.child("special").flag(false)) {
             throw token.wrong("adds the word \"%s\", which would not be looked for in a text; train it as a piece"
                     .formatted(VocabularyBuilder.shown(content)));
         }

@@ -6,10 +6,10 @@ import java.util.Locale;
 
 /// The algorithms that cut a text into pieces, and the files that each is read from.
 public enum TokenizerKind {
-    /// BERT's: `vocab.txt`.
+    /// BERT's, DistilBERT's, ELECTRA's, MiniLM's: `vocab.txt`, or `tokenizer.json`.
     WORDPIECE,
-    /// Byte pair encoding of GPT-2, RoBERTa, Llama 3, Qwen: `tokenizer.json`, or `vocab.json` with a `merges.txt`
-    /// beside it.
+    /// Byte pair encoding of GPT-2, RoBERTa, Llama, Qwen, Mistral: `tokenizer.json`, `vocab.json` with a `merges.txt`
+    /// beside it, or a SentencePiece `.model`.
     BPE,
     /// XLM-R's, T5's: `tokenizer.json`, or a SentencePiece `.model`.
     UNIGRAM,
@@ -18,19 +18,25 @@ public enum TokenizerKind {
 
     /// Reads a tokenizer of this kind.
     ///
-    /// @param options for [#WORDPIECE] alone
+    /// @param options for a `vocab.txt` alone, which does not say how a text is prepared
     /// @param delimiter for [#REGEX] alone
     /// @throws TokenizerException if a file is missing, damaged, or asks for what is not known here
     public Tokenizer read(Path file, WordPieceOptions options, String delimiter) {
         return switch (this) {
-            case WORDPIECE -> WordPieceTokenizer.read(file, options);
-            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : TokenizerJsonReader.read(file, "BPE");
-            case UNIGRAM ->
-                name(file).endsWith(".model")
-                        ? SentencePieceFile.read(file)
-                        : TokenizerJsonReader.read(file, "Unigram");
+            case WORDPIECE ->
+                name(file).endsWith(".json")
+                        ? TokenizerJsonReader.read(file, "WordPiece")
+                        : WordPieceTokenizer.read(file, options);
+            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : pieces(file, "BPE");
+            case UNIGRAM -> pieces(file, "Unigram");
             case REGEX -> RegexTokenizer.read(file, delimiter);
         };
+    }
+
+    private static Tokenizer pieces(Path file, String type) {
+        return name(file).endsWith(".model")
+                ? SentencePieceFile.read(file, type)
+                : TokenizerJsonReader.read(file, type);
     }
 
     private static String name(Path file) {

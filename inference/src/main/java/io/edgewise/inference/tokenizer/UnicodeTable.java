@@ -4,6 +4,7 @@ package io.edgewise.inference.tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.Arrays;
 
 /// What the reference tokenizer does with each Unicode character: which ones it drops, splits at, decomposes,
@@ -25,10 +26,12 @@ import java.util.Arrays;
 /// | `space` | end a word and are dropped | |
 /// | `punctuation` | are a word of their own | |
 /// | `ideograph` | CJK ideographs, a word of their own if the options say so | |
-/// | `nonspacing` | marks that are dropped after the decomposition | |
+/// | `nonspacing` | marks that BERT drops after the decomposition | |
+/// | `mark` | marks that the step `StripAccents` drops: spacing and enclosing ones too, as of 9.0 | |
 /// | `class` | move in canonical ordering (Unicode Standard, section 3.11) | canonical combining class |
 /// | `lower` | have a lower case | that of the first of the range |
 /// | `nfd` | decompose; Hangul syllables are computed (Unicode Standard, section 3.12) | characters, `.` between |
+/// | `nfkd` | decompose in another way for NFKD, or only there; into what, Unicode never changes and the JDK knows | |
 ///
 /// Immutable.
 final class UnicodeTable {
@@ -41,6 +44,10 @@ final class UnicodeTable {
     static final int DECOMPOSES = 1 << 5;
     static final int REORDERS = 1 << 6;
     static final int UPPER = 1 << 7;
+    static final int MARK = 1 << 8;
+    static final int DECOMPOSES_COMPATIBLY = 1 << 9;
+
+    private static final int FLAGS = 10;
 
     /// The one character whose lower case is two characters: U+0130 becomes `i` and [#DOT_ABOVE].
     static final int DOTTED_CAPITAL_I = 0x130;
@@ -52,6 +59,9 @@ final class UnicodeTable {
 
     /// Characters in the longest full canonical decomposition.
     static final int MAX_DECOMPOSITION = 4;
+
+    /// Characters in the longest full compatibility decomposition, that of U+FDFA.
+    static final int MAX_COMPATIBILITY_DECOMPOSITION = 18;
 
     private static final String FILE = "bert-unicode.txt";
 
@@ -102,6 +112,16 @@ final class UnicodeTable {
         return count;
     }
 
+    /// Writes the full compatibility decomposition of a character with [#DECOMPOSES_COMPATIBLY] and returns its length.
+    int decomposeCompatibly(int codePoint, int[] into) {
+        String decomposed = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
+        int count = 0;
+        for (int at = 0; at < decomposed.length(); at += Character.charCount(into[count++])) {
+            into[count] = decomposed.codePointAt(at);
+        }
+        return count;
+    }
+
     /// The characters with [#DECOMPOSES], in ascending order, without the Hangul syllables.
     int[] decomposing() {
         return decompositions.characters.clone();
@@ -121,9 +141,9 @@ final class UnicodeTable {
         private static final int BITS = 8;
         private static final int BLOCK = 1 << BITS;
 
-        private final byte[][] blocks = new byte[(Character.MAX_CODE_POINT + 1) >> BITS][];
+        private final short[][] blocks = new short[(Character.MAX_CODE_POINT + 1) >> BITS][];
         private final boolean[] own = new boolean[blocks.length];
-        private final byte[][] uniform = new byte[1 << Byte.SIZE][];
+        private final short[][] uniform = new short[1 << FLAGS][];
 
         Flags() {
             Arrays.fill(blocks, uniform(0));
@@ -132,7 +152,7 @@ final class UnicodeTable {
         }
 
         int of(int codePoint) {
-            return blocks[codePoint >> BITS][codePoint & (BLOCK - 1)] & 0xFF;
+            return blocks[codePoint >> BITS][codePoint & (BLOCK - 1)];
         }
 
         /// Adds a property to every `step`-th code point from `first` to `last`.
@@ -141,16 +161,16 @@ final class UnicodeTable {
             while (at <= last) {
                 int block = at >> BITS;
                 if (step == 1 && (at & (BLOCK - 1)) == 0 && at + BLOCK - 1 <= last && !own[block]) {
-                    blocks[block] = uniform((blocks[block][0] & 0xFF) | flag);
+                    blocks[block] = uniform(blocks[block][0] | flag);
                     at += BLOCK;
                 } else {
-                    owned(block)[at & (BLOCK - 1)] |= (byte) flag;
+                    owned(block)[at & (BLOCK - 1)] |= (short) flag;
                     at += step;
                 }
             }
         }
 
-        private byte[] owned(int block) {
+        private short[] owned(int block) {
             if (!own[block]) {
                 own[block] = true;
                 blocks[block] = blocks[block].clone();
@@ -158,11 +178,11 @@ final class UnicodeTable {
             return blocks[block];
         }
 
-        private byte[] uniform(int value) {
-            byte[] block = uniform[value];
+        private short[] uniform(int value) {
+            short[] block = uniform[value];
             if (block == null) {
-                block = new byte[BLOCK];
-                Arrays.fill(block, (byte) value);
+                block = new short[BLOCK];
+                Arrays.fill(block, (short) value);
                 uniform[value] = block;
             }
             return block;

@@ -74,6 +74,8 @@ final class UnicodeTableFile {
             case "class" -> UnicodeTable.REORDERS;
             case "lower" -> UnicodeTable.UPPER;
             case "nfd" -> UnicodeTable.DECOMPOSES;
+            case "mark" -> UnicodeTable.MARK;
+            case "nfkd" -> UnicodeTable.DECOMPOSES_COMPATIBLY;
             default -> throw new IllegalStateException("no such property in bert-unicode.txt: " + name);
         };
     }

@@ -10,74 +10,70 @@ import java.util.Arrays;
 final class UnigramSpelling implements PieceModel.Speller {
 
     private final UnigramModel model;
-    private final AlignedText text;
     private final PieceList pieces;
+    private final WordUnits wordUnits;
     private final int[] hashes;
-
-    /// The word in UTF-16 units, and the character of the text that each belongs to.
-    private char[] units = {};
-    private int[] characters = {};
 
     /// For each place in the word the best score up to it, where its last piece starts and which one it is.
     private double[] best = {};
     private int[] origins = {};
     private int[] ids = {};
 
+    /// The score of the words so far.
+    private double total;
+
     UnigramSpelling(UnigramModel model, AlignedText text, PieceList pieces) {
         this.model = model;
-        this.text = text;
         this.pieces = pieces;
+        this.wordUnits = new WordUnits(text);
         this.hashes = new int[model.vocabulary().longestPiece()];
     }
 
     @Override
     public void spell(int from, int to, int word) {
-        int length = units(from, to);
-        Arrays.fill(origins, 0, length + 1, -1);
-        best[0] = 0;
-        for (int at = 0; at < length; at += Character.charCount(Character.codePointAt(units, at, length))) {
-            forward(at, length);
+        wordUnits.take(from, to);
+        clear();
+        int length = wordUnits.length;
+        for (int at = 0; at < length; ) {
+            int next = at + Character.charCount(Character.codePointAt(wordUnits.units, at, length));
+            forward(at, next);
+            at = next;
         }
-        back(length, word);
+        total = best[length];
+        back(word);
     }
 
-    private int units(int from, int to) {
-        int most = 2 * (to - from) + 1;
-        if (units.length < most) {
-            units = new char[most];
-            characters = new int[most];
-            best = new double[most];
-            origins = new int[most];
-            ids = new int[most];
+    private void clear() {
+        int places = wordUnits.length + 1;
+        if (best.length < places) {
+            best = new double[places];
+            origins = new int[places];
+            ids = new int[places];
         }
-        int length = 0;
-        for (int at = from; at < to; at++) {
-            int count = Character.toChars(text.character(at), units, length);
-            Arrays.fill(characters, length, length + count, at);
-            length += count;
-        }
-        return length;
+        Arrays.fill(origins, 0, places, -1);
+        best[0] = model.start(total);
     }
 
-    private void forward(int at, int length) {
-        int character = Character.charCount(Character.codePointAt(units, at, length));
+    /// Reaches as far as a piece can that starts at `at`, where a character goes up to `next`.
+    private void forward(int at, int next) {
+        char[] units = wordUnits.units;
         Vocabulary vocabulary = model.vocabulary();
-        int most = vocabulary.hash(units, at, length, hashes);
+        int most = vocabulary.hash(units, at, wordUnits.length, hashes);
         boolean single = false;
         for (int count = 1; count <= most; count++) {
             int id = vocabulary.id(units, at, count, hashes[count - 1]);
             if (id >= 0 && !model.isControl(id)) {
-                reach(at, at + count, id, model.scores[id]);
-                single |= count == character;
+                reach(at, at + count, id, model.score(id));
+                single |= at + count == next;
             }
         }
         if (!single) {
-            reach(at, at + character, model.unknownId(), model.unknownScore);
+            reach(at, next, model.unknownId(), model.unknownScore);
         }
     }
 
     private void reach(int from, int to, int id, double score) {
-        double sum = best[from] + score;
+        double sum = model.sum(best[from], score);
         if (origins[to] < 0 || sum > best[to]) {
             best[to] = sum;
             origins[to] = from;
@@ -86,8 +82,8 @@ final class UnigramSpelling implements PieceModel.Speller {
     }
 
     /// Turns the best spelling round, so that it reads from the start, and adds its pieces.
-    private void back(int length, int word) {
-        int to = length;
+    private void back(int word) {
+        int to = wordUnits.length;
         int next = -1;
         while (to > 0) {
             int from = origins[to];
@@ -112,23 +108,23 @@ final class UnigramSpelling implements PieceModel.Speller {
         }
     }
 
+    /// What is unknown side by side is one place, also when it is spelled by bytes.
     private void unknown(int from, int to, int word) {
         if (!model.byteFallback) {
             add(model.unknownId(), from, to, word);
             return;
         }
         for (int at = from; at < to; ) {
-            int character = Character.codePointAt(units, at, to);
+            int character = Character.codePointAt(wordUnits.units, at, to);
             int count = Utf8.length(character);
-            int next = at + Character.charCount(character);
             for (int i = 0; i < count; i++) {
-                add(model.ofByte(Utf8.byteAt(character, count, i)), at, next, word);
+                add(model.ofByte(Utf8.byteAt(character, count, i)), from, to, word);
             }
-            at = next;
+            at += Character.charCount(character);
         }
     }
 
     private void add(int id, int from, int to, int word) {
-        pieces.add(id, text.start(characters[from]), text.end(characters[to - 1]), word);
+        wordUnits.add(pieces, id, from, to, word);
     }
 }

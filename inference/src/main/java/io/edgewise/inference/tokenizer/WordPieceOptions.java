@@ -55,6 +55,11 @@ public record WordPieceOptions(
         return bert(false);
     }
 
+    /// How a text is prepared and cut, without the names of pieces.
+    WordPieceRules rules() {
+        return new WordPieceRules(lowercase, stripAccents, splitCjk, maxWordChars);
+    }
+
     private static WordPieceOptions bert(boolean lowercase) {
         return new WordPieceOptions(lowercase, lowercase, true, "[UNK]", "[CLS]", "[SEP]", "##", 100);
     }

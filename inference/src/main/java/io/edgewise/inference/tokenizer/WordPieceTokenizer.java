@@ -2,8 +2,10 @@
 package io.edgewise.inference.tokenizer;
 
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
-/// The tokenizer of BERT: words by white space, punctuation and ideographs, each cut into the longest known pieces.
+/// The tokenizer of BERT, from a `vocab.txt` or a `tokenizer.json` with BERT's steps: words by white space, punctuation
+/// and ideographs, each cut into the longest known pieces.
 ///
 /// Ids, offsets and word numbers are those of Hugging Face `tokenizers` 0.21.4 with a `BertNormalizer`
 /// (`clean_text` on), a `BertPreTokenizer` and a `WordPiece` model, for every text but one kind:
@@ -32,7 +34,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     final UnicodeTable unicode = UnicodeTable.ofReference();
     final Vocabulary vocabulary;
-    final WordPieceOptions options;
+    final WordPieceRules rules;
 
     /// For each ASCII character what it becomes inside a word, or one of the constants above.
     final byte[] ascii;
@@ -40,18 +42,21 @@ public final class WordPieceTokenizer implements Tokenizer {
     /// The [UnicodeTable] property whose characters are words of their own, beside the punctuation.
     final int alone;
 
-    private final int unknownId;
-    private final int classifyId;
-    private final int separatorId;
+    /// The pieces that no text is cut into.
+    final ControlPieces control;
 
-    private WordPieceTokenizer(Path file, Vocabulary vocabulary, WordPieceOptions options) {
+    private final int unknownId;
+    private final SpecialPieces special;
+
+    WordPieceTokenizer(
+            Vocabulary vocabulary, WordPieceRules rules, int unknownId, SpecialPieces special, ControlPieces control) {
         this.vocabulary = vocabulary;
-        this.options = options;
-        this.ascii = ascii(unicode, options.lowercase());
-        this.alone = options.splitCjk() ? UnicodeTable.IDEOGRAPH : 0;
-        this.unknownId = special(file, vocabulary, "unknown", options.unknown());
-        this.classifyId = special(file, vocabulary, "classify", options.classify());
-        this.separatorId = special(file, vocabulary, "separate", options.separate());
+        this.rules = rules;
+        this.ascii = ascii(unicode, rules.lowercase());
+        this.alone = rules.splitCjk() ? UnicodeTable.IDEOGRAPH : 0;
+        this.unknownId = unknownId;
+        this.special = special;
+        this.control = control;
     }
 
     /// Reads a vocabulary: UTF-8, one piece per line, the first line is id 0; at most 1,000,000 lines of at most
@@ -59,7 +64,16 @@ public final class WordPieceTokenizer implements Tokenizer {
     ///
     /// @throws TokenizerException if the file is missing, unreadable, not such a file, or without a special piece
     public static WordPieceTokenizer read(Path vocabTxt, WordPieceOptions options) {
-        return new WordPieceTokenizer(vocabTxt, VocabularyFile.read(vocabTxt, options.continuation()), options);
+        Vocabulary vocabulary = VocabularyFile.read(vocabTxt, options.continuation());
+        int unknown = special(vocabTxt, vocabulary, "unknown", options.unknown());
+        int classify = special(vocabTxt, vocabulary, "classify", options.classify());
+        int separate = special(vocabTxt, vocabulary, "separate", options.separate());
+        return new WordPieceTokenizer(
+                vocabulary,
+                options.rules(),
+                unknown,
+                new SpecialPieces(classify, separate),
+                new ControlPieces(IntStream.of(classify, separate)));
     }
 
     @Override
@@ -74,12 +88,12 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public int classifyId() {
-        return classifyId;
+        return special.classify();
     }
 
     @Override
     public int separatorId() {
-        return separatorId;
+        return special.separate();
     }
 
     @Override

@@ -9,7 +9,8 @@
 ///
 /// The other kinds ([io.edgewise.inference.tokenizer.TokenizerKind]) are put together from the steps that their file
 /// names: normalizers change an *aligned text*, pre-tokenizers split it into words, a *piece model* (byte pairs,
-/// Unigram) spells each word. What a file asks for and is not known is refused; see decision 0015.
+/// Unigram, WordPiece behind other steps than BERT's) spells each word. What a file asks for and is not known is
+/// refused; see decision 0015.
 ///
 /// What a newcomer assumes wrongly:
 /// - Offsets are `String` indices into the text as it was received, not into the normalised text, not code
@@ -17,6 +18,8 @@
 ///   cover the same ones (a Hangul syllable became three jamo).
 /// - The Unicode properties are not those of the JDK but those of the reference implementation.
 /// - `[SEP]` in a text is text.
+/// - A text can be of any length and made to be slow. No step may look at a character more than a bounded number of
+///   times; a test counts.
 @NullMarked
 package io.edgewise.inference.tokenizer;
 

@@ -4,8 +4,8 @@ package io.edgewise.inference.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.inference.TestLibrary;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
-import io.edgewise.inference.encoder.PackedEncoder;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.testkit.ProjectRoot;
@@ -35,8 +35,8 @@ class ShippedBundlesIT {
         Bundle bundle = Bundle.open(folder);
         assertThat(bundle.descriptor().files()).containsKey("MODEL_CARD.md");
         try (Model model = TestLibrary.lite().model(bundle.modelFile());
-                PackedEncoder encoder = PackedEncoder.create(
-                        bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu())) {
+                Encoder encoder =
+                        Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu())) {
             GoldenCheck.run(bundle, encoder);
             assertThat(encoder.plan().running().operators())
                     .isEqualTo(Map.of("GATHER", 2, "[TfLiteXNNPackDelegate]", 1));

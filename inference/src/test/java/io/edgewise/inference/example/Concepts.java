@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.example;
 
+import io.edgewise.inference.DelegateCrashedException;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceCancelledException;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.Sha256;
+import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelFile;
+import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Profile;
 import io.edgewise.inference.tflite.Profiler;
 import io.edgewise.inference.tflite.Shape;
@@ -16,8 +20,13 @@ import io.edgewise.inference.tflite.SignatureRunner;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tflite.TensorMemory;
 import io.edgewise.inference.tflite.TensorSpec;
+import io.edgewise.inference.worker.DelegateHost;
+import io.edgewise.inference.worker.GraphRequest;
+import io.edgewise.inference.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// One example for each concept of the binding.
@@ -121,6 +130,43 @@ final class Concepts {
             return interpreter.plan().toString(); // 57 of 59 nodes on a delegate, running: {GATHER=2, …}
         } catch (DelegateException e) {
             return "not on this machine: " + e.getMessage();
+        }
+        // end
+    }
+
+    static List<String> cached(TensorFlowLite lite, Path file, Path folder) {
+        // begin cache
+        Delegate.XnnPack xnnpack = new Delegate.XnnPack(1).cachedIn(folder.resolve("spam.weights"));
+        InterpreterOptions options = new InterpreterOptions(List.of(xnnpack), 1, false);
+        try (Model model = lite.model(ModelFile.map(file));
+                Interpreter first = model.interpreter(options); // writes the file, when it isn't there
+                Interpreter second = model.interpreter(options)) { // maps it
+            return List.of(first.plan().toString(), second.plan().toString());
+        }
+        // end
+    }
+
+    static List<PlanReport.Share> external(Model model, Path library) {
+        // begin external
+        Delegate npu = new Delegate.External("npu", library, Map.of("dynamic", "1")); // options: the vendor's
+        InterpreterOptions options = new InterpreterOptions(List.of(npu, new Delegate.XnnPack(1)), 1, false);
+        try (Interpreter interpreter = model.interpreter(options)) {
+            return interpreter.plan().shares(); // what each took, in this order
+        }
+        // end
+    }
+
+    static String worker(TensorFlowLite lite, Path file, Delegate npu, Consumer<Graph> pass) {
+        // begin worker
+        List<Delegate> delegates = List.of(npu, new Delegate.XnnPack(1));
+        GraphRequest request =
+                new GraphRequest(lite.file().path(), file, Sha256.of(file), "packed", delegates, false, true);
+        try (DelegateHost host = new DelegateHost(WorkerOptions.of("npu").runningAtMost(Duration.ofSeconds(1)));
+                Graph graph = host.open(request)) { // in a process of its own
+            pass.accept(graph);
+            return "ran: " + graph.plan();
+        } catch (DelegateCrashedException e) {
+            return "the worker is gone, and nothing else: " + e.getMessage();
         }
         // end
     }

@@ -2,17 +2,23 @@
 package io.edgewise.inference.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import io.edgewise.inference.TestDelegates;
 import io.edgewise.inference.TestLibrary;
+import io.edgewise.inference.graph.GraphContract;
 import io.edgewise.inference.tflite.CopyGraphs;
+import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.tflite.PlanReport.Share;
 import io.edgewise.inference.tflite.Profile;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.testkit.SharedData;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.delegate.TestDelegate;
 import io.edgewise.testkit.process.Child;
 import io.edgewise.testkit.process.Child.Source;
 import java.io.IOException;
@@ -111,6 +117,36 @@ class ExamplesIT {
                 Interpreter interpreter = strings.interpreter(BUILTIN)) {
             assertThat(Concepts.strings(interpreter)).containsExactly("pump", "überhitzt", "");
         }
+    }
+
+    @Test
+    void packedWeightsAreWrittenOnceAndMappedThen() {
+        Path file = TinyFile.MODERATION_INT8.writeTo(folder);
+
+        assertThat(Concepts.cached(lite, file, folder)).hasSize(2).allMatch(plan -> plan.startsWith("57 of 59 nodes"));
+        assertThat(folder.resolve("spam.weights")).isNotEmptyFile();
+    }
+
+    @Test
+    void aVendorsDelegateTakesItsShareInThisProcess() {
+        try (Model model = lite.model(TestLibrary.map(TinyFile.MODERATION_INT8, folder))) {
+            assertThat(Concepts.external(model, TestDelegates.library(TestDelegate.C)))
+                    .extracting(Share::delegate, Share::nodes)
+                    .containsExactly(tuple("npu", 3), tuple("xnnpack", 54));
+        }
+    }
+
+    @Test
+    void aCrashInAWorkerIsASentence() {
+        Path file = TinyFile.MODERATION_INT8.writeTo(folder);
+        Delegate works = TestDelegates.c();
+        Delegate crashes = TestDelegates.c("at", "invoke", "how", "crash");
+
+        assertThat(Concepts.worker(lite, file, works, graph -> GraphContract.run(graph, 3)))
+                .startsWith("ran: 57 of 59 nodes");
+        assertThat(Concepts.worker(lite, file, crashes, graph -> GraphContract.run(graph, 3)))
+                .startsWith("the worker is gone, and nothing else: ")
+                .contains("SIGSEGV");
     }
 
     @Test

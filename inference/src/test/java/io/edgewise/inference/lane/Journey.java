@@ -1,43 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
-import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.Moderation;
 import io.edgewise.inference.task.ModerationTask;
+import io.edgewise.inference.task.TaskFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/// Makes jobs and writes down what becomes of them. Thread-safe once every task is there.
+/// Makes jobs and writes down what becomes of them. Thread-safe.
 final class Journey {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private record Entry(String text, LaneOutcome<?> outcome) {}
 
-    private final Map<String, ModerationTask> moderations = new HashMap<>();
-    private final Map<String, ExtractionTask> extractions = new HashMap<>();
-    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private static final TaskFactory<Moderation> MODERATION =
+            new TaskFactory<>(bundle -> new ModerationTask(bundle, Map.of()));
+    private static final TaskFactory<Extraction> EXTRACTION = new TaskFactory<>(
+            bundle -> new ExtractionTask(bundle, Set.of(), new PatternExtractor(PatternOptions.defaults()), 0));
 
-    void task(String name, BundleDescriptor bundle) {
-        if (bundle.task() == TaskKind.MODERATION) {
-            moderations.put(name, new ModerationTask(bundle, Map.of()));
-        } else {
-            PatternExtractor patterns = new PatternExtractor(PatternOptions.defaults());
-            extractions.put(name, new ExtractionTask(bundle, Set.of(), patterns, 0));
-        }
-    }
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
     LaneJob<Moderation> moderation(String text, String key) {
         return moderation("moderation", text, key);
@@ -45,6 +36,10 @@ final class Journey {
 
     LaneJob<Moderation> moderation(String model, String text, String key) {
         return job(model, text, key, Duration.ofMinutes(1), outcome -> entries.add(new Entry(text, outcome)));
+    }
+
+    LaneJob<Moderation> moderation(String model, String text, String key, Duration limit) {
+        return job(model, text, key, limit, outcome -> entries.add(new Entry(text, outcome)));
     }
 
     LaneJob<Moderation> moderation(String text, String key, Consumer<LaneOutcome<Moderation>> done) {
@@ -59,7 +54,7 @@ final class Journey {
     LaneJob<Extraction> extraction(String text, String key) {
         return new LaneJob<>(
                 "extraction",
-                Optional.ofNullable(extractions.get("extraction")).orElseThrow(),
+                EXTRACTION,
                 text,
                 key,
                 NOW,
@@ -87,8 +82,7 @@ final class Journey {
 
     private LaneJob<Moderation> job(
             String model, String text, String key, Duration limit, Consumer<LaneOutcome<Moderation>> done) {
-        ModerationTask task = moderations.values().iterator().next();
-        return new LaneJob<>(model, task, text, key, NOW, System.nanoTime() + limit.toNanos(), done);
+        return new LaneJob<>(model, MODERATION, text, key, NOW, System.nanoTime() + limit.toNanos(), done);
     }
 
     /// In the order in which they ended.

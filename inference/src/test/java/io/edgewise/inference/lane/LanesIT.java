@@ -12,6 +12,9 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.lane.Lanes.ModelSource;
 import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.plan.ModelStatus;
+import io.edgewise.inference.plan.Receipt;
+import io.edgewise.inference.plan.Service;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Moderation;
 import io.edgewise.testkit.bundle.BundleDraft;
@@ -22,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,27 +41,34 @@ class LanesIT {
     private Path folder;
 
     private final Journey journey = new Journey();
+    private final List<ModelStatus> statuses = new CopyOnWriteArrayList<>();
 
     private ModelSource source(String name, BundleDraft draft) {
-        Bundle bundle = Bundle.open(draft.named(name).writeTo(folder.resolve(name)));
-        journey.task(name, bundle.descriptor());
-        return new ModelSource(name, bundle, ModelOptions.DEFAULT);
+        Path bundle = draft.named(name).writeTo(folder.resolve(name));
+        return new ModelSource(name, () -> Bundle.open(bundle), ModelOptions.DEFAULT);
+    }
+
+    private Lanes lanes(int count, ModelSource... sources) {
+        return new Lanes(() -> TestLibrary.context(folder.resolve("learnt")), List.of(sources), count, statuses::add);
     }
 
     private Lanes ready(int count, ModelSource... sources) {
-        Lanes lanes = new Lanes(TestLibrary.lite(), List.of(sources), count);
+        Lanes lanes = lanes(count, sources);
         assertThat(lanes.ready()).succeedsWithin(SOON);
         return lanes;
     }
 
     @Test
     void tellWhatIsLoadedWhenTheGoldenTestsPassed() {
-        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(source("moderation", TinyBundles.moderation())), 2)) {
+        try (Lanes lanes = lanes(2, source("moderation", TinyBundles.moderation()))) {
             List<ModelStatus> loaded = lanes.ready().join();
 
             assertThat(loaded).hasSize(1);
-            assertThat(loaded.getFirst().receipt().goldenTests()).isPositive();
-            assertThat(loaded.getFirst().receipt().chosen()).isEqualTo("xnnpack");
+            Receipt receipt = loaded.getFirst().receipt().orElseThrow();
+            assertThat(loaded.getFirst().service()).isEqualTo(new Service.AsPlanned());
+            assertThat(statuses).containsExactlyElementsOf(loaded);
+            assertThat(receipt.goldenTests()).isPositive();
+            assertThat(receipt.chosen()).isEqualTo("xnnpack");
             assertThat(lanes.count()).isEqualTo(2);
         }
     }
@@ -122,6 +134,35 @@ class LanesIT {
             assertThat(journey.texts().indexOf("the pump"))
                     .as("its place among all, at which 1 is the first after the one that held the lane")
                     .isBetween(1, 22);
+        }
+    }
+
+    @Test
+    void aLongTextDoesNotHoldBackAnotherModel() {
+        try (Lanes lanes = ready(
+                1, source("moderation", TinyBundles.moderation()), source("extraction", TinyBundles.extraction()))) {
+            CountDownLatch open = journey.hold(lanes);
+            String long1 = "pump ".repeat(2_000);
+            lanes.submit(journey.moderation(long1, ""));
+            lanes.submit(journey.extraction("the pump", ""));
+            open.countDown();
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 3);
+            assertThat(journey.texts()).containsExactly("first", "the pump", long1);
+        }
+    }
+
+    @Test
+    void aLongTextKeepsItsPlaceBeforeLaterOnesOfItsKey() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            CountDownLatch open = journey.hold(lanes);
+            String long1 = "pump ".repeat(500);
+            lanes.submit(journey.moderation(long1, "pump-7"));
+            lanes.submit(journey.moderation("the pump", "pump-7"));
+            open.countDown();
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 3);
+            assertThat(journey.texts()).containsExactly("first", long1, "the pump");
         }
     }
 
@@ -196,7 +237,7 @@ class LanesIT {
     @Test
     void aModelThatFailsItsGoldenTestsRefusesEveryJob() {
         ModelSource damaged = source("moderation", TinyBundles.moderation().flawed(Flaw.OTHER_GOLDEN_LOGITS));
-        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(damaged), 1)) {
+        try (Lanes lanes = lanes(1, damaged)) {
             assertThatThrownBy(() -> lanes.ready().join())
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(BundleException.class)
@@ -213,7 +254,7 @@ class LanesIT {
     void otherLanesEndTooWhenThereIsNoPlan() {
         ModelSource right = source("extraction", TinyBundles.extraction());
         ModelSource damaged = source("moderation", TinyBundles.moderation().flawed(Flaw.OTHER_GOLDEN_LOGITS));
-        try (Lanes lanes = new Lanes(TestLibrary.lite(), List.of(right, damaged), 3)) {
+        try (Lanes lanes = lanes(3, right, damaged)) {
             assertThat(lanes.ready())
                     .failsWithin(SOON)
                     .withThrowableThat()
@@ -230,14 +271,15 @@ class LanesIT {
     }
 
     @Test
-    void everyLaneRunsWhatTheFirstOneChose() {
-        Bundle bundle = Bundle.open(TinyBundles.moderation()
+    void everyLaneRunsWhatThePlanChose() {
+        Path bundle = TinyBundles.moderation()
                 .file("model.tflite", TinyFile.MODERATION_FP32.bytes())
-                .writeTo(folder.resolve("fp32")));
-        journey.task("moderation", bundle.descriptor());
-        ModelOptions onCpu = new ModelOptions(Candidates.parse(List.of("cpu")), true, false);
-        try (Lanes lanes = ready(3, new ModelSource("moderation", bundle, onCpu))) {
-            assertThat(lanes.ready().join().getFirst().receipt().chosen()).isEqualTo("cpu");
+                .writeTo(folder.resolve("fp32"));
+        ModelOptions onCpu =
+                new ModelOptions(Candidates.parse(List.of("cpu"), List.of()), true, false, false, Optional.empty());
+        try (Lanes lanes = ready(3, new ModelSource("moderation", () -> Bundle.open(bundle), onCpu))) {
+            assertThat(lanes.ready().join().getFirst().receipt().orElseThrow().chosen())
+                    .isEqualTo("cpu");
             IntStream.range(0, 30).forEach(i -> lanes.submit(journey.moderation("the pump", "pump-" + i)));
 
             await().atMost(SOON).until(() -> journey.outcomes().size() == 30);
@@ -251,7 +293,7 @@ class LanesIT {
     @Test
     void thereIsAtLeastOne() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Lanes(TestLibrary.lite(), List.of(), 0).close())
+                .isThrownBy(() -> lanes(0).close())
                 .withMessage("lanes: expected at least 1, got 0");
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
-    private static final Candidate XNNPACK = Candidates.named("xnnpack");
-    private static final Candidate CPU = Candidates.named("cpu");
+    private static final Candidate XNNPACK = Candidates.named("xnnpack", List.of());
+    private static final Candidate CPU = Candidates.named("cpu", List.of());
 
     @Test
     void autoTriesXnnpackFirst() {
@@ -27,17 +27,18 @@ class CandidatesTest {
     @Test
     void anUnknownNameIsToldWithTheNearest() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Candidates.named("xnpack"))
+                .isThrownBy(() -> Candidates.named("xnpack", List.of()))
                 .withMessage("unknown delegate \"xnpack\": did you mean \"xnnpack\"? (have: auto, cpu, xnnpack)");
     }
 
     @Test
     void aConfigurationSaysNothingOrAutoOrNames() {
-        assertThat(Candidates.parse(List.of())).isEqualTo(Candidates.auto());
-        assertThat(Candidates.parse(List.of("auto"))).isEqualTo(Candidates.auto());
-        assertThat(Candidates.parse(List.of("cpu", "xnnpack"))).isEqualTo(Candidates.of(List.of(CPU, XNNPACK)));
+        assertThat(Candidates.parse(List.of(), List.of())).isEqualTo(Candidates.auto());
+        assertThat(Candidates.parse(List.of("auto"), List.of())).isEqualTo(Candidates.auto());
+        assertThat(Candidates.parse(List.of("cpu", "xnnpack"), List.of()))
+                .isEqualTo(Candidates.of(List.of(CPU, XNNPACK)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Candidates.parse(List.of("auto", "cpu")))
+                .isThrownBy(() -> Candidates.parse(List.of("auto", "cpu"), List.of()))
                 .withMessage("auto stands alone, got [auto, cpu]");
     }
 

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.testkit.bundle.BundleDraft;
@@ -29,25 +30,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Plans of tiny bundles on the real library. Closing the model proves that no encoder was left open.
 class PlannerIT {
-    private static final Candidate XNNPACK = Candidates.named("xnnpack");
-    private static final Candidate CPU = Candidates.named("cpu");
+    private static final Candidate XNNPACK = Candidates.named("xnnpack", List.of());
+    private static final Candidate CPU = Candidates.named("cpu", List.of());
     private static final Candidates BOTH = Candidates.of(List.of(XNNPACK, CPU));
 
     @TempDir
     Path folder;
 
     private final List<String> built = new ArrayList<>();
+    private PlanContext context;
     private Bundle bundle;
     private Model model;
 
     @BeforeEach
     void open() {
+        context = TestLibrary.context(folder.resolve("learnt"));
         bundle = Bundle.open(TinyBundles.moderation().writeTo(folder.resolve("int8")));
         model = TestLibrary.lite().model(bundle.modelFile());
     }
 
     @AfterEach
     void close() {
+        context.close();
         model.close();
     }
 
@@ -179,9 +183,12 @@ class PlannerIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    @EnabledIfSystemProperty(
+            named = "os.arch",
+            matches = "amd64",
+            disabledReason = "allow-slow is refused on arm64, see EveryProcessorIT")
     void allowSlowLetsInt8RunOnTheCpu() {
-        Receipt receipt = plan(BOTH, EncoderFactory.of(bundle, model, true), timer(1, 2));
+        Receipt receipt = plan(BOTH, EncoderFactory.of(context, bundle, model, sha256(), true), timer(1, 2));
 
         assertThat(receipt.refused()).isEmpty();
         assertThat(receipt.running().agreement().orElseThrow()).isGreaterThan(0.99);
@@ -248,22 +255,26 @@ class PlannerIT {
     }
 
     private Receipt plan(Candidates candidates, EncoderFactory factory, PassTimer timer) {
-        Planned planned = new Planner(bundle, TestLibrary.lite().version(), candidates, factory, timer).plan();
-        planned.encoder().close();
+        Planned planned = new Planner(context, bundle, sha256(), candidates, factory, timer).plan();
+        planned.spare().ifPresent(Encoder::close);
         assertThat(planned.candidate().name()).isEqualTo(planned.receipt().chosen());
         return planned.receipt();
+    }
+
+    private String sha256() {
+        return bundle.modelFile().sha256(FileDigests.READING);
     }
 
     private EncoderFactory factory() {
         return this::build;
     }
 
-    private PackedEncoder build(Candidate candidate) {
+    private Encoder build(Candidate candidate) {
         built.add(candidate.name());
-        return EncoderFactory.of(bundle, model, false).build(candidate);
+        return EncoderFactory.of(context, bundle, model, sha256(), false).build(candidate);
     }
 
-    private PackedEncoder withoutXnnpack(Candidate candidate) {
+    private Encoder withoutXnnpack(Candidate candidate) {
         if (candidate.equals(XNNPACK)) {
             throw new DelegateException("XNNPACK did not start on this board");
         }
@@ -271,9 +282,8 @@ class PlannerIT {
     }
 
     /// Puts other pieces around each text than the model expects.
-    private PackedEncoder confused() {
-        return PackedEncoder.create(
-                bundle.descriptor(), new OtherMarks(bundle.tokenizer()), model, InterpreterOptions.cpu());
+    private Encoder confused() {
+        return Encoder.open(bundle.descriptor(), new OtherMarks(bundle.tokenizer()), model, InterpreterOptions.cpu());
     }
 
     private static PassTimer timer(int xnnpackMillis, int cpuMillis) {

@@ -11,9 +11,9 @@ import io.edgewise.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `docs/schemas/receipt.schema.json`, with every member that it does not describe forbidden.
 class ReceiptSchemaTest {
+    private static final Instant SINCE = Instant.parse("2026-11-29T10:00:00.123456Z");
+    private static final Service DEMOTED =
+            new Service.Demoted("xnnpack", "device lost", SINCE, 2, SINCE.plusSeconds(60));
+
     private Schema schema;
 
     @BeforeEach
@@ -47,7 +51,20 @@ class ReceiptSchemaTest {
     }
 
     static Stream<Receipt> receipts() {
-        return Stream.of(Receipts.automatic(), Receipts.secondChoice(), Receipts.compared());
+        return Stream.of(
+                Receipts.automatic(),
+                Receipts.secondChoice(),
+                Receipts.compared(),
+                Receipts.vendor(),
+                Receipts.crashed());
+    }
+
+    static Stream<Service> services() {
+        return Stream.of(
+                new Service.AsPlanned(),
+                DEMOTED,
+                new Service.Unloaded(SINCE),
+                new Service.Unavailable("bundle moderation: its digest is wrong", SINCE));
     }
 
     @ParameterizedTest
@@ -56,27 +73,52 @@ class ReceiptSchemaTest {
         assertThat(errors(json(receipt))).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("services")
+    void everyStateOfServiceFollowsIt(Service service) {
+        assertThat(errors(json(Receipts.vendor(), service))).isEmpty();
+    }
+
+    @Test
+    void aDemotionTellsWhatRunsSinceWhenAndUntilWhen() {
+        assertThat(json(Receipts.vendor(), DEMOTED))
+                .contains("\"chosen\":\"npu\",\"service\":{\"state\":\"demoted\",\"running\":\"xnnpack\","
+                        + "\"reason\":\"device lost\",\"since\":\"2026-11-29T10:00:00.123Z\",\"times\":2,"
+                        + "\"next_try\":\"2026-11-29T10:01:00.123Z\"}");
+    }
+
+    @Test
+    void whatWasNotPlannedYetIsLeftOut() {
+        ModelStatus lazy = new ModelStatus("lazy", Optional.empty(), new Service.NotOpened());
+
+        assertThat(new String(ReceiptJson.of(List.of(lazy)), StandardCharsets.UTF_8))
+                .isEqualTo("{\"plans\":[]}");
+    }
+
     @Test
     void aReceiptTellsEverythingThatWasFound() {
         assertThat(json(Receipts.secondChoice()))
                 .isEqualTo("{\"model\":\"guard\",\"bundle\":\"moderation@1.2.3\",\"library\":\"2.21.0\","
-                        + "\"wanted\":[\"auto\"],\"chosen\":\"cpu\",\"golden_tests\":12,\"took_ms\":80.0,\"trials\":["
+                        + "\"wanted\":[\"auto\"],\"chosen\":\"cpu\",\"service\":{\"state\":\"as-planned\"},"
+                        + "\"golden_tests\":12,\"took_ms\":80.0,\"trials\":["
                         + "{\"candidate\":\"xnnpack\",\"outcome\":\"refused\",\"reason\":\"not-built\","
                         + "\"detail\":\"XNNPACK did not start.\"},"
                         + "{\"candidate\":\"cpu\",\"outcome\":\"correct\",\"nodes\":59,\"delegates\":{},"
                         + "\"left_over\":[{\"operator\":\"GATHER\",\"nodes\":2,\"why\":\"no delegate was asked\"}],"
-                        + "\"build_ms\":2.0,\"test_ms\":60.0,\"invoke_ms\":5.0}]}");
+                        + "\"build_ms\":2.0,\"test_ms\":60.0,\"invoke_ms\":5.0,\"pack_tokens\":0}]}");
         assertThat(json(Receipts.compared()))
-                .contains("\"delegates\":{\"xnnpack\":57}", "\"invoke_ms\":1.235,\"agreement\":0.9999");
+                .contains(
+                        "\"delegates\":{\"xnnpack\":57}",
+                        "\"invoke_ms\":1.235,\"pack_tokens\":64,\"agreement\":0.9999");
     }
 
     @Test
     void severalStandInOneObjectInTheirOrder() {
-        Map<String, Receipt> receipts = new LinkedHashMap<>();
-        receipts.put("b", Receipts.automatic());
-        receipts.put("a", Receipts.compared());
+        List<ModelStatus> models = List.of(
+                new ModelStatus("b", Optional.of(Receipts.automatic()), new Service.AsPlanned()),
+                new ModelStatus("a", Optional.of(Receipts.compared()), DEMOTED));
 
-        JsonNode plans = JsonMapper.shared().readTree(ReceiptJson.of(receipts)).path("plans");
+        JsonNode plans = JsonMapper.shared().readTree(ReceiptJson.of(models)).path("plans");
 
         assertThat(plans).extracting(plan -> plan.path("model").asString()).containsExactly("b", "a");
         assertThat(plans).allMatch(plan -> errors(plan.toString()).isEmpty());
@@ -102,7 +144,12 @@ class ReceiptSchemaTest {
     }
 
     private static String json(Receipt receipt) {
-        return new String(ReceiptJson.of("guard", receipt), StandardCharsets.UTF_8);
+        return json(receipt, new Service.AsPlanned());
+    }
+
+    private static String json(Receipt receipt, Service service) {
+        return new String(
+                ReceiptJson.of(new ModelStatus("guard", Optional.of(receipt), service)), StandardCharsets.UTF_8);
     }
 
     private List<String> errors(String json) {

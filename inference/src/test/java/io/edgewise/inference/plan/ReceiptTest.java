@@ -22,10 +22,18 @@ class ReceiptTest {
     }
 
     @Test
-    void onlyAFallbackOfAutoIsASecondChoice() {
+    void aLineSaysWhichDelegateTookHowMuch() {
+        assertThat(Receipts.vendor().sentence())
+                .isEqualTo("npu runs 3 on npu, 54 on xnnpack of 59 nodes (left over: GATHER 2), 1.00 ms a pass");
+    }
+
+    @Test
+    void whatNobodyAskedForIsASecondChoice() {
         assertThat(Receipts.secondChoice().isSecondChoice()).isTrue();
+        assertThat(Receipts.crashed().isSecondChoice()).isTrue();
         assertThat(Receipts.automatic().isSecondChoice()).isFalse();
         assertThat(Receipts.compared().isSecondChoice()).isFalse();
+        assertThat(Receipts.vendor().isSecondChoice()).isFalse();
     }
 
     @Test

@@ -92,6 +92,46 @@ class SpanReadingTest {
     }
 
     @Test
+    void aMarkGoesWithTheLetterBeforeIt() {
+        // Given: WordPiece drops the mark, BPE makes it a word of its own
+        String text = "cafe\u0301\u0323 \u0301hot";
+        Encoding pairs = TestTokenizer.bytePairs().encode(text);
+
+        // Then
+        assertThat(texts(read(text, B_ITEM, O))).containsExactly("cafe\u0301\u0323");
+        assertThat(texts(read(text, pairs, B_ITEM, O, O, O))).containsExactly("cafe\u0301\u0323");
+        assertThat(texts(read(text, pairs, B_ITEM, B_STATE, O, O))).containsExactly("cafe\u0301\u0323");
+        assertThat(texts(read(text, pairs, O, O, B_ITEM, B_STATE))).containsExactly("hot");
+        assertThat(texts(read("\u0301hot", TestTokenizer.bytePairs().encode("\u0301hot"), B_ITEM, I_ITEM)))
+                .containsExactly("\u0301hot");
+    }
+
+    @Test
+    void fieldsOfBytePairsHaveNoBlanksAtTheirEnds() {
+        // Given: a blank is a part of the word behind it, a second one is a word, and so is a mark that is no letter
+        String text = "the  cafe\u0301 😀 in Zürich\n";
+        Encoding encoding = TestTokenizer.bytePairs().encode(text);
+
+        // When
+        List<Field> item = read(text, encoding, O, B_ITEM, I_ITEM, I_ITEM, I_ITEM, O, O, O);
+        List<Field> state = read(text, encoding, O, B_STATE, O, O, O, O, B_ITEM, I_ITEM);
+
+        // Then
+        assertThat(texts(item)).containsExactly("cafe\u0301 😀");
+        assertThat(item.getFirst().start()).isEqualTo(5);
+        assertThat(item.getFirst().end()).isEqualTo(13);
+        assertThat(texts(state)).as("a field of a blank alone is none").containsExactly("Zürich");
+    }
+
+    @Test
+    void fieldsOfUnigramHaveNoBlanksAtTheirEnds() {
+        String text = "the 😀 ﬁne cafe\u0301 pump";
+        Encoding encoding = TestTokenizer.unigram().encode(text);
+
+        assertThat(texts(read(text, encoding, O, B_ITEM, B_STATE, I_STATE, O))).containsExactly("😀", "ﬁne cafe\u0301");
+    }
+
+    @Test
     void theScoreIsTheMeanOverTheWords() {
         // Given
         String text = "pump motor";
@@ -295,7 +335,10 @@ class SpanReadingTest {
     }
 
     private static List<Field> read(String text, int... labelOfWord) {
-        Encoding encoding = TestTokenizer.encode(text);
+        return read(text, TestTokenizer.encode(text), labelOfWord);
+    }
+
+    private static List<Field> read(String text, Encoding encoding, int... labelOfWord) {
         return read(text, encoding, ArtificialLogits.saying(encoding, WIDTH, 9, labelOfWord), 64, 0);
     }
 

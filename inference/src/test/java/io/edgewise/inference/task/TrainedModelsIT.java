@@ -8,7 +8,7 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.bundle.Thresholds;
-import io.edgewise.inference.encoder.PackedEncoder;
+import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.pattern.PatternExtractor;
@@ -130,7 +130,7 @@ class TrainedModelsIT {
         Tokenizer tokenizer = WordPieceTokenizer.read(folder.resolve("vocab.txt"), WordPieceOptions.uncased());
         BundleDescriptor real = withSizes(bundle, config(folder));
         try (Model model = TestLibrary.lite().model(ModelFile.map(folder.resolve("model.tflite")));
-                PackedEncoder encoder = PackedEncoder.create(real, tokenizer, model, InterpreterOptions.cpu())) {
+                Encoder encoder = Encoder.open(real, tokenizer, model, InterpreterOptions.cpu())) {
             JsonNode texts = JSON.readTree(Files.readString(folder.resolve("golden.json")))
                     .get("texts");
             assertThat(texts.size()).isPositive();

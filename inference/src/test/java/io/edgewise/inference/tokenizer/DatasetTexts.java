@@ -2,6 +2,7 @@
 package io.edgewise.inference.tokenizer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -28,8 +30,30 @@ final class DatasetTexts {
 
     private final ObjectMapper json = new ObjectMapper();
 
+    /// Every `step`-th text of the data sets. Skips the test if these are not there.
+    static List<String> some(int step) {
+        TestFiles.datasets();
+        return IntStream.range(0, Read.ALL.size())
+                .filter(i -> i % step == 0)
+                .mapToObj(Read.ALL::get)
+                .toList();
+    }
+
+    /// Read once, for all tests of the process.
+    private static final class Read {
+        static final List<String> ALL = all();
+
+        private static List<String> all() {
+            try {
+                return List.copyOf(new DatasetTexts().below(TestFiles.datasets()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /// The distinct texts below `folder`, in a fixed order.
-    Collection<String> below(Path folder) throws IOException {
+    private Collection<String> below(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile)

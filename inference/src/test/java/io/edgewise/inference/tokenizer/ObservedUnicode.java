@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -12,15 +13,21 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What the reference does with each of the 1,112,064 Unicode characters, found by asking it, written in the
-/// format of [UnicodeTable].
+/// What the reference does with each Unicode character, found by asking it, written in the format of [UnicodeTable].
 ///
-/// Each character is asked between the sentinels `1` and `2`, which no step of the reference changes, many in one
-/// text.
+/// Each character is asked between the sentinels `§` and `¶`, which no step of the reference changes or makes,
+/// many in one text. Of the planes 4 to 13, to which nothing is assigned, only the ends are asked: they are more
+/// than half of all code points.
 final class ObservedUnicode {
 
     private static final int CHARACTERS_PER_TEXT = 256;
     private static final int LINE = 118;
+    private static final int UNASSIGNED_FIRST = 0x40000;
+    private static final int UNASSIGNED_LAST = 0xDFFFF;
+    private static final char BEFORE = '§';
+    private static final char AFTER = '¶';
+    private static final String NFKD = "{\"type\":\"NFKD\"}";
+    private static final String STRIP_ACCENTS = "{\"type\":\"StripAccents\"}";
     private static final String NFD = "{\"type\":\"NFD\"}";
 
     /// One character of each combining class, in the order of the classes. The numbers are from UnicodeData.txt; the
@@ -87,6 +94,8 @@ final class ObservedUnicode {
     private final BitSet ideograph = new BitSet();
     private final BitSet punctuation = new BitSet();
     private final BitSet nonspacing = new BitSet();
+    private final BitSet marks = new BitSet();
+    private final BitSet compatible = new BitSet();
     private final int[] classes = new int[Character.MAX_CODE_POINT + 2];
     private final Map<Integer, int[]> decompositions = new TreeMap<>();
     private final int[] lowers = new int[Character.MAX_CODE_POINT + 3];
@@ -100,6 +109,8 @@ final class ObservedUnicode {
         observed.observePunctuation();
         observed.observeDecompositions();
         observed.observeNonspacingMarks();
+        observed.observeMarks();
+        observed.observeCompatibilityDecompositions();
         return observed.render();
     }
 
@@ -190,6 +201,30 @@ final class ObservedUnicode {
         });
     }
 
+    private void observeMarks() {
+        eachCharacter(STRIP_ACCENTS, "", (character, became) -> {
+            if (became.isEmpty()) {
+                marks.set(character);
+            }
+        });
+    }
+
+    /// What a character decomposes into is not noted but must be what the JDK says.
+    private void observeCompatibilityDecompositions() {
+        int[] into = new int[UnicodeTable.MAX_DECOMPOSITION];
+        eachCharacter(NFKD, "", (character, became) -> {
+            boolean hangul = character >= UnicodeTable.HANGUL_FIRST && character <= UnicodeTable.HANGUL_LAST;
+            int[] itself = {character};
+            int[] canonical = hangul
+                    ? Arrays.copyOf(into, UnicodeTable.decomposeHangul(character, into))
+                    : decompositions.getOrDefault(character, itself);
+            if (!became.equals(new String(canonical, 0, canonical.length))) {
+                expect(became, Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKD));
+                compatible.set(character);
+            }
+        });
+    }
+
     /// The class whose character neither overtakes `character` nor is overtaken by it.
     private static int combiningClass(ReferenceTokenizer nfd, int character) {
         String asked = Character.toString(character);
@@ -208,7 +243,7 @@ final class ObservedUnicode {
         try (var reference = ReferenceTokenizer.bytes(normalizer, ReferenceTokenizer.NO_SPLITS)) {
             List<String> became = chunks().parallel()
                     .mapToObj(first -> reference.normalized(characters(first)
-                            .mapToObj(character -> "1" + before + Character.toString(character) + "2")
+                            .mapToObj(character -> BEFORE + before + Character.toString(character) + AFTER)
                             .collect(Collectors.joining())))
                     .toList();
             Iterator<String> next = became.iterator();
@@ -219,16 +254,21 @@ final class ObservedUnicode {
     private static void answers(int first, String before, String became, BiConsumer<Integer, String> answer) {
         int at = 0;
         for (int character : characters(first).toArray()) {
-            expect(became.charAt(at), '1');
-            int end = became.indexOf('2', at + 1 + (character == '2' ? before.length() + 1 : 0));
+            expect(became.charAt(at), BEFORE);
+            int end = became.indexOf(AFTER, at + 1 + (character == AFTER ? before.length() + 1 : 0));
             answer.accept(character, became.substring(at + 1, end));
             at = end + 1;
         }
         expect(at, became.length());
     }
 
-    private static IntStream chunks() {
-        return IntStream.iterate(0, first -> first <= Character.MAX_CODE_POINT, first -> first + CHARACTERS_PER_TEXT);
+    /// The first of each 256 characters that are asked about.
+    static IntStream chunks() {
+        return IntStream.iterate(0, first -> first <= Character.MAX_CODE_POINT, first -> first + CHARACTERS_PER_TEXT)
+                .filter(first -> first < UNASSIGNED_FIRST
+                        || first > UNASSIGNED_LAST
+                        || (first & 0xFFFF) == 0
+                        || (first & 0xFFFF) == 0x10000 - CHARACTERS_PER_TEXT);
     }
 
     private static IntStream characters(int first) {
@@ -260,9 +300,11 @@ final class ObservedUnicode {
         wrap(lines, "punctuation", ranges(punctuation));
         wrap(lines, "ideograph", ranges(ideograph));
         wrap(lines, "nonspacing", ranges(nonspacing));
+        wrap(lines, "mark", ranges(marks));
         wrap(lines, "class", classEntries());
         wrap(lines, "lower", lowerEntries());
         wrap(lines, "nfd", decompositionEntries());
+        wrap(lines, "nfkd", ranges(compatible));
         return String.join("\n", lines) + "\n";
     }
 

@@ -59,6 +59,11 @@ final class ReferenceTokenizer implements AutoCloseable {
     /// A tokenizer that knows no piece at all, so that its ids are the UTF-8 bytes of what `normalizer` made of a
     /// text.
     static ReferenceTokenizer bytes(String normalizer, String preTokenizer) {
+        return new ReferenceTokenizer(bytesJson(normalizer, preTokenizer));
+    }
+
+    /// The `tokenizer.json` of it.
+    static String bytesJson(String normalizer, String preTokenizer) {
         var pieces = new StringJoiner(",", "{", "}");
         for (int value = 0; value < 256; value++) {
             pieces.add("\"<0x%02X>\":%d".formatted(value, value));
@@ -66,7 +71,7 @@ final class ReferenceTokenizer implements AutoCloseable {
         String model =
                 "{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":null,\"continuing_subword_prefix\":null,\"end_of_word_suffix\":null,\"fuse_unk\":false,\"byte_fallback\":true,\"vocab\":%s,\"merges\":[]}"
                         .formatted(pieces);
-        return new ReferenceTokenizer(json("[]", normalizer, preTokenizer, model));
+        return json("[]", normalizer, preTokenizer, model);
     }
 
     static String bertNormalizer(boolean clean, boolean splitCjk, boolean stripAccents, boolean lowercase) {
@@ -125,7 +130,6 @@ final class ReferenceTokenizer implements AutoCloseable {
         library().deleteTokenizer(handle);
     }
 
-    /// The native library, unpacked below `target/` and not into the home folder; nothing is fetched.
     private static TokenizersLibrary library() {
         return Loaded.LIBRARY;
     }
@@ -187,18 +191,23 @@ final class ReferenceTokenizer implements AutoCloseable {
         static final TokenizersLibrary LIBRARY = load();
 
         private static TokenizersLibrary load() {
-            Path cache = Path.of("target", "djl").toAbsolutePath();
-            try {
-                Files.createDirectories(cache);
-            } catch (IOException e) {
-                throw new IllegalStateException("cannot make " + cache + " for the reference's native library", e);
-            }
-            System.setProperty("DJL_CACHE_DIR", cache.toString());
-            System.setProperty("ENGINE_CACHE_DIR", cache.toString());
-            System.setProperty("ai.djl.offline", "true");
-            System.setProperty("OPT_OUT_TRACKING", "true");
+            keepDjlBelowTarget();
             LibUtils.checkStatus();
             return TokenizersLibrary.LIB;
         }
+    }
+
+    /// Native libraries are unpacked below `target/` and not into the home folder, and nothing is fetched.
+    static void keepDjlBelowTarget() {
+        Path cache = Path.of("target", "djl").toAbsolutePath();
+        try {
+            Files.createDirectories(cache);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot make " + cache + " for the reference's native library", e);
+        }
+        System.setProperty("DJL_CACHE_DIR", cache.toString());
+        System.setProperty("ENGINE_CACHE_DIR", cache.toString());
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
     }
 }

@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexTokenizerTest {
 
@@ -35,24 +33,44 @@ class RegexTokenizerTest {
     }
 
     @Test
-    void realAndHostileTextsAreCutAsASimpleSplitSays() throws IOException {
-        Path file = TestFiles.thirdParty("tflite_support_text/vocab_for_regex_tokenizer.txt");
-        RegexTokenizer tokenizer = RegexTokenizer.read(file, DELIMITER);
-        Map<String, Integer> vocabulary = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            int blank = line.lastIndexOf(' ');
-            vocabulary.put(line.substring(0, blank), Integer.parseInt(line.substring(blank + 1)));
-        }
-        Pattern delimiter = Pattern.compile(DELIMITER);
-        List<String> texts = new ArrayList<>(new HostileTexts(9).next(100_000));
-        texts.addAll(new DatasetTexts().below(TestFiles.datasets()));
-        for (String text : texts) {
-            List<Integer> expected = Arrays.stream(delimiter.split(text))
-                    .filter(word -> !word.isEmpty())
-                    .map(word -> vocabulary.getOrDefault(word, 2))
-                    .toList();
-            assertThat(ids(tokenizer.encode(text))).as(text).isEqualTo(expected);
-        }
+    void everythingBetweenTwoMatchesIsAWordOfItsOwn() throws IOException {
+        RegexTokenizer tokenizer = read("<START> 0\n<UNKNOWN> 1\na 2\nb 3\n", ",");
+        Encoding encoding = tokenizer.encode(",a,,b,c\u0301 😀,");
+        assertThat(ids(encoding)).containsExactly(2, 3, 1);
+        assertThat(encoding.start(2)).isEqualTo(6);
+        assertThat(encoding.end(2)).isEqualTo(11);
+        assertThat(encoding.word(2)).isEqualTo(2);
+        assertThat(ids(tokenizer.encode(",,"))).isEmpty();
+        assertThat(ids(tokenizer.encode(""))).isEmpty();
+    }
+
+    @Test
+    void anEmptyMatchSplitsNothing() throws IOException {
+        RegexTokenizer tokenizer = read("<UNKNOWN> 0\nab 1\n", ",*");
+        assertThat(ids(tokenizer.encode("ab,ab"))).containsExactly(1, 1);
+        assertThat(tokenizer.classifyId()).isEqualTo(-1);
+    }
+
+    @Test
+    void theLongestPieceAndTheLongestDelimiterAreStillRead() throws IOException {
+        RegexTokenizer tokenizer = read("<UNKNOWN> 0\nabcdefghijk 1\n", "-".repeat(1_000));
+        assertThat(ids(tokenizer.encode("abcdefghijk" + "-".repeat(1_000) + "abcdefghijkl")))
+                .containsExactly(1, 0);
+        assertThat(ids(read("<UNKNOWN> 0\nx 1\n", "-").encode("x"))).containsExactly(1);
+    }
+
+    @Test
+    void theCaseOfLettersStays() throws IOException {
+        assertThat(ids(read("<UNKNOWN> 0\npump 1\n").encode("Pump pump"))).containsExactly(0, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "(", "a{1001}", "(?=a)"})
+    void delimitersThatAreNoneAreRefused(String delimiter) {
+        assertThatThrownBy(() -> read("<UNKNOWN> 0\n", delimiter))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageStartingWith("the delimiter ");
+        assertThatThrownBy(() -> read("<UNKNOWN> 0\n", "a".repeat(1_001))).hasMessageContaining("1 to 1000");
     }
 
     @Test
@@ -62,10 +80,21 @@ class RegexTokenizerTest {
         assertThatThrownBy(() -> read("pump 0\nleak 0\n")).hasMessageContaining("gives the id 0 to \"pump\" and to");
         assertThatThrownBy(() -> read("pump 0\npump 1\n")).hasMessageContaining("each piece must be there once");
         assertThatThrownBy(() -> read("pump 9999999\n")).hasMessageContaining("ids are 0 to 999999");
+        assertThatThrownBy(() -> read("pump 99999999\n")).hasMessageContaining("line 1 is not a piece");
+        assertThatThrownBy(() -> read(" 1\n")).hasMessageContaining("line 1 is not a piece");
+        assertThatThrownBy(() -> read("pump \n")).hasMessageContaining("line 1 is not a piece");
+        assertThatThrownBy(() -> read("<UNKNOWN> 0\npump x\n")).hasMessageContaining("line 2 is not a piece");
+        assertThatThrownBy(() -> RegexTokenizer.read(folder, "a")).hasMessageContaining("is a directory");
+        assertThatThrownBy(() -> RegexTokenizer.read(folder.resolve("none.txt"), "a"))
+                .hasMessageContaining("does not exist");
     }
 
     private RegexTokenizer read(String content) throws IOException {
-        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), DELIMITER);
+        return read(content, DELIMITER);
+    }
+
+    private RegexTokenizer read(String content, String delimiter) throws IOException {
+        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), delimiter);
     }
 
     private static List<Integer> ids(Encoding encoding) {

@@ -2,6 +2,7 @@
 package io.edgewise.inference.tokenizer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -14,9 +15,17 @@ final class SentencePieceScores {
 
     private SentencePieceScores() {}
 
-    static double[] read(Path file) throws IOException {
+    static double[] of(Path file) {
+        try {
+            return read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double[] read(byte[] model) {
         var scores = DoubleStream.builder();
-        fields(Files.readAllBytes(file), (field, piece) -> {
+        fields(model, (field, piece) -> {
             if (field == 1) {
                 double[] score = {0};
                 fields(piece, (number, value) -> {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compares ids, offsets and word numbers with the reference, Hugging Face `tokenizers`, which knows no added tokens
 /// here: [WordPieceTokenizer] says why.
@@ -29,9 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WordPieceParityIT {
 
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
-
-    /// The texts of the data sets, read once.
-    private final List<String> realTexts = new ArrayList<>();
 
     @Test
     void unicodeTableSaysWhatTheReferenceDoesWithEveryCharacter() throws IOException {
@@ -49,7 +46,7 @@ final class WordPieceParityIT {
     @MethodSource("bertOptions")
     void everyCharacterInAWordIsTreatedAsByTheReference(WordPieceOptions options) throws IOException {
         var texts = new ArrayList<String>();
-        for (int first = 0; first <= Character.MAX_CODE_POINT; first += 256) {
+        for (int first : ObservedUnicode.chunks().toArray()) {
             var text = new StringBuilder();
             IntStream.range(first, first + 256)
                     .filter(character -> character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE)
@@ -63,28 +60,29 @@ final class WordPieceParityIT {
     @ParameterizedTest
     @MethodSource("allOptions")
     void hostileTextsAreCutAsByTheReferenceCharacterByCharacter(WordPieceOptions options) throws IOException {
-        compare(everyCharacter(), options, new HostileTexts(20_261_122).next(12_000));
+        compare(everyCharacter(), options, new HostileTexts(20_261_122).next(4_000));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moderation", "moderation-small"})
-    void hostileTextsAreCutAsByTheReference(String bundle) throws IOException {
-        compare(shipped(bundle), WordPieceOptions.uncased(), new HostileTexts(42).next(100_000));
+    @CsvSource({"moderation, 50_000", "moderation-small, 10_000"})
+    void hostileTextsAreCutAsByTheReference(String bundle, int count) throws IOException {
+        compare(shipped(bundle), WordPieceOptions.uncased(), new HostileTexts(42).next(count));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moderation", "moderation-small"})
-    void realTextsAreCutAsByTheReference(String bundle) throws IOException {
-        assertThat(realTexts()).hasSizeGreaterThan(100_000);
-        compare(shipped(bundle), WordPieceOptions.uncased(), realTexts());
+    @CsvSource({"moderation, 2, 70_000", "moderation-small, 8, 15_000"})
+    void realTextsAreCutAsByTheReference(String bundle, int step, int least) throws IOException {
+        List<String> texts = DatasetTexts.some(step);
+        assertThat(texts).hasSizeGreaterThan(least);
+        compare(shipped(bundle), WordPieceOptions.uncased(), texts);
     }
 
     @Test
     void mutatedRealTextsAreCutAsByTheReference() throws IOException {
         var hostile = new HostileTexts(7);
-        List<String> texts = realTexts().stream()
+        List<String> texts = DatasetTexts.some(1).stream()
                 .filter(text -> text.length() < 500)
-                .limit(40_000)
+                .limit(20_000)
                 .map(hostile::mutated)
                 .toList();
         compare(shipped("moderation"), WordPieceOptions.uncased(), texts);
@@ -182,13 +180,6 @@ final class WordPieceParityIT {
             vocabulary.add(piece.toString());
         }
         return List.copyOf(vocabulary);
-    }
-
-    private List<String> realTexts() throws IOException {
-        if (realTexts.isEmpty()) {
-            realTexts.addAll(new DatasetTexts().below(TestFiles.datasets()));
-        }
-        return realTexts;
     }
 
     private static List<String> shipped(String bundle) throws IOException {

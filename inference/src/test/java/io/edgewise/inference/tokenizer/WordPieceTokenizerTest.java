@@ -9,13 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each rule by name, over a vocabulary of a few pieces. A piece is written `piece[start,end)word`.
@@ -317,37 +313,6 @@ final class WordPieceTokenizerTest {
         assertThatThrownBy(() -> tokenizer.piece(-1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> tokenizer.piece(tokenizer.vocabularySize()))
                 .isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    /// Each takes a tenth of a second. With a quadratic step it would take minutes.
-    @ParameterizedTest
-    @MethodSource("mebibytes")
-    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aMebibyteTakesLinearTime(String text) throws IOException {
-        Encoding encoding = tokenizer(WordPieceOptions.uncased()).encode(text);
-        for (int i = 1; i < encoding.size(); i++) {
-            if (encoding.start(i) < encoding.start(i - 1) || encoding.end(i) > text.length()) {
-                throw new AssertionError("piece %d starts at %d, the one before at %d"
-                        .formatted(i, encoding.start(i), encoding.start(i - 1)));
-            }
-        }
-    }
-
-    static Stream<String> mebibytes() {
-        int length = 1 << 20;
-        return Stream.of(
-                "a".repeat(length),
-                ("a".repeat(100) + " ").repeat(length / 101),
-                "á".repeat(length),
-                "a" + "\u0301\u0323".repeat(length / 2),
-                "a" + "\u302E\u0301\u0334".repeat(length / 3),
-                "a\0".repeat(length / 2),
-                "한 ".repeat(length / 2),
-                "漢".repeat(length),
-                "!".repeat(length),
-                "😀".repeat(length / 2),
-                "\uD800".repeat(length),
-                " ".repeat(length));
     }
 
     private List<String> uncased(String text) throws IOException {

@@ -40,6 +40,12 @@ public final class BundleDraft {
         return file(name, content.getBytes(UTF_8));
     }
 
+    /// Takes a file out.
+    public BundleDraft without(String name) {
+        files.remove(name);
+        return this;
+    }
+
     /// The name in `bundle.json`.
     public BundleDraft named(String name) {
         return describing(json -> json.put("name", name));

@@ -62,6 +62,24 @@ public final class TinyBundles {
                 .file("golden.json", TinyFile.EXTRACTION_GOLDEN.bytes());
     }
 
+    /// The bundle of [#extraction] with the BPE tokenizer [TinyFile#BPE].
+    public static BundleDraft extractionByBytePairs() {
+        return extraction("bpe", TinyFile.BPE, TinyFile.EXTRACTION_BPE_GOLDEN);
+    }
+
+    /// The bundle of [#extraction] with the Unigram tokenizer [TinyFile#UNIGRAM].
+    public static BundleDraft extractionByUnigram() {
+        return extraction("unigram", TinyFile.UNIGRAM, TinyFile.EXTRACTION_UNIGRAM_GOLDEN);
+    }
+
+    private static BundleDraft extraction(String tokenizer, TinyFile json, TinyFile golden) {
+        return extraction()
+                .without("vocab.txt")
+                .file("tokenizer.json", json.bytes())
+                .file("golden.json", golden.bytes())
+                .describing("tokenizer", entry -> entry.putAll(object("type", tokenizer, "file", "tokenizer.json")));
+    }
+
     private static BundleDraft draft(String task, List<Map<String, Object>> heads) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", 1);

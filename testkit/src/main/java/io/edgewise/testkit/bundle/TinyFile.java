@@ -17,10 +17,18 @@ public enum TinyFile {
     EXTRACTION_INT8("tiny_extraction_int8.tflite"),
     /// 120 pieces.
     VOCABULARY("tiny_vocab.txt"),
+    /// A byte-level BPE of 120 pieces with the steps of RoBERTa.
+    BPE("tiny_bpe.json"),
+    /// A Unigram tokenizer of 74 pieces with the steps of XLM-R.
+    UNIGRAM("tiny_unigram.json"),
     /// What [#MODERATION_INT8] says of a few texts.
     MODERATION_GOLDEN("tiny_moderation.golden.json"),
     /// What [#EXTRACTION_INT8] says of a few texts.
-    EXTRACTION_GOLDEN("tiny_extraction.golden.json");
+    EXTRACTION_GOLDEN("tiny_extraction.golden.json"),
+    /// The same with the pieces of [#BPE].
+    EXTRACTION_BPE_GOLDEN("tiny_extraction_bpe.golden.json"),
+    /// The same with the pieces of [#UNIGRAM].
+    EXTRACTION_UNIGRAM_GOLDEN("tiny_extraction_unigram.golden.json");
 
     private static final String FOLDER = "/io/edgewise/testkit/models/";
 

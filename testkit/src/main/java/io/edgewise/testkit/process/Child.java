@@ -31,9 +31,12 @@ import java.util.stream.Stream;
 ///
 /// Thread-safe. Two daemon threads of its own read its output, so that a full pipe never stops it; the first
 /// [Journal#CAPACITY] lines are kept, later ones are read and dropped. It is killed on close and with this JVM.
+///
+/// Every limit is multiplied by the system property `edgewise.testkit.patience`, which is for emulated processors.
 public final class Child implements AutoCloseable {
     private static final Duration READERS = Duration.ofSeconds(5);
     private static final int STREAMS = 2;
+    private static final int PATIENCE = Integer.getInteger("edgewise.testkit.patience", 1);
     private static final String CLASS_PATH = absolute(System.getProperty("java.class.path"));
 
     private final OwnProcess process;
@@ -154,7 +157,7 @@ public final class Child implements AutoCloseable {
     /// @throws AssertionError with the last lines, when the limit has passed or the program ended without it
     public Line awaitLine(String regex, Duration limit) {
         Pattern pattern = Pattern.compile(regex);
-        return lines.await(line -> pattern.matcher(line.text()).find(), limit);
+        return lines.await(line -> pattern.matcher(line.text()).find(), limit.multipliedBy(PATIENCE));
     }
 
     /// Process id.
@@ -181,9 +184,10 @@ public final class Child implements AutoCloseable {
     ///
     /// @throws AssertionError when it still runs at the limit
     public int awaitExit(Duration limit) {
-        Integer code = process.awaitExit(limit);
+        Duration patient = limit.multipliedBy(PATIENCE);
+        Integer code = process.awaitExit(patient);
         if (code == null) {
-            throw new AssertionError("process %d still runs after %s".formatted(pid(), limit));
+            throw new AssertionError("process %d still runs after %s".formatted(pid(), patient));
         }
         return code;
     }

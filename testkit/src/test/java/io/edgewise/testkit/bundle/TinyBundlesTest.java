@@ -62,6 +62,18 @@ class TinyBundlesTest {
     }
 
     @Test
+    void anotherTokenizerComesWithItsOwnGoldenTests() throws IOException {
+        Path bytePairs = TinyBundles.extractionByBytePairs().writeTo(temporary.resolve("bpe"));
+        Path unigram = TinyBundles.extractionByUnigram().writeTo(temporary.resolve("unigram"));
+
+        assertThat(bytePairs.resolve("vocab.txt")).doesNotExist();
+        assertThat(Files.readString(bytePairs.resolve("bundle.json"))).contains("\"type\":\"bpe\"", "tokenizer.json");
+        assertThat(Files.readString(unigram.resolve("bundle.json"))).contains("\"type\":\"unigram\"");
+        assertThat(Files.readString(unigram.resolve("golden.json")))
+                .isNotEqualTo(Files.readString(bytePairs.resolve("golden.json")));
+    }
+
+    @Test
     void jsonTextsAreEscaped() {
         assertThat(Json.write(Map.of("a\"\\\n\0", List.of(1, 0.5, true, "é"))))
                 .isEqualTo("{\"a\\\"\\\\\\u000a\\u0000\":[1,0.5,true,\"é\"]}");

@@ -3,19 +3,21 @@ package io.edgewise.inference.tokenizer;
 
 import java.util.Arrays;
 
-/// Unicode's canonical decomposition (NFD), and composition after it (NFC): Unicode Standard, section 3.11.
+/// A normalization form of Unicode: canonical or compatibility decomposition (NFD, NFKD), and composition after it
+/// (NFC, NFKC): Unicode Standard, section 3.11.
 ///
 /// By the Unicode version of the reference, see [UnicodeTable]. Immutable.
-record CanonicalForm(boolean compose) implements Normalizer {
+record NormalForm(boolean compatible, boolean compose) implements Normalizer {
 
     @Override
     public AlignedText normalize(AlignedText text) {
-        return isPlain(text) ? text : new Run(text, compose).run();
+        return isPlain(text) ? text : new Run(text, this).run();
     }
 
-    /// Characters below U+0300 neither move nor combine, and those below U+00C0 do not decompose.
+    /// Characters below U+0300 neither move nor combine, those below U+00C0 do not decompose canonically, and
+    /// those below U+00A0 not at all.
     private boolean isPlain(AlignedText text) {
-        int least = compose ? 0x300 : 0xC0;
+        int least = compatible ? 0xA0 : compose ? 0x300 : 0xC0;
         for (int i = 0; i < text.size(); i++) {
             if (text.character(i) >= least) {
                 return false;
@@ -27,7 +29,7 @@ record CanonicalForm(boolean compose) implements Normalizer {
     private static final class Run {
         private final UnicodeTable unicode = UnicodeTable.ofReference();
         private final AlignedText text;
-        private final boolean compose;
+        private final NormalForm form;
         private final Rewrite rewrite;
         private int[] characters;
         private int[] changes;
@@ -37,9 +39,9 @@ record CanonicalForm(boolean compose) implements Normalizer {
         /// Which marks wait behind a starter that they did not combine with.
         private int[] marks = new int[16];
 
-        Run(AlignedText text, boolean compose) {
+        Run(AlignedText text, NormalForm form) {
             this.text = text;
-            this.compose = compose;
+            this.form = form;
             this.rewrite = new Rewrite(text);
             this.characters = new int[text.size() + UnicodeTable.MAX_DECOMPOSITION];
             this.changes = new int[characters.length];
@@ -49,7 +51,7 @@ record CanonicalForm(boolean compose) implements Normalizer {
         AlignedText run() {
             decompose();
             reorder();
-            if (compose) {
+            if (form.compose) {
                 recompose();
             } else {
                 for (int i = 0; i < size; i++) {
@@ -60,19 +62,25 @@ record CanonicalForm(boolean compose) implements Normalizer {
         }
 
         private void decompose() {
-            int[] parts = new int[UnicodeTable.MAX_DECOMPOSITION];
+            int[] parts = new int[UnicodeTable.MAX_COMPATIBILITY_DECOMPOSITION];
             for (int i = 0; i < text.size(); i++) {
-                int character = text.character(i);
-                int count = 1;
-                if ((unicode.flags(character) & UnicodeTable.DECOMPOSES) != 0) {
-                    count = unicode.decompose(character, parts);
-                } else {
-                    parts[0] = character;
-                }
+                int count = decompose(text.character(i), parts);
                 for (int part = 0; part < count; part++) {
                     add(parts[part], part == 0 ? 0 : 1);
                 }
             }
+        }
+
+        private int decompose(int character, int[] parts) {
+            int flags = unicode.flags(character);
+            if (form.compatible && (flags & UnicodeTable.DECOMPOSES_COMPATIBLY) != 0) {
+                return unicode.decomposeCompatibly(character, parts);
+            }
+            if ((flags & UnicodeTable.DECOMPOSES) != 0) {
+                return unicode.decompose(character, parts);
+            }
+            parts[0] = character;
+            return 1;
         }
 
         private void add(int character, int change) {

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.worker;
+
+import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.tflite.PlanReport;
+import io.edgewise.inference.tflite.Shape;
+import io.edgewise.inference.tflite.TensorSpec;
+import io.edgewise.inference.tflite.TensorType;
+import io.edgewise.inference.worker.GraphState.NamedTensor;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A graph whose interpreter is in a worker process. Used by one thread at a time.
+///
+/// When the worker ends, each method that needs it throws a [io.edgewise.inference.DelegateCrashedException], now
+/// and ever after.
+final class WorkerGraph implements Graph {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerGraph.class);
+    private static final int LEAST_MEMORY_BYTES = 64 << 10;
+
+    private final String name;
+    private final WorkerProcess worker;
+    private final SocketChannel channel;
+    private final Wire wire;
+    private GraphState state;
+    private Optional<SharedMemory> memory = Optional.empty();
+    private boolean resized;
+
+    private WorkerGraph(WorkerProcess worker, SocketChannel channel, GraphRequest request) {
+        this.name = "signature \"" + request.signature() + "\" of model " + request.model() + " in the worker of \""
+                + worker.options().name() + "\"";
+        this.worker = worker;
+        this.channel = channel;
+        this.wire = new Wire(channel);
+        this.state = call(
+                Operation.OPEN,
+                "building an interpreter",
+                worker.options().open(),
+                () -> wire.request(request),
+                wire::graph);
+        share();
+    }
+
+    static Graph open(WorkerProcess worker, GraphRequest request) {
+        SocketChannel channel = worker.connect();
+        try {
+            return new WorkerGraph(worker, channel, request);
+        } catch (RuntimeException | Error e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private interface Send {
+        void send() throws IOException;
+    }
+
+    private <T> T call(Operation operation, String doing, Duration limit, Send send, Wire.Read<T> receive) {
+        try (WorkerWatch.Limit _ = worker.limit(doing, limit)) {
+            wire.out().writeByte(operation.code());
+            send.send();
+            wire.out().flush();
+            int answer = wire.in().readByte();
+            if (answer != FailureKind.DONE) {
+                throw FailureKind.of(answer).exception(wire.text());
+            }
+            return receive.read();
+        } catch (IOException e) {
+            throw worker.ended(doing);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> inputNames() {
+        return state.inputs().stream().map(NamedTensor::name).toList();
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return state.outputs().stream().map(NamedTensor::name).toList();
+    }
+
+    @Override
+    public TensorSpec inputSpec(String input) {
+        return state.inputs().get(inputIndex(input)).spec();
+    }
+
+    @Override
+    public TensorSpec outputSpec(String output) {
+        return state.outputs().get(outputIndex(output)).spec();
+    }
+
+    @Override
+    public void resize(Map<String, Shape> inputs) {
+        // All of them, so that a graph with fixed shapes is the same for the same shapes.
+        Map<String, Shape> shapes = new TreeMap<>();
+        state.inputs().forEach(input -> shapes.put(input.name(), input.spec().shape()));
+        inputs.keySet().forEach(this::inputIndex);
+        shapes.putAll(inputs);
+        resized = false;
+        state = call(Operation.RESIZE, "resizing", worker.options().open(), () -> wire.shapes(shapes), wire::graph);
+        share();
+        resized = true;
+    }
+
+    /// Makes the shared memory large enough for the tensors.
+    private void share() {
+        int needed = state.bytes();
+        if (memory.isPresent() && memory.get().size() >= needed) {
+            return;
+        }
+        int bytes = Math.max(LEAST_MEMORY_BYTES, Math.max(Integer.highestOneBit(needed) << 1, needed));
+        Path file = worker.folder().nextMemory();
+        try {
+            SharedMemory shared = SharedMemory.create(file, bytes);
+            call(
+                    Operation.MEMORY,
+                    "mapping shared memory",
+                    worker.options().start(),
+                    () -> {
+                        wire.text(file.toString());
+                        wire.out().writeInt(bytes);
+                    },
+                    () -> bytes);
+            memory = Optional.of(shared);
+        } catch (IOException e) {
+            throw new DelegateException(
+                    "no shared memory of " + bytes + " bytes for delegate \""
+                            + worker.options().name() + "\" in " + file.getParent() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    /// Both sides have it mapped, or nobody ever will.
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.atDebug().log("left behind: {} ({})", file, e.toString());
+        }
+    }
+
+    @Override
+    public void putInts(String input, int[] values) {
+        int index = inputIndex(input);
+        require(state.inputs().get(index), values.length, TensorType.INT32, TensorType.INT64);
+        memory().putInts(state.inputOffset(index), values);
+    }
+
+    @Override
+    public void putFloats(String input, float[] values) {
+        int index = inputIndex(input);
+        require(state.inputs().get(index), values.length, TensorType.FLOAT32);
+        memory().putFloats(state.inputOffset(index), values);
+    }
+
+    /// Where the tensors are.
+    private SharedMemory memory() {
+        if (!resized) {
+            throw new IllegalStateException(name() + ": resize was not called, or failed");
+        }
+        return memory.orElseThrow();
+    }
+
+    @Override
+    public void invoke() {
+        memory();
+        call(Operation.RUN, "running a pass", worker.options().run(), () -> {}, () -> FailureKind.DONE);
+    }
+
+    @Override
+    public float[] floats(String output) {
+        int index = outputIndex(output);
+        NamedTensor tensor = state.outputs().get(index);
+        require(tensor, tensor.elements(), TensorType.FLOAT32);
+        return memory().floats(state.outputOffset(index), tensor.elements());
+    }
+
+    private static void require(NamedTensor tensor, int elements, TensorType... types) {
+        TensorSpec spec = tensor.spec();
+        if (!List.of(types).contains(spec.type())) {
+            throw new InferenceException(
+                    "\"" + tensor.name() + "\" is " + spec.type() + ", expected one of " + List.of(types));
+        }
+        if (elements != tensor.elements()) {
+            throw new IndexOutOfBoundsException("\"" + tensor.name() + "\" is " + spec.shape() + " and has "
+                    + tensor.elements() + " elements, got " + elements);
+        }
+    }
+
+    private int inputIndex(String input) {
+        return index("input", inputNames(), input);
+    }
+
+    private int outputIndex(String output) {
+        return index("output", outputNames(), output);
+    }
+
+    private int index(String kind, List<String> names, String wanted) {
+        int index = names.indexOf(wanted);
+        if (index < 0) {
+            throw new IllegalArgumentException(name + " has no " + kind + " \"" + wanted + "\" (have: " + names + ")");
+        }
+        return index;
+    }
+
+    @Override
+    public PlanReport plan() {
+        return state.plan();
+    }
+
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("closing a worker's connection");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.worker;
+
+import io.edgewise.inference.DelegateCrashedException;
+import io.edgewise.inference.DelegateException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A worker process from its start to its end; the next one is another object. Thread-safe.
+///
+/// Owns the process, its folder and two threads: one watches, one reads what it prints. They end with the process.
+final class WorkerProcess implements AutoCloseable {
+    private static final Duration DEATH = Duration.ofSeconds(5);
+    /// Where the dynamic loader looks first; see ld.so(8).
+    private static final String SEARCH_PATH = "LD_LIBRARY_PATH";
+
+    private final WorkerOptions options;
+    private final WorkerFolder folder;
+    private final Process process;
+    private final WorkerOutput output;
+    private final WorkerWatch watch;
+    private final List<Thread> threads;
+    /// Why it was killed, if we did it.
+    private final AtomicReference<Optional<String>> killed = new AtomicReference<>(Optional.empty());
+
+    private WorkerProcess(WorkerOptions options, WorkerFolder folder) throws IOException {
+        this.options = options;
+        this.folder = folder;
+        this.output = new WorkerOutput(options.name());
+        this.watch = new WorkerWatch(folder.socket(), this::kill);
+        try {
+            this.process = command(folder.socket()).start();
+        } catch (IOException e) {
+            watch.close();
+            throw e;
+        }
+        Thread.Builder.OfPlatform thread = Thread.ofPlatform().daemon();
+        this.threads = List.of(
+                thread.name("worker-" + options.name() + "-output").start(() -> output.read(process.getInputStream())),
+                thread.name("worker-" + options.name()).start(this::watch));
+    }
+
+    /// Starts one and waits until it says that it is there.
+    ///
+    /// @throws DelegateException when it doesn't
+    static WorkerProcess start(WorkerOptions options) {
+        WorkerProcess worker;
+        try {
+            WorkerFolder folder = WorkerFolder.create();
+            try {
+                worker = new WorkerProcess(options, folder);
+            } catch (IOException | RuntimeException e) {
+                folder.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new DelegateException("the worker of delegate \"" + options.name() + "\" can't be started: " + e, e);
+        }
+        try {
+            worker.await(worker.watch.alive(), options.start(), "starting");
+            return worker;
+        } catch (RuntimeException | Error e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private ProcessBuilder command(Path socket) {
+        ProcessBuilder builder =
+                new ProcessBuilder(WorkerCommand.ofThisProcess().words(socket));
+        if (!options.searchPath().isEmpty()) {
+            String given = builder.environment().getOrDefault(SEARCH_PATH, "");
+            Stream<String> folders = options.searchPath().stream().map(Path::toString);
+            Stream<String> all = Stream.concat(folders, Stream.of(given).filter(path -> !path.isEmpty()));
+            builder.environment().put(SEARCH_PATH, all.collect(Collectors.joining(File.pathSeparator)));
+        }
+        return builder.redirectErrorStream(true);
+    }
+
+    private void watch() {
+        watch.run(process);
+        folder.close();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive() && killed.get().isEmpty();
+    }
+
+    WorkerOptions options() {
+        return options;
+    }
+
+    WorkerFolder folder() {
+        return folder;
+    }
+
+    /// A connection of its own for a graph.
+    SocketChannel connect() {
+        try {
+            return await(watch.connect(), options.start(), "connecting");
+        } catch (IOException e) {
+            throw ended("connecting");
+        }
+    }
+
+    /// Kills the process when this is not closed within the limit.
+    WorkerWatch.Limit limit(String doing, Duration limit) {
+        return watch.limit(doing, limit);
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration limit, String doing) {
+        try {
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            kill("it took longer than " + limit.toMillis() + " ms");
+            throw ended(doing);
+        } catch (ExecutionException e) {
+            throw ended(doing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DelegateException("interrupted while " + doing + " worker \"" + options.name() + "\"");
+        }
+    }
+
+    /// SIGKILL: a process that hangs in native code hears nothing else.
+    void kill(String why) {
+        killed.compareAndSet(Optional.empty(), Optional.of(why));
+        process.destroyForcibly();
+    }
+
+    /// What to throw when the connection broke: how the process ended, and its last words.
+    ///
+    /// @param doing what was wanted of it
+    DelegateCrashedException ended(String doing) {
+        String how = killed.get().map(why -> "was killed, because " + why).orElseGet(this::fate);
+        String words = output.lastWords();
+        return new DelegateCrashedException("the worker process of delegate \"" + options.name() + "\" " + how
+                + ", while " + doing + (words.isEmpty() ? "" : ": " + words));
+    }
+
+    private String fate() {
+        try {
+            if (!process.waitFor(DEATH)) {
+                kill("it closed its connection");
+                return "closed its connection";
+            }
+            threads.getFirst().join(DEATH); // so that its last words are read
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "ended";
+        }
+        return output.crash().map(crash -> "crashed with " + crash).orElseGet(() -> ExitStatus.of(process.exitValue()));
+    }
+
+    /// Ends the process, if it still runs, and waits for that.
+    @Override
+    public void close() {
+        kill("it is not needed any more");
+        try {
+            for (Thread thread : threads) {
+                thread.join(DEATH);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuarantineTest {
+    private static final String MODEL = "a".repeat(64);
+
+    @TempDir
+    Path folder;
+
+    private Path library;
+
+    @BeforeEach
+    void write() throws IOException {
+        library = Files.writeString(folder.resolve("libnpu.so"), "version 1");
+    }
+
+    private Quarantine start() {
+        return new Quarantine(folder.resolve("quarantine"), new ManualClock());
+    }
+
+    private VendorDelegate delegate(Map<String, String> options) {
+        return new VendorDelegate(
+                "npu", library, options, List.of(), true, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    }
+
+    private Quarantine.Marker marker() {
+        return start().of(delegate(Map.of("device", "0")), MODEL);
+    }
+
+    @Test
+    void nothingIsHeldAgainstALibraryThatWasNeverTried() {
+        assertThat(marker().reason()).isEmpty();
+    }
+
+    @Test
+    void aTrialThatDidNotEndIsKnownAtTheNextStart() throws IOException {
+        marker().probing();
+
+        String reason = marker().reason().orElseThrow();
+
+        assertThat(reason)
+                .startsWith("it was being tried, and the trial did not end: 2026-11-22T10:00:00Z; remove ")
+                .endsWith(" to try it again");
+        Path file = Path.of(reason.replaceFirst(".*; remove (.*) to try it again", "$1"));
+        Files.delete(file);
+        assertThat(marker().reason()).isEmpty();
+    }
+
+    @Test
+    void aCrashIsKnownAtTheNextStartWithItsSentence() {
+        marker().probing();
+        marker().crashed("the worker process aborted");
+
+        assertThat(marker().reason().orElseThrow())
+                .startsWith("the worker process aborted (2026-11-22T10:00:00Z); remove ");
+    }
+
+    @Test
+    void aTrialThatEndedWellIsForgotten() throws IOException {
+        marker().probing();
+        marker().clear();
+        marker().clear();
+
+        assertThat(marker().reason()).isEmpty();
+        try (Stream<Path> left = Files.list(folder.resolve("quarantine"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void whateverTheSiteChangesIsTriedAnew() throws IOException {
+        marker().crashed("x");
+
+        assertThat(start().of(delegate(Map.of("device", "1")), MODEL).reason()).isEmpty();
+        assertThat(start().of(delegate(Map.of("device", "0")), "b".repeat(64)).reason())
+                .isEmpty();
+        Files.writeString(library, "version 2");
+        assertThat(marker().reason()).isEmpty();
+        Files.writeString(library, "version 1");
+        assertThat(marker().reason()).isPresent();
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsNobodysProblemHere() throws IOException {
+        Files.delete(library);
+
+        assertThat(marker().reason()).isEmpty();
+    }
+}

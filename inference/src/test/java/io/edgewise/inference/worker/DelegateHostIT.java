@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.edgewise.inference.DelegateCrashedException;
+import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.Sha256;
+import io.edgewise.inference.TestDelegates;
+import io.edgewise.inference.TestLibrary;
+import io.edgewise.inference.UnsupportedModelException;
+import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.tflite.Delegate;
+import io.edgewise.inference.tflite.Shape;
+import io.edgewise.testkit.ManualClock;
+import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.delegate.TestDelegate;
+import io.edgewise.testkit.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a vendor's code can do to its process, and what comes of it in ours.
+class DelegateHostIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final WorkerOptions OPTIONS = new WorkerOptions(
+            "vendor", List.of(), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final DelegateHost host = new DelegateHost(OPTIONS, clock);
+    private Path model;
+
+    @BeforeEach
+    void write() {
+        model = TinyFile.MODERATION_INT8.writeTo(folder);
+    }
+
+    @AfterEach
+    void end() {
+        host.close();
+    }
+
+    private GraphRequest request(Delegate delegate) {
+        return new GraphRequest(
+                TestLibrary.lite().file().path(),
+                model,
+                Sha256.of(model),
+                "packed",
+                List.of(delegate, new Delegate.XnnPack(1)),
+                false,
+                false);
+    }
+
+    private Graph open(String... options) {
+        return host.open(request(TestDelegates.c(options)));
+    }
+
+    private static float[] run(Graph graph) {
+        Shape row = Shape.of(1, 3);
+        graph.resize(Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, 3)));
+        graph.putInts("ids", new int[] {2, 93, 3});
+        graph.putInts("positions", new int[] {0, 1, 2});
+        graph.putFloats("segments", new float[3]);
+        graph.putFloats("pool", new float[] {1f / 3, 1f / 3, 1f / 3});
+        graph.invoke();
+        return graph.floats("moderation");
+    }
+
+    private float[] rightAnswer() {
+        try (Graph graph = open("dynamic", "1")) {
+            return run(graph);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "create  | crash | crashed with SIGSEGV in c.so\\+0x.*, while building an interpreter.*",
+                "create  | abort | aborted \\(SIGABRT\\), while building an interpreter: TestDelegate: internal error in create",
+                "create  | exit  | ended with exit code 3, while building an interpreter",
+                "prepare | crash | crashed with SIGSEGV in c.so\\+0x.*, while building an interpreter.*",
+                "prepare | abort | aborted \\(SIGABRT\\), while building an interpreter: .*",
+                "init    | crash | crashed with SIGSEGV in c.so\\+0x.*, while building an interpreter.*",
+                "init    | abort | aborted \\(SIGABRT\\), while building an interpreter: .*",
+            })
+    void aWorkerThatDiesWhileAGraphIsBuiltIsASentenceAndTheNextOneWorks(String place, String how, String sentence) {
+        assertThatThrownBy(() -> open("at", place, "how", how))
+                .isInstanceOf(DelegateCrashedException.class)
+                .hasMessageMatching("the worker process of delegate \"vendor\" " + sentence);
+
+        assertThat(rightAnswer()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "crash | crashed with SIGSEGV in c.so\\+0x.*, while running a pass.*",
+                "abort | aborted \\(SIGABRT\\), while running a pass: TestDelegate: internal error in invoke",
+                "exit  | ended with exit code 3, while running a pass",
+                "hang  | was killed, because it hung: running a pass took longer than 2000 ms, while running a pass",
+            })
+    void aWorkerThatDiesInAPassIsASentenceNowAndEverAfterAndTheNextOneWorks(String how, String sentence) {
+        String expected = "the worker process of delegate \"vendor\" " + sentence;
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", how)) {
+            assertThatThrownBy(() -> run(graph))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageMatching(expected);
+            assertThatThrownBy(() -> run(graph)).isInstanceOf(DelegateCrashedException.class);
+            assertThat(host.pid()).isEmpty();
+        }
+
+        assertThat(rightAnswer()).hasSize(7);
+    }
+
+    @Test
+    void aHangWhileAGraphIsBuiltEndsAtItsLimit() {
+        assertThatThrownBy(() -> open("at", "prepare", "how", "hang"))
+                .isInstanceOf(DelegateCrashedException.class)
+                .hasMessageContaining("it hung: building an interpreter took longer than 10000 ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "prepare", "init"})
+    void aRefusalIsToldInTheDelegatesOwnWordsAndTheWorkerLives(String place) {
+        float[] right = rightAnswer();
+        long pid = host.pid().orElseThrow();
+
+        assertThatThrownBy(() -> open("at", place, "how", "refuse"))
+                .isInstanceOf(DelegateException.class)
+                .isNotInstanceOf(DelegateCrashedException.class)
+                .hasMessageContaining("TestDelegate: ");
+
+        assertThat(rightAnswer()).isEqualTo(right);
+        assertThat(host.pid()).hasValue(pid);
+    }
+
+    @Test
+    void aPassThatFailsIsToldInTheDelegatesOwnWordsAndTheWorkerLives() {
+        rightAnswer();
+        long pid = host.pid().orElseThrow();
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", "refuse")) {
+            assertThatThrownBy(() -> run(graph))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("TestDelegate: device lost (error 42)");
+        }
+        assertThat(host.pid()).hasValue(pid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prepare", "init", "invoke"})
+    void aCppExceptionThatNobodyCatchesEndsTheWorkerAndIsTold(String place) {
+        assertThatThrownBy(() -> {
+                    try (Graph graph = host.open(request(TestDelegates.external(TestDelegate.THROWING, "at", place)))) {
+                        run(graph);
+                    }
+                })
+                .isInstanceOf(DelegateCrashedException.class)
+                .hasMessageContaining("aborted (SIGABRT)")
+                .hasMessageContaining("vendor exception in " + place);
+    }
+
+    @Test
+    void aLibraryThatIsNoDelegateIsToldAndTheWorkerLives() {
+        assertThatThrownBy(() -> host.open(request(TestDelegates.external(TestDelegate.NO_SYMBOLS))))
+                .isInstanceOf(DelegateException.class)
+                .isNotInstanceOf(DelegateCrashedException.class)
+                .hasMessageContaining("it is no TFLite delegate");
+        assertThat(host.pid()).isPresent();
+    }
+
+    @Test
+    void aWorkerThatIsKilledFromOutsideIsReplaced() {
+        float[] right = rightAnswer();
+        try (Graph graph = open("dynamic", "1")) {
+            ProcessHandle worker = ProcessHandle.of(host.pid().orElseThrow()).orElseThrow();
+            assertThat(worker.destroyForcibly()).isTrue();
+
+            assertThatThrownBy(() -> run(graph))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("was killed (SIGKILL), perhaps by the system for want of memory");
+        }
+        assertThat(rightAnswer()).isEqualTo(right);
+    }
+
+    @Test
+    void aWorkerThatFallsSilentIsKilledEvenWhenNobodyWaitsForIt() throws IOException {
+        rightAnswer();
+        long pid = host.pid().orElseThrow();
+
+        new ProcessBuilder("sh", "-c", "kill -STOP " + pid).inheritIO().start();
+
+        await().atMost(SOON).until(() -> ProcessHandle.of(pid).isEmpty());
+        assertThat(host.pid()).isEmpty();
+        assertThat(rightAnswer()).hasSize(7);
+    }
+
+    @Test
+    void otherGraphsOfADeadWorkerFailToo() {
+        try (Graph well = open("dynamic", "1");
+                Graph ill = open("dynamic", "1", "at", "invoke", "how", "abort")) {
+            run(well);
+            assertThatThrownBy(() -> run(ill)).isInstanceOf(DelegateCrashedException.class);
+            assertThatThrownBy(() -> run(well)).isInstanceOf(DelegateCrashedException.class);
+        }
+    }
+
+    @Test
+    void workersAreNotStartedForEverWhenTheyAlwaysEnd() {
+        for (int i = 0; i < 6; i++) {
+            assertThatThrownBy(() -> open("at", "create", "how", "exit")).isInstanceOf(DelegateCrashedException.class);
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThatThrownBy(() -> open("dynamic", "1"))
+                .isInstanceOf(DelegateException.class)
+                .isNotInstanceOf(DelegateCrashedException.class)
+                .hasMessageContaining("6 worker processes ended within 10 minutes; none is started before ");
+
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(rightAnswer()).hasSize(7);
+    }
+
+    @Test
+    void aModelFileThatWasReplacedIsNotRunAsTheOldOne() throws IOException {
+        GraphRequest old = request(TestDelegates.c("dynamic", "1"));
+        Path other = Files.write(folder.resolve("other"), TinyFile.EXTRACTION_INT8.bytes());
+        Files.move(other, model, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> host.open(old))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("it was replaced while the gateway runs it");
+    }
+
+    @Test
+    void aWorkerEndsWithItsHostHoweverThatEnds() {
+        try (Child gateway = Child.program(HostProgram.class.getName())
+                .jvmArguments("-ea", "--enable-native-access=ALL-UNNAMED")
+                .arguments(
+                        TestLibrary.cache().toString(),
+                        model.toString(),
+                        TestDelegates.library(TestDelegate.C).toString())
+                .start()) {
+            String line = gateway.awaitLine("^worker \\d+$", SOON).text();
+            long pid = Long.parseLong(line.substring("worker ".length()));
+            assertThat(ProcessHandle.of(pid)).isPresent();
+
+            gateway.kill();
+
+            await().atMost(SOON).until(() -> ProcessHandle.of(pid).isEmpty());
+        }
+    }
+
+    @Test
+    void nothingIsLeftBehind() throws IOException {
+        Path base = WorkerFolder.base(System.getenv(), Path.of("/dev/shm"), folder);
+        rightAnswer();
+        String own = "edgewise-worker-" + ProcessHandle.current().pid() + "-*";
+        assertThat(base).isDirectoryContaining("glob:**/" + own);
+
+        host.close();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(base).isDirectoryNotContaining("glob:**/" + own));
+    }
+
+    @Test
+    void aClosedHostStartsNothing() {
+        host.close();
+
+        assertThatThrownBy(() -> open("dynamic", "1"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the host of delegate \"vendor\" is closed");
+    }
+}
