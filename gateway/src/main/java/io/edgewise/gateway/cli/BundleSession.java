@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,6 +56,8 @@ final class BundleSession implements AutoCloseable {
         return switch (descriptor.task()) {
             case MODERATION -> new StepConfiguration.Moderate(NAME, Map.of());
             case EXTRACTION -> new StepConfiguration.Extract(NAME, Set.of(), PatternOptions.defaults(), 0);
+            case CLASSIFICATION -> new StepConfiguration.Classify(NAME, OptionalDouble.empty());
+            case EMBEDDING -> new StepConfiguration.Embed(NAME);
         };
     }
 

@@ -35,6 +35,14 @@ public sealed interface StepConfiguration {
         }
     }
 
+    /// A label, or several.
+    ///
+    /// @param minScore a label below it does not hold; in place of the bundle's
+    record Classify(String model, OptionalDouble minScore) implements StepConfiguration {}
+
+    /// A vector.
+    record Embed(String model) implements StepConfiguration {}
+
     /// A site's thresholds for one label; what is left out stays as the bundle has it.
     record ThresholdOverride(OptionalDouble review, OptionalDouble block) {}
 }

@@ -2,12 +2,11 @@
 package io.edgewise.inference.encoder;
 
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.graph.Graph;
-import io.edgewise.inference.graph.SignatureGraph;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
-import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Set;
 
@@ -17,20 +16,20 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says
     /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
-    static Encoder open(BundleDescriptor bundle, Tokenizer tokenizer, Model model, InterpreterOptions options) {
-        return over(
-                bundle,
-                tokenizer,
-                SignatureGraph.open(model, options, bundle.model().signature()));
+    static Encoder open(BundleDescriptor bundle, Model model, InterpreterOptions options) {
+        return over(bundle, Graph.open(model, options, bundle.model().signature()));
     }
 
     /// An encoder over a graph, which it takes over.
     ///
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
     /// is closed
-    static Encoder over(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph) {
+    static Encoder over(BundleDescriptor bundle, Graph graph) {
         try {
-            return new PackedEncoder(bundle, tokenizer, graph);
+            return switch (bundle.model()) {
+                case ModelEntry.Packed packed -> new PackedEncoder(bundle, packed, graph);
+                case ModelEntry.Sequence sequence -> new SequenceEncoder(bundle, sequence, graph);
+            };
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -39,8 +38,9 @@ public interface Encoder extends AutoCloseable {
 
     /// Runs the windows in one pass.
     ///
-    /// @param windows at least one; more than one only while their tokens fit the bundle's `pack-tokens`
-    /// @param outputs the outputs to read
+    /// @param windows at least one; more than one only while their tokens fit the bundle's
+    /// [pack tokens][ModelEntry#packTokens]
+    /// @param outputs the heads to read, by name
     /// @throws IllegalArgumentException without a window, or for an output that the model lacks
     /// @throws io.edgewise.inference.InferenceException when a window is too long, an id is out of range, or the
     /// native side fails

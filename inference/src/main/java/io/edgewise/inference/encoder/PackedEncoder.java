@@ -4,15 +4,11 @@ package io.edgewise.inference.encoder;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
-import io.edgewise.inference.tflite.TensorSpec;
-import io.edgewise.inference.tflite.TensorType;
-import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,18 +33,20 @@ final class PackedEncoder implements Encoder {
     private static final Set<String> INPUTS = new TreeSet<>(Set.of("ids", "positions", "segments", "pool"));
 
     private final BundleDescriptor bundle;
-    private final Tokenizer tokenizer;
+    private final ModelEntry.Packed model;
     private final Graph graph;
+    private final HeadOutputs heads;
     private int tokens = -1;
     private int messages = -1;
 
     /// Takes the graph over, unless it throws.
     ///
     /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
-    PackedEncoder(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph) {
+    PackedEncoder(BundleDescriptor bundle, ModelEntry.Packed model, Graph graph) {
         this.bundle = bundle;
-        this.tokenizer = tokenizer;
+        this.model = model;
         this.graph = graph;
+        this.heads = new HeadOutputs(bundle, graph);
         checkSignature();
     }
 
@@ -58,31 +56,7 @@ final class PackedEncoder implements Encoder {
                     + graph.inputNames() + ", a packed encoder takes " + INPUTS);
         }
         shape(PROBE_TOKENS, 1);
-        bundle.heads().forEach(this::checkHead);
-    }
-
-    private void checkHead(Head head) {
-        String output = "bundle " + bundle.id() + ": output \"" + head.name() + "\" is ";
-        if (!graph.outputNames().contains(head.name())) {
-            throw new UnsupportedModelException("bundle " + bundle.id() + ": the model has no output \"" + head.name()
-                    + "\" (have: " + graph.outputNames() + ")");
-        }
-        TensorSpec tensor = graph.outputSpec(head.name());
-        Shape shape = tensor.shape();
-        int width = shape.rank() == 0 ? 0 : shape.get(shape.rank() - 1);
-        if (tensor.type() != TensorType.FLOAT32) {
-            throw new UnsupportedModelException(output + tensor.type() + ", a head's logits are FLOAT32");
-        }
-        if (width != head.labels().size()) {
-            throw new UnsupportedModelException(
-                    output + shape + ", bundle.json names " + head.labels().size() + " labels");
-        }
-        boolean ofTokens = head instanceof Head.Spans;
-        if (shape.elements() != (long) width * (ofTokens ? PROBE_TOKENS : 1)) {
-            throw new UnsupportedModelException(output + shape + " for " + PROBE_TOKENS
-                    + " tokens of 1 message: a head of this kind has a row for each "
-                    + (ofTokens ? "token" : "message"));
-        }
+        heads.check(PROBE_TOKENS);
     }
 
     @Override
@@ -92,11 +66,7 @@ final class PackedEncoder implements Encoder {
         shape(total, windows.size());
         fill(windows, starts, total);
         graph.invoke();
-        Map<String, float[]> logits = new HashMap<>();
-        for (String output : outputs) {
-            logits.put(output, graph.floats(output));
-        }
-        return new Pass(logits, starts);
+        return new Pass(heads.read(outputs), starts);
     }
 
     private int[] starts(List<Window> windows) {
@@ -108,9 +78,9 @@ final class PackedEncoder implements Encoder {
         for (int m = 0; m < starts.length; m++) {
             int length = windows.get(m).tokens();
             // TFLite's own GATHER reports a position out of range; a delegate that takes GATHER need not.
-            if (length > bundle.model().maxPositions()) {
+            if (length > model.maxPositions()) {
                 throw new InferenceException("a window of " + length + " tokens is too long: bundle " + bundle.id()
-                        + " has " + bundle.model().maxPositions() + " positions");
+                        + " has " + model.maxPositions() + " positions");
             }
             starts[m] = total;
             total += length;
@@ -140,9 +110,7 @@ final class PackedEncoder implements Encoder {
             Window window = windows.get(m);
             int start = starts[m];
             int length = window.tokens();
-            ids[start] = tokenizer.classifyId();
-            window.encoding().copyIds(window.from(), window.to(), ids, start + 1);
-            ids[start + length - 1] = tokenizer.separatorId();
+            window.copyIds(ids, start);
             for (int i = 0; i < length; i++) {
                 positions[start + i] = i;
             }
@@ -159,9 +127,9 @@ final class PackedEncoder implements Encoder {
     /// TFLite's own GATHER reports an id out of range; a delegate that takes GATHER need not.
     private void requireIdsInRange(int[] ids) {
         for (int id : ids) {
-            if (id < 0 || id >= bundle.model().vocabularySize()) {
+            if (id < 0 || id >= model.vocabularySize()) {
                 throw new InferenceException("token id " + id + " is out of range: bundle " + bundle.id() + " has "
-                        + bundle.model().vocabularySize() + " word rows");
+                        + model.vocabularySize() + " word rows");
             }
         }
     }

@@ -8,10 +8,7 @@ import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.SignatureRunner;
-import io.edgewise.inference.tflite.Tensor;
 import io.edgewise.inference.tflite.TensorSpec;
-import io.edgewise.inference.tflite.TensorType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -80,12 +77,7 @@ public final class SignatureGraph implements Graph {
 
     @Override
     public void putInts(String input, int[] values) {
-        Tensor tensor = runner.input(input);
-        if (tensor.type() == TensorType.INT64) {
-            tensor.putLongs(0, Arrays.stream(values).asLongStream().toArray());
-        } else {
-            tensor.putInts(0, values);
-        }
+        TensorNumbers.put(runner.input(input), values);
     }
 
     @Override
@@ -100,7 +92,7 @@ public final class SignatureGraph implements Graph {
 
     @Override
     public float[] floats(String output) {
-        return runner.output(output).floats();
+        return TensorNumbers.reals(runner.output(output));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class WaitingJob<R> {
         takenNanos = System.nanoTime();
         Encoding encoding = model.tokenizer().encode(job.text());
         windows = model.windows(encoding);
-        tokens = encoding.size() + 2;
+        tokens = Window.whole(encoding).tokens();
         reading = job.task().read(job.text(), encoding, job.received());
     }
 

@@ -19,11 +19,7 @@ public interface EncoderFactory {
     static EncoderFactory of(Bundle bundle, Model model, boolean allowSlow) {
         return candidate -> switch (candidate) {
             case Candidate.InProcess inProcess ->
-                Encoder.open(
-                        bundle.descriptor(),
-                        bundle.tokenizer(),
-                        model,
-                        new InterpreterOptions(inProcess.delegates(), 1, allowSlow));
+                Encoder.open(bundle.descriptor(), model, new InterpreterOptions(inProcess.delegates(), 1, allowSlow));
         };
     }
 }

@@ -3,8 +3,9 @@ package io.edgewise.inference.tokenizer;
 
 /// One text on its way to pieces.
 ///
-/// Words of ASCII alone, nearly all of them, are folded by a table and looked up as they stand. Any other word starts
-/// again from its first character through the Unicode table, up to the next place where no character can reach over.
+/// Words of ASCII alone, nearly all of them, are folded by a table and looked up as they stand. Any other word
+/// starts again from its first character through the Unicode table, up to the next place where no character can
+/// reach over.
 ///
 /// Confined to one call of [Tokenizer#encode].
 final class Segmentation implements CanonicalOrder.Sink {
@@ -40,7 +41,7 @@ final class Segmentation implements CanonicalOrder.Sink {
         while (at < text.length()) {
             at = step(at);
         }
-        return pieces.toEncoding();
+        return pieces.toEncoding(rules.special);
     }
 
     /// Takes what starts at `at`, where no word is open, and returns where to go on.
@@ -176,7 +177,7 @@ final class Segmentation implements CanonicalOrder.Sink {
             long found = rules.vocabulary.longest(word.units, from, length, hashes);
             int id = (int) found;
             // A text must not be able to open or close a model input of its own.
-            if (found == Vocabulary.NONE || id == rules.classifyId() || id == rules.separatorId()) {
+            if (found == Vocabulary.NONE || id == rules.special.classify() || id == rules.special.separate()) {
                 pieces.truncate(before);
                 return false;
             }

@@ -18,7 +18,7 @@ public enum TokenizerKind {
 
     /// Reads a tokenizer of this kind.
     ///
-    /// @param options for [#WORDPIECE] alone
+    /// @param options for [#WORDPIECE]; of [#REGEX] whether words are lower-cased
     /// @param delimiter for [#REGEX] alone
     /// @throws TokenizerException if a file is missing, damaged, or asks for what is not known here
     public Tokenizer read(Path file, WordPieceOptions options, String delimiter) {
@@ -29,7 +29,7 @@ public enum TokenizerKind {
                 name(file).endsWith(".model")
                         ? SentencePieceFile.read(file)
                         : TokenizerJsonReader.read(file, "Unigram");
-            case REGEX -> RegexTokenizer.read(file, delimiter);
+            case REGEX -> RegexTokenizer.read(file, delimiter, options.lowercase());
         };
     }
 

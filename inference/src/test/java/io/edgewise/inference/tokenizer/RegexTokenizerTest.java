@@ -37,7 +37,7 @@ class RegexTokenizerTest {
     @Test
     void realAndHostileTextsAreCutAsASimpleSplitSays() throws IOException {
         Path file = TestFiles.thirdParty("tflite_support_text/vocab_for_regex_tokenizer.txt");
-        RegexTokenizer tokenizer = RegexTokenizer.read(file, DELIMITER);
+        RegexTokenizer tokenizer = RegexTokenizer.read(file, DELIMITER, false);
         Map<String, Integer> vocabulary = new HashMap<>();
         for (String line : Files.readAllLines(file)) {
             int blank = line.lastIndexOf(' ');
@@ -56,6 +56,20 @@ class RegexTokenizerTest {
     }
 
     @Test
+    void wordsMayBeLookedUpInLowerCaseAndKeepTheirPlaces() throws IOException {
+        Path file = Files.writeString(folder.resolve("vocab.txt"), "<PAD> 0\n<START> 1\n<UNKNOWN> 2\npump 3\n");
+
+        Encoding lower = RegexTokenizer.read(file, DELIMITER, true).encode("The PUMP!");
+
+        assertThat(ids(lower)).containsExactly(2, 3);
+        assertThat(lower.start(1)).isEqualTo(4);
+        assertThat(ids(RegexTokenizer.read(file, DELIMITER, false).encode("The PUMP!")))
+                .containsExactly(2, 2);
+        assertThat(lower.special()).isEqualTo(new SpecialPieces(1, -1));
+        assertThat(lower.special().count()).isEqualTo(1);
+    }
+
+    @Test
     void damagedVocabulariesAreRefused() {
         assertThatThrownBy(() -> read("pump\n")).hasMessageContaining("line 1 is not a piece, a blank and its id");
         assertThatThrownBy(() -> read("pump 0\n")).hasMessageContaining("has no line for \"<UNKNOWN>\"");
@@ -65,7 +79,7 @@ class RegexTokenizerTest {
     }
 
     private RegexTokenizer read(String content) throws IOException {
-        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), DELIMITER);
+        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), DELIMITER, false);
     }
 
     private static List<Integer> ids(Encoding encoding) {
