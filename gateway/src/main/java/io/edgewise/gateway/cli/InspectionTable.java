@@ -32,6 +32,7 @@ final class InspectionTable {
         InspectionTable table = new InspectionTable(inspection, out);
         inspection.bundle().ifPresent(table::bundle);
         table.entries();
+        table.said();
         table.operators();
         table.delegates();
         table.sizes();
@@ -42,10 +43,11 @@ final class InspectionTable {
         line("", bundle.description());
         line(
                 "tokenizer",
-                bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " pieces, windows of "
+                bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");
         for (Head head : bundle.heads()) {
-            line("head", head.name() + ", " + head.labels().size() + " labels: " + some(head.labels()));
+            String meaning = head instanceof Head.Vector ? " numbers" : " labels: " + some(head.labels());
+            line("head", head.name() + ", " + head.width() + meaning);
         }
         heading("MODEL " + bundle.model().file());
     }
@@ -70,6 +72,14 @@ final class InspectionTable {
         }
         if (!contents.metadata().isEmpty()) {
             line("metadata", String.join(", ", contents.metadata()));
+        }
+    }
+
+    private void said() {
+        List<MetadataTable.Line> lines = MetadataTable.of(inspection.said());
+        if (!lines.isEmpty()) {
+            heading("WHAT THE MODEL SAYS OF ITSELF");
+            lines.forEach(line -> line("  " + line.what(), line.said()));
         }
     }
 
