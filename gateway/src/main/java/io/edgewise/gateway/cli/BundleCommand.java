@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 /// `edgewise bundle`: what is done to bundles.
 @Command(
         name = "bundle",
-        description = "Looks into bundles and model files.",
+        description = "Makes bundles, and looks into bundles and model files.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BundleInspectCommand.class})
+        subcommands = {BundleInspectCommand.class, BundleWrapCommand.class})
 final class BundleCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The content of `bundle.json`. Immutable; the schema is `docs/schemas/bundle.schema.json`.
 ///
@@ -33,10 +34,17 @@ public record BundleDescriptor(
         WindowEntry window,
         List<Head> heads,
         GoldenEntry golden) {
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
     public BundleDescriptor {
         languages = List.copyOf(languages);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         heads = List.copyOf(heads);
+    }
+
+    /// Whether a text can be a bundle's name.
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /// As `moderation@1.0.0`, the form in results.

@@ -17,10 +17,9 @@ import java.util.regex.Pattern;
 
 /// Reads `bundle.json`, and describes it as a JSON Schema.
 public final class BundleDescriptorReader {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
 
     private BundleDescriptorReader() {}
 
@@ -38,7 +37,11 @@ public final class BundleDescriptorReader {
                             + ": install a newer Edgewise");
         }
         BundleDescriptor descriptor = new BundleDescriptor(
-                s.required("name", "moderation", t -> matching(t, NAME), "short name: a-z, 0-9, dot and hyphen"),
+                s.required(
+                        "name",
+                        "moderation",
+                        t -> matching(t, BundleDescriptor.NAME),
+                        "short name: a-z, 0-9, dot and hyphen"),
                 s.required("version", "1.0.0", t -> matching(t, VERSION), "semantic version"),
                 s.choice("task", TaskKind.MODERATION, TaskKind.class, "what the model is for"),
                 s.optional("description", "", t -> t, "one sentence for people"),

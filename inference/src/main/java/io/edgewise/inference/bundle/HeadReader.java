@@ -2,6 +2,7 @@
 package io.edgewise.inference.bundle;
 
 import io.edgewise.inference.bundle.Head.Output;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Section;
 import java.util.Collection;
@@ -20,6 +21,17 @@ final class HeadReader {
         CHOICE,
         SPANS,
         VECTOR
+    }
+
+    /// As `kind` says it.
+    static String kind(Head head) {
+        return Choice.name(
+                switch (head) {
+                    case Head.Labels labels -> Kind.LABELS;
+                    case Head.Choice choice -> Kind.CHOICE;
+                    case Head.Spans spans -> Kind.SPANS;
+                    case Head.Vector vector -> Kind.VECTOR;
+                });
     }
 
     static Head read(Section s) {

@@ -60,6 +60,8 @@ public final class SequenceModel {
     private boolean flat;
     private boolean perToken;
     private boolean legacy;
+    private boolean measures;
+    private String hidden = "";
     private int activation = -1;
     private String signature = "";
     private String output = "Identity";
@@ -126,6 +128,18 @@ public final class SequenceModel {
         return this;
     }
 
+    /// Ids that are multiplied and not looked up, as measurements are.
+    public SequenceModel measures() {
+        measures = true;
+        return this;
+    }
+
+    /// The votes of each token as a further output, in front.
+    public SequenceModel hidden(String name) {
+        hidden = name;
+        return this;
+    }
+
     /// A matrix of UINT8 weights in the end, as converters of 2019 wrote them; it changes nothing.
     public SequenceModel legacyWeights() {
         legacy = true;
@@ -162,7 +176,12 @@ public final class SequenceModel {
 
     /// A file behind the model, as metadata name it.
     public SequenceModel file(String name, String content) {
-        files.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A file behind the model.
+    public SequenceModel file(String name, byte[] content) {
+        files.put(name, content);
         return this;
     }
 
@@ -184,8 +203,11 @@ public final class SequenceModel {
             graph.input(input.name(), tensor);
             tensors.put(role, tensor);
         });
-        int hidden = votes(graph, tensors);
-        int answer = perToken ? hidden : sum(graph, hidden, tensors);
+        int each = votes(graph, tensors);
+        int answer = perToken ? each : sum(graph, each, tensors);
+        if (!hidden.isEmpty()) {
+            graph.output(hidden, named(graph, graph.tensor(hidden, TensorType.FLOAT32, rows()), each));
+        }
         graph.output(output, finish(graph, answer));
         byte[] model = graph.file(signature, metadata);
         return files.isEmpty() ? model : withFiles(model);
@@ -208,20 +230,20 @@ public final class SequenceModel {
         if (type == FLOAT32) {
             ids = cast(graph, ids, TensorType.FLOAT32, TensorType.INT32);
         }
-        int hidden = gather(graph, votes, ids);
+        int each = measures ? measured(graph, ids) : gather(graph, votes, ids);
         if (tensors.containsKey(Role.TYPES)) {
             float[][] types = {new float[labels], new float[labels]};
             types[1][0] = TYPE_VOTE;
-            hidden = add(graph, hidden, gather(graph, types, tensors.get(Role.TYPES)));
+            each = add(graph, each, gather(graph, types, tensors.get(Role.TYPES)));
         }
         if (tensors.containsKey(Role.POSITIONS)) {
             float[][] positions = new float[POSITIONS][labels];
             for (int p = 0; p < POSITIONS; p++) {
                 positions[p][0] = p * POSITION_VOTE;
             }
-            hidden = add(graph, hidden, gather(graph, positions, tensors.get(Role.POSITIONS)));
+            each = add(graph, each, gather(graph, positions, tensors.get(Role.POSITIONS)));
         }
-        return hidden;
+        return each;
     }
 
     private int gather(GraphWriter graph, float[][] table, int ids) {
@@ -272,16 +294,30 @@ public final class SequenceModel {
     private int masked(GraphWriter graph, int hidden, int mask) {
         byte type = inputs.getOrDefault(Role.MASK, new Input("", FLOAT32)).type();
         int real = type == FLOAT32 ? mask : cast(graph, mask, type, TensorType.FLOAT32);
+        return graph.operator(
+                BuiltinOperator.MUL,
+                (byte) 0,
+                fb -> 0,
+                graph.tensor("", TensorType.FLOAT32, rows()),
+                hidden,
+                column(graph, real));
+    }
+
+    private int measured(GraphWriter graph, int numbers) {
+        int factors = graph.floats(new int[] {1, 1, labels}, new float[labels]);
+        int each = graph.tensor("", TensorType.FLOAT32, rows());
+        return graph.operator(BuiltinOperator.MUL, (byte) 0, fb -> 0, each, column(graph, numbers), factors);
+    }
+
+    private int column(GraphWriter graph, int row) {
         int[] shape = flat ? new int[] {-1, 1} : new int[] {1, -1, 1};
-        int column = graph.operator(
+        return graph.operator(
                 BuiltinOperator.RESHAPE,
                 BuiltinOptions.ReshapeOptions,
                 fb -> ReshapeOptions.createReshapeOptions(fb, ReshapeOptions.createNewShapeVector(fb, shape)),
                 graph.tensor("", TensorType.FLOAT32, flat ? new int[] {length, 1} : new int[] {batch, length, 1}),
-                real,
+                row,
                 graph.ints(shape));
-        return graph.operator(
-                BuiltinOperator.MUL, (byte) 0, fb -> 0, graph.tensor("", TensorType.FLOAT32, rows()), hidden, column);
     }
 
     private int finish(GraphWriter graph, int answer) {
@@ -297,10 +333,13 @@ public final class SequenceModel {
                         named,
                         result);
             case BuiltinOperator.LOGISTIC -> graph.operator(BuiltinOperator.LOGISTIC, (byte) 0, fb -> 0, named, result);
-            // Adding nothing gives the output its name.
-            default ->
-                graph.operator(BuiltinOperator.ADD, (byte) 0, fb -> 0, named, result, graph.floats(new int[] {1}, 0));
+            default -> named(graph, named, result);
         };
+    }
+
+    /// Adding nothing gives an output its name.
+    private static int named(GraphWriter graph, int named, int result) {
+        return graph.operator(BuiltinOperator.ADD, (byte) 0, fb -> 0, named, result, graph.floats(new int[] {1}, 0));
     }
 
     private int dense(GraphWriter graph, int answer, int[] shape) {
