@@ -81,7 +81,7 @@ final class BundleWrapCommand implements Callable<Integer> {
             names = "--lowercase",
             arity = "1",
             paramLabel = "true|false",
-            description = "read texts in lower case; default: when the vocabulary has no capital letter")
+            description = "read texts in lower case; default: when the vocabulary has next to no capital letters")
     private Optional<Boolean> lowercase = Optional.empty();
 
     @Option(names = "--signature", paramLabel = "KEY", description = "which of the model's signatures is meant")

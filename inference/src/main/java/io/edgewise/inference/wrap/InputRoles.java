@@ -24,6 +24,8 @@ import java.util.Optional;
 ///
 /// An input that stands alone takes the ids, whatever it is called.
 final class InputRoles {
+    private static final List<String> PACKED = List.of("ids", "positions", "segments", "pool");
+
     /// The smallest window that a bundle can have.
     private static final int LEAST_TOKENS = 8;
 
@@ -55,6 +57,12 @@ final class InputRoles {
     private void check() {
         if (entrance.inputs().isEmpty()) {
             findings.problem(entrance.called() + " has no input: nothing goes into it");
+        }
+        if (Entrance.names(entrance.inputs()).containsAll(PACKED)) {
+            findings.problem(
+                    entrance.called() + " takes several messages in one row: an encoder of Edgewise's own, whose"
+                            + " bundle.json comes from who trained it (\"form\": \"packed\")");
+            return;
         }
         for (Port input : entrance.inputs()) {
             String misfit =

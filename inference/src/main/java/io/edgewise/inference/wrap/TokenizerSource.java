@@ -38,6 +38,9 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
     private static final Pattern SPECIAL_PIECE = Pattern.compile("<.*>|\\[.*]");
     private static final int LOOKED_AT = 100;
 
+    /// One in so many pieces is next to none.
+    private static final long FEW_IN = 100;
+
     /// @return empty when there is none, with a problem in `findings`
     static Optional<TokenizerSource> of(
             Wording wording, Optional<ModelMetadata> metadata, AssociatedFiles behind, Findings findings) {
@@ -156,18 +159,24 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
         return kind;
     }
 
-    /// A vocabulary without capital letters is one of lower-case words.
+    /// A vocabulary with next to no capital letters is one of lower-case words; BERT's uncased one has two, of
+    /// mathematics.
     private static boolean isLowercase(TokenizerKind kind, byte[] content, Findings findings) {
         if (kind != TokenizerKind.WORDPIECE && kind != TokenizerKind.REGEX) {
             return false;
         }
-        boolean lowercase = new String(content, UTF_8)
+        List<String> pieces = new String(content, UTF_8)
                 .lines()
                 .map(line -> kind == TokenizerKind.REGEX ? line.replaceFirst(" \\d+$", "") : line)
                 .filter(piece -> !SPECIAL_PIECE.matcher(piece).matches())
-                .noneMatch(piece -> piece.chars().anyMatch(Character::isUpperCase));
+                .toList();
+        long capital = pieces.stream()
+                .filter(piece -> piece.codePoints().anyMatch(Character::isUpperCase))
+                .count();
+        boolean lowercase = capital * FEW_IN <= pieces.size();
         if (lowercase) {
-            findings.note("no piece of the vocabulary has a capital letter, so texts are read in lower case");
+            findings.note(capital + " of " + pieces.size()
+                    + " pieces of the vocabulary have capital letters, so texts are read in lower case");
         }
         return lowercase;
     }

@@ -47,8 +47,8 @@ public record WrapOptions(
     ///
     /// @param vocabulary the tokenizer's file, in place of the one behind the model
     /// @param delimiter between two words, for the regex tokenizer
-    /// @param lowercase whether texts are read in lower case; else they are when the vocabulary has no capital
-    /// letter
+    /// @param lowercase whether texts are read in lower case; else when the vocabulary has next to no capital
+    /// letters
     public record Wording(
             Optional<Path> vocabulary,
             Optional<TokenizerKind> tokenizer,

@@ -137,7 +137,7 @@ class WrapIT {
         assertThat(wrapped.notes())
                 .containsExactly(
                         "output \"Identity\" is computed by SOFTMAX, so its numbers are taken for softmax",
-                        "no piece of the vocabulary has a capital letter, so texts are read in lower case");
+                        "0 of 2 pieces of the vocabulary have capital letters, so texts are read in lower case");
         assertThat(Files.readString(folder.resolve("bundle/MODEL_CARD.md")))
                 .contains("from `Some Model_v1.tflite` (SHA-256 `")
                 .contains("It says of itself: \"A spam classifier. A model that a test wrote.\"")
