@@ -11,6 +11,7 @@ import io.edgewise.testkit.model.SpamModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -53,17 +54,27 @@ class BundleWrapCommandIT {
     void aFileOfTextsIsClassified() throws IOException {
         Path bundle = folder.resolve("spam");
         CommandRun.of("bundle", "wrap", SpamModel.write(folder), bundle);
-        Path in = Files.writeString(
-                folder.resolve("in.jsonl"), "{\"id\":1,\"text\":\"buy it\"}\n{\"id\":2,\"text\":\"the pump\"}\n");
+        // Several wait at once for two lanes; short ones, empty ones and some of several windows.
+        List<String> lines = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            boolean empty = i % 50 == 49;
+            boolean spam = i % 3 == 0;
+            String text = "…, ".repeat(i % 5) + (spam ? "buy " : "pump ").repeat(1 + i % 40);
+            lines.add("{\"id\":%d,\"text\":\"%s\"}".formatted(i, empty ? "…" : text));
+            expected.add(empty ? "ham 0.5" : spam ? "spam" : "ham");
+        }
+        Path in = Files.write(folder.resolve("in.jsonl"), lines);
         Path out = folder.resolve("out.jsonl");
 
-        CommandRun run = CommandRun.of("eval", "--bundle", bundle, "--in", in, "--out", out);
+        CommandRun run = CommandRun.of("eval", "--bundle", bundle, "--in", in, "--out", out, "--lanes", 2);
 
         assertThat(run.code()).isZero();
         assertThat(Files.readAllLines(out))
-                .extracting(
-                        line -> JSON.readTree(line).at("/classification/label").asString())
-                .containsExactly("spam", "ham");
+                .extracting(line -> JSON.readTree(line).path("classification"))
+                .extracting(answer ->
+                        answer.path("label").asString() + (answer.path("score").asDouble() == 0.5 ? " 0.5" : ""))
+                .isEqualTo(expected);
     }
 
     @Test

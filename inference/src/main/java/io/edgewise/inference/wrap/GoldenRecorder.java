@@ -28,6 +28,11 @@ final class GoldenRecorder {
             "This is the worst of all.",
             "12 times 7 makes 84");
 
+    /// What was recorded, and on what.
+    record Recorded(GoldenTests tests, String kernels) {}
+
+    private record Sample(String text, Window window) {}
+
     private final BundleDescriptor bundle;
     private final Tokenizer tokenizer;
     private final Findings findings;
@@ -38,57 +43,51 @@ final class GoldenRecorder {
         this.findings = findings;
     }
 
-    /// What was recorded, and on what.
-    record Recorded(GoldenTests tests, String kernels) {}
-
     /// @param wanted the caller's texts; without any, a few in English
     Recorded record(Model model, List<String> wanted) {
-        List<Window> windows = windows(wanted.isEmpty() ? TEXTS : wanted, !wanted.isEmpty());
+        List<Sample> samples = samples(wanted.isEmpty() ? TEXTS : wanted, !wanted.isEmpty());
         // TensorFlow Lite's own kernels are what delegates are measured by. With int8 weights they crash on some
         // arm64 processors and are refused there.
         try (Encoder encoder = Encoder.open(bundle, model, new InterpreterOptions(List.of(), 1, true))) {
-            return new Recorded(record(encoder, windows), "TensorFlow Lite's own kernels");
+            return new Recorded(record(encoder, samples), "TensorFlow Lite's own kernels");
         } catch (DelegateException e) {
             try (Encoder encoder = Encoder.open(bundle, model, InterpreterOptions.cpu())) {
-                return new Recorded(record(encoder, windows), "XNNPACK");
+                return new Recorded(record(encoder, samples), "XNNPACK");
             }
         }
     }
 
-    private final List<String> texts = new ArrayList<>();
-
-    private List<Window> windows(List<String> candidates, boolean wanted) {
-        List<Window> windows = new ArrayList<>();
-        for (String text : candidates) {
+    private List<Sample> samples(List<String> texts, boolean wanted) {
+        List<Sample> samples = new ArrayList<>();
+        for (String text : texts) {
             Window window = Window.whole(tokenizer.encode(text));
             if (window.tokens() <= bundle.window().tokens()) {
-                windows.add(window);
-                texts.add(text);
+                samples.add(new Sample(text, window));
             } else if (wanted) {
                 findings.problem("the golden text \"" + text + "\" has " + window.tokens() + " tokens, a window has "
                         + bundle.window().tokens() + ": take a shorter one");
             }
         }
-        return windows;
+        return samples;
     }
 
-    private GoldenTests record(Encoder encoder, List<Window> windows) {
-        List<Golden> recorded = new ArrayList<>();
-        for (int i = 0; i < windows.size(); i++) {
-            recorded.add(record(texts.get(i), windows.get(i), encoder));
-        }
-        if (recorded.size() > 1
-                && recorded.stream().map(Golden::ids).distinct().count() > 1
-                && recorded.stream().map(Golden::logits).distinct().count() == 1
-                && recorded.stream().allMatch(golden -> golden.bestLabels().isEmpty())) {
-            findings.problem(
-                    "the model says the same of " + texts + ": it does not read what it is given; are its inputs"
-                            + " in their right roles (--input), and is the vocabulary its own?");
+    private GoldenTests record(Encoder encoder, List<Sample> samples) {
+        List<Golden> recorded =
+                samples.stream().map(sample -> record(sample, encoder)).toList();
+        boolean several = recorded.stream().map(Golden::ids).distinct().count() > 1;
+        boolean same = recorded.stream().map(Golden::logits).distinct().count() == 1
+                && recorded.stream().allMatch(golden -> golden.bestLabels().isEmpty());
+        if (several && same) {
+            findings.problem("the model says the same of "
+                    + samples.stream().map(Sample::text).toList()
+                    + ": it does not read what it is given; are its inputs in their right roles (--input), and is the"
+                    + " vocabulary its own?");
         }
         return new GoldenTests(recorded);
     }
 
-    private Golden record(String text, Window window, Encoder encoder) {
+    private Golden record(Sample sample, Encoder encoder) {
+        Window window = sample.window();
         Head head = bundle.heads().getFirst();
         Pass pass = encoder.run(List.of(window), Set.of(head.name()));
         Map<String, List<Double>> logits = new HashMap<>();
@@ -106,7 +105,7 @@ final class GoldenRecorder {
             }
             logits.put(head.name(), numbers);
         }
-        return new Golden(text, window.ids(), logits, labels);
+        return new Golden(sample.text(), window.ids(), logits, labels);
     }
 
     private static int best(Pass pass, Head head, int token) {

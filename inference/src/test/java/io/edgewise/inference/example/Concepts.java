@@ -4,6 +4,10 @@ package io.edgewise.inference.example;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceCancelledException;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.ClassificationTask;
+import io.edgewise.inference.task.TextModel;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
@@ -14,8 +18,12 @@ import io.edgewise.inference.tflite.SignatureRunner;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tflite.TensorMemory;
 import io.edgewise.inference.tflite.TensorSpec;
+import io.edgewise.inference.wrap.Wrap;
+import io.edgewise.inference.wrap.WrapOptions;
+import io.edgewise.inference.wrap.Wrapped;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// One example for each concept of the binding.
 final class Concepts {
@@ -119,6 +127,15 @@ final class Concepts {
             return "runs: " + model.file().name();
         } catch (InferenceException e) { // a damaged file is a sentence and never ends the process
             return String.valueOf(e.getMessage());
+        }
+        // end
+    }
+
+    static Classification wrapped(TensorFlowLite lite, Path file, Path directory, String text) {
+        // begin wrapped
+        Wrapped wrapped = Wrap.wrap(lite, WrapOptions.of(file, directory)); // tokenizer and labels: from its metadata
+        try (TextModel model = TextModel.open(lite, Bundle.open(wrapped.directory()))) {
+            return model.read(text, new ClassificationTask(wrapped.descriptor(), OptionalDouble.empty()));
         }
         // end
     }
