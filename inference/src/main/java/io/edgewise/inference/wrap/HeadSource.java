@@ -69,7 +69,12 @@ final class HeadSource {
     }
 
     private static List<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        // Some editors begin a file with a mark of the byte order.
+        return text.replace("\uFEFF", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     private Optional<List<String>> labelsOf(Port output) {

@@ -35,6 +35,7 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
     private static final String DELIMITER = "[^\\w\\']+";
 
     private static final Pattern PIECE_AND_ID = Pattern.compile(".+ \\d{1,7}");
+    private static final Pattern UNIGRAM = Pattern.compile("\"type\"\\s*:\\s*\"Unigram\"");
     private static final Pattern SPECIAL_PIECE = Pattern.compile("<.*>|\\[.*]");
     private static final int LOOKED_AT = 100;
 
@@ -144,9 +145,7 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
         if (name.endsWith(".model")) {
             kind = TokenizerKind.UNIGRAM;
         } else if (name.endsWith(".json")) {
-            kind = new String(content, UTF_8).matches("(?s).*\"type\"\\s*:\\s*\"Unigram\".*")
-                    ? TokenizerKind.UNIGRAM
-                    : TokenizerKind.BPE;
+            kind = UNIGRAM.matcher(new String(content, UTF_8)).find() ? TokenizerKind.UNIGRAM : TokenizerKind.BPE;
         } else {
             kind = new String(content, UTF_8)
                             .lines()

@@ -17,7 +17,6 @@ import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
 import io.edgewise.inference.wrap.Entrance.Port;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,14 +94,15 @@ public final class Wrap {
         throw new WrapException(options.model(), problems);
     }
 
-    /// Beside the directory that it will be, so that a bundle is there as a whole or not at all.
+    /// Beside the directory that it will be, so that a bundle is there as a whole or not at all. It is no temporary
+    /// directory of the platform's: that would be closed to the user of a gateway.
     private Wrapped write(BundlePlan plan) {
         Path target = options.directory().toAbsolutePath();
         Path parent = Optional.ofNullable(target.getParent()).orElse(target);
-        Path folder;
+        Path folder = parent.resolve("." + target.getFileName() + "-" + Long.toHexString(System.nanoTime()));
         try {
             Files.createDirectories(parent);
-            folder = Files.createTempDirectory(parent, "." + target.getFileName() + "-");
+            Files.createDirectory(folder);
         } catch (IOException e) {
             throw new WrapException(options.model(), List.of("the folder " + parent + " can't be written: " + e));
         }
@@ -111,7 +111,7 @@ public final class Wrap {
             files.become(target);
             return wrapped;
         } catch (IOException e) {
-            throw new UncheckedIOException("writing the bundle " + target, e);
+            throw new WrapException(options.model(), List.of("the bundle " + target + " can't be written: " + e));
         }
     }
 

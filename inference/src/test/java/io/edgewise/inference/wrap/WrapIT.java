@@ -341,6 +341,21 @@ class WrapIT {
     }
 
     @Test
+    void whoeverMayReadTheFolderMayReadTheBundle() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+
+        draft(bert(2).ids("ids", INT32))
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labelsIn(Files.writeString(folder.resolve("labels"), "\uFEFFa \r\n\r\nb\r\n"))
+                .wrap();
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("bundle")))
+                .isEqualTo(Files.getPosixFilePermissions(other));
+        assertThat(Bundle.describe(folder.resolve("bundle")).heads().getFirst().labels())
+                .containsExactly("a", "b");
+    }
+
+    @Test
     void aSignatureIntoWhichATextFitsIsFoundOrNamed() {
         SequenceModel model = bert(2).ids("ids", FLOAT32).signature("only");
 
