@@ -48,7 +48,7 @@ public final class AgainstC implements AutoCloseable {
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         this.bundle = Bundle.open(directory);
         this.model = lite.model(bundle.modelFile());
-        this.encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+        this.encoder = Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu());
         this.heads = bundle.descriptor().heads().stream().map(Head::name).toList();
         this.outputs = Set.copyOf(heads);
         String once = bundle.goldenTests().texts().stream().map(Golden::text).collect(Collectors.joining(" "));
@@ -58,7 +58,7 @@ public final class AgainstC implements AutoCloseable {
                 folder,
                 lite.file().path(),
                 directory.resolve(bundle.descriptor().model().file()),
-                bundle.descriptor().model().signature(),
+                bundle.descriptor().model().signature().orElseThrow(),
                 heads);
     }
 
@@ -70,7 +70,7 @@ public final class AgainstC implements AutoCloseable {
     private void run(int rounds) throws IOException {
         java(FIRST_PASSES, LENGTHS.getFirst());
         List<Length> lengths = LENGTHS.stream()
-                .filter(tokens -> tokens <= bundle.descriptor().model().maxPositions())
+                .filter(tokens -> tokens <= bundle.descriptor().model().maxTokens())
                 .map(tokens -> new Length(tokens, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
                 .toList();
         for (int round = 0; round < rounds; round++) {

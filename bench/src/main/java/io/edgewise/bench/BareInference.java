@@ -33,7 +33,7 @@ final class BareInference implements AutoCloseable {
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         this.bundle = Bundle.open(directory);
         this.model = lite.model(bundle.modelFile());
-        this.encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+        this.encoder = Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu());
         this.outputs = Set.of(bundle.descriptor().heads().getFirst().name());
     }
 

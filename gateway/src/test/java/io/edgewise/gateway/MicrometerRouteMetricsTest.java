@@ -35,7 +35,15 @@ class MicrometerRouteMetricsTest {
     @Test
     void anAnswerIsMeasuredWithItsParts() {
         Answer answer = new Answer(
-                List.of(), Optional.empty(), Optional.empty(), 14, 1, Duration.ofMillis(250), Duration.ofMillis(500));
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                14,
+                1,
+                Duration.ofMillis(250),
+                Duration.ofMillis(500));
 
         metrics.answered(answer, Duration.ofSeconds(1));
 

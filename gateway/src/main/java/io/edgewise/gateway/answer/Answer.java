@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.answer;
 
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Moderation;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.Optional;
 /// @param models the bundles that answered, as `moderation@1.0.0`, in the order of the steps
 /// @param moderation the answer of a `moderate` step, and the bundle it is from
 /// @param extraction the answer of an `extract` step, and the bundle it is from
+/// @param classification the answer of a `classify` step, and the bundle it is from
+/// @param embedding the answer of an `embed` step, and the bundle it is from
 /// @param tokens sum over the steps
 /// @param windows sum over the steps
 /// @param queued waiting for lanes, sum over the steps
@@ -21,13 +25,23 @@ public record Answer(
         List<String> models,
         Optional<Said<Moderation>> moderation,
         Optional<Said<Extraction>> extraction,
+        Optional<Said<Classification>> classification,
+        Optional<Said<Embedding>> embedding,
         int tokens,
         int windows,
         Duration queued,
         Duration inferred) {
     /// Before the first step.
-    public static final Answer NOTHING =
-            new Answer(List.of(), Optional.empty(), Optional.empty(), 0, 0, Duration.ZERO, Duration.ZERO);
+    public static final Answer NOTHING = new Answer(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            Duration.ZERO,
+            Duration.ZERO);
 
     /// An answer and the bundle it is from.
     public record Said<T>(T answer, String model) {}
@@ -37,22 +51,48 @@ public record Answer(
 
     /// With the answer of a `moderate` step.
     public Answer with(Moderation answer, String model, Cost cost) {
-        return add(model, Optional.of(new Said<>(answer, model)), extraction, cost);
+        return saying(said(answer, model), extraction, classification, embedding)
+                .counting(model, cost);
     }
 
     /// With the answer of an `extract` step.
     public Answer with(Extraction answer, String model, Cost cost) {
-        return add(model, moderation, Optional.of(new Said<>(answer, model)), cost);
+        return saying(moderation, said(answer, model), classification, embedding)
+                .counting(model, cost);
     }
 
-    private Answer add(
-            String model, Optional<Said<Moderation>> moderated, Optional<Said<Extraction>> extracted, Cost cost) {
+    /// With the answer of a `classify` step.
+    public Answer with(Classification answer, String model, Cost cost) {
+        return saying(moderation, extraction, said(answer, model), embedding).counting(model, cost);
+    }
+
+    /// With the answer of an `embed` step.
+    public Answer with(Embedding answer, String model, Cost cost) {
+        return saying(moderation, extraction, classification, said(answer, model))
+                .counting(model, cost);
+    }
+
+    private static <T> Optional<Said<T>> said(T answer, String model) {
+        return Optional.of(new Said<>(answer, model));
+    }
+
+    private Answer saying(
+            Optional<Said<Moderation>> moderated,
+            Optional<Said<Extraction>> extracted,
+            Optional<Said<Classification>> classified,
+            Optional<Said<Embedding>> embedded) {
+        return new Answer(models, moderated, extracted, classified, embedded, tokens, windows, queued, inferred);
+    }
+
+    private Answer counting(String model, Cost cost) {
         List<String> all = new ArrayList<>(models);
         all.add(model);
         return new Answer(
                 List.copyOf(all),
-                moderated,
-                extracted,
+                moderation,
+                extraction,
+                classification,
+                embedding,
                 tokens + cost.tokens(),
                 windows + cost.windows(),
                 queued.plus(cost.queued()),

@@ -3,6 +3,8 @@ package io.edgewise.gateway.answer;
 
 import io.edgewise.gateway.answer.Answer.Said;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Field;
 import io.edgewise.inference.task.Intent;
@@ -78,6 +80,8 @@ public final class AnswerJson {
     private static void members(JsonGenerator json, Answer answer) {
         answer.moderation().ifPresent(said -> moderation(json, said));
         answer.extraction().ifPresent(said -> extraction(json, said));
+        answer.classification().ifPresent(said -> classification(json, said));
+        answer.embedding().ifPresent(said -> embedding(json, said));
         json.writeNumberProperty("tokens", answer.tokens());
         json.writeNumberProperty("windows", answer.windows());
         json.writeObjectPropertyStart("took");
@@ -93,11 +97,39 @@ public final class AnswerJson {
         json.writeArrayPropertyStart("flagged");
         moderation.flagged().forEach(json::writeString);
         json.writeEndArray();
+        scores(json, moderation.scores());
+        json.writeStringProperty("model", said.model());
+        json.writeEndObject();
+    }
+
+    private static void scores(JsonGenerator json, Map<String, Double> scores) {
         json.writeObjectPropertyStart("scores");
-        for (Map.Entry<String, Double> score : moderation.scores().entrySet()) {
+        for (Map.Entry<String, Double> score : scores.entrySet()) {
             number(json, score.getKey(), score.getValue());
         }
         json.writeEndObject();
+    }
+
+    private static void classification(JsonGenerator json, Said<Classification> said) {
+        Classification classification = said.answer();
+        json.writeObjectPropertyStart("classification");
+        json.writeStringProperty("label", classification.label().orElse(Classification.NONE));
+        number(json, "score", classification.score());
+        classification.labels().ifPresent(labels -> {
+            json.writeArrayPropertyStart("labels");
+            labels.forEach(json::writeString);
+            json.writeEndArray();
+        });
+        scores(json, classification.scores());
+        json.writeStringProperty("model", said.model());
+        json.writeEndObject();
+    }
+
+    private static void embedding(JsonGenerator json, Said<Embedding> said) {
+        json.writeObjectPropertyStart("embedding");
+        json.writeArrayPropertyStart("values");
+        said.answer().values().forEach(value -> json.writeNumber(rounded(value)));
+        json.writeEndArray();
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }

@@ -18,14 +18,15 @@ final class BenchTexts {
     private static final int SHORT_TEXTS = 48;
     private static final int MAX_LENGTH = 512;
     private static final List<Integer> LENGTHS = List.of(8, 16, 32, 64, 128, 256, MAX_LENGTH);
-    private static final int SPECIAL_TOKENS = 2;
 
     private final Bundle bundle;
     private final Encoding longText;
+    private final int special;
 
     BenchTexts(Bundle bundle) {
         this.bundle = bundle;
         this.longText = bundle.tokenizer().encode(longText(bundle));
+        this.special = longText.special().count();
     }
 
     /// The golden texts one after the other, again and again.
@@ -37,7 +38,7 @@ final class BenchTexts {
 
     /// The lengths to measure, in tokens: as far as the model has positions.
     List<Integer> lengths() {
-        int most = Math.min(bundle.descriptor().model().maxPositions(), longText.size() + SPECIAL_TOKENS);
+        int most = Math.min(bundle.descriptor().model().maxTokens(), longText.size() + special);
         List<Integer> lengths =
                 new ArrayList<>(LENGTHS.stream().filter(n -> n <= most).toList());
         if (lengths.isEmpty() || lengths.getLast() < Math.min(most, MAX_LENGTH)) {
@@ -48,7 +49,7 @@ final class BenchTexts {
 
     /// A text of exactly so many tokens, or of all there are.
     Window ofLength(int tokens) {
-        return new Window(longText, 0, Math.min(tokens - SPECIAL_TOKENS, longText.size()));
+        return new Window(longText, 0, Math.min(tokens - special, longText.size()));
     }
 
     /// Short texts of different lengths, longer ones cut.
@@ -60,7 +61,7 @@ final class BenchTexts {
                 .toList();
     }
 
-    private static Window shortened(Encoding encoding) {
-        return new Window(encoding, 0, Math.min(encoding.size(), SHORT_TOKENS - SPECIAL_TOKENS));
+    private Window shortened(Encoding encoding) {
+        return new Window(encoding, 0, Math.min(encoding.size(), SHORT_TOKENS - special));
     }
 }

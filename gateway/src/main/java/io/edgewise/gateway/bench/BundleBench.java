@@ -6,7 +6,9 @@ import io.edgewise.gateway.doctor.Board;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
+import io.edgewise.inference.encoder.Lengths;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -96,7 +98,7 @@ public final class BundleBench implements AutoCloseable {
 
     private Encoder encoder(int threads) {
         InterpreterOptions options = new InterpreterOptions(List.of(new Delegate.XnnPack(threads)), 1, false);
-        return Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, options);
+        return Encoder.open(bundle.descriptor(), model, options);
     }
 
     private void warmUp(Encoder encoder, Window text) {
@@ -115,8 +117,10 @@ public final class BundleBench implements AutoCloseable {
 
     private Profile profile(Window text) {
         Profiler profiler = new Profiler();
-        try (Encoder encoder = Encoder.open(
-                bundle.descriptor(), bundle.tokenizer(), model.interpreter(InterpreterOptions.cpu(), profiler))) {
+        Graph graph = Graph.over(
+                model.interpreter(InterpreterOptions.cpu(), profiler),
+                bundle.descriptor().model().signature());
+        try (Encoder encoder = Encoder.over(bundle.descriptor(), graph, Lengths.ANY)) {
             run(encoder, text);
             profiler.reset();
             run(encoder, text);

@@ -24,12 +24,11 @@ public record PackingTimes(int limit, int passes, double textsPerSecond, double 
         }
     }
 
-    /// @param packTokens the bundle's own limit, measured with the others
+    /// @param packTokens the bundle's own limit, measured with the others; 0 when each text needs a pass of its own
     static List<PackingTimes> measure(
             Encoder encoder, List<Window> texts, int packTokens, Set<String> outputs, Rounds rounds) {
-        List<Setup> setups = Stream.concat(Stream.of(ALONE, packTokens), LIMITS.stream())
-                .distinct()
-                .sorted()
+        Stream<Integer> packed = packTokens == 0 ? Stream.of() : Stream.concat(Stream.of(packTokens), LIMITS.stream());
+        List<Setup> setups = Stream.concat(Stream.of(ALONE), packed.distinct().sorted())
                 .map(limit -> new Setup(limit, texts))
                 .toList();
         rounds.run(setups, setup -> round(encoder, setup, outputs));

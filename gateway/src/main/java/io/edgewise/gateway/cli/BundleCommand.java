@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 /// `edgewise bundle`: what is done to bundles.
 @Command(
         name = "bundle",
-        description = "Looks into bundles and model files, and measures them.",
+        description = "Makes bundles, looks into bundles and model files, and measures them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BundleInspectCommand.class, BundleBenchCommand.class})
+        subcommands = {BundleInspectCommand.class, BundleBenchCommand.class, BundleWrapCommand.class})
 final class BundleCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

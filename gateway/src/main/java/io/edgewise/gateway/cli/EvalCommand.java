@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "eval",
         description = {
             "Puts each line of a file through a bundle. Lines in: {\"id\": …, \"text\": …}.",
-            "Lines out, in the same order: {\"id\": …, \"moderation\" or \"extraction\": …}, as over MQTT."
+            "Lines out, in the same order: {\"id\": …, \"moderation\", \"extraction\", \"classification\" or"
+                    + " \"embedding\": …}, as over MQTT."
         },
         mixinStandardHelpOptions = true)
 final class EvalCommand implements Callable<Integer> {

@@ -4,12 +4,14 @@ package io.edgewise.gateway.cli;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.tflite.AssociatedFiles;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelFile;
+import io.edgewise.inference.tflite.ModelMetadata;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.TensorFlowLite;
@@ -25,10 +27,27 @@ import java.util.Optional;
 ///
 /// @param file what was looked into
 /// @param bundle what `bundle.json` says, for a bundle
+/// @param said what the model says of itself for others
 /// @param delegates what each would take on this board
-record Inspection(Path file, Optional<BundleDescriptor> bundle, ModelContents contents, List<DelegateView> delegates) {
+record Inspection(
+        Path file,
+        Optional<BundleDescriptor> bundle,
+        ModelContents contents,
+        MetadataView said,
+        List<DelegateView> delegates) {
     Inspection {
         delegates = List.copyOf(delegates);
+    }
+
+    /// What the model says of itself.
+    ///
+    /// @param metadata empty when it says nothing, or what it says can't be read
+    /// @param problem why it can't be read, or an empty text
+    /// @param files behind the model
+    record MetadataView(Optional<ModelMetadata> metadata, String problem, List<String> files) {
+        MetadataView {
+            files = List.copyOf(files);
+        }
     }
 
     /// What a delegate makes of the model.
@@ -54,9 +73,11 @@ record Inspection(Path file, Optional<BundleDescriptor> bundle, ModelContents co
 
     private static Inspection of(Path what, Optional<BundleDescriptor> bundle, ModelFile file) {
         ModelContents contents;
+        MetadataView said;
         TensorFlowLite lite;
         try {
             contents = file.contents();
+            said = said(file);
             lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         } catch (RuntimeException e) {
             file.close();
@@ -66,7 +87,20 @@ record Inspection(Path file, Optional<BundleDescriptor> bundle, ModelContents co
             List<DelegateView> views = new ArrayList<>();
             views.add(view(model, "xnnpack", List.of(new Delegate.XnnPack(1))));
             views.add(view(model, "none", List.of()));
-            return new Inspection(what, bundle, contents, views);
+            return new Inspection(what, bundle, contents, said, views);
+        }
+    }
+
+    /// Damage there does not keep the graph from running.
+    private static MetadataView said(ModelFile file) {
+        try {
+            List<String> files = file.path()
+                    .map(AssociatedFiles::of)
+                    .map(AssociatedFiles::names)
+                    .orElse(List.of());
+            return new MetadataView(file.metadata(), "", files);
+        } catch (InferenceException e) {
+            return new MetadataView(Optional.empty(), String.valueOf(e.getMessage()), List.of());
         }
     }
 

@@ -39,6 +39,9 @@ final class InspectionJson {
         contents.weightBytes().forEach(bytes.putObject("weights")::put);
         bytes.put("other", contents.otherBytes());
         contents.metadata().forEach(root.putArray("metadata")::add);
+        ObjectNode said = root.putObject("says");
+        MetadataTable.of(inspection.said())
+                .forEach(line -> said.withArray(line.what()).add(line.said()));
         return JSON.writeValueAsString(root);
     }
 
@@ -76,6 +79,7 @@ final class InspectionJson {
         json.put("name", name);
         json.put("type", entry.type().name());
         entry.shape().forEach(json.putArray("shape")::add);
+        entry.rows().ifPresent(rows -> json.put("rows", rows));
     }
 
     private static void weights(ObjectNode json, Weights weights) {

@@ -34,6 +34,7 @@ final class InspectionTable {
         InspectionTable table = new InspectionTable(inspection, out);
         inspection.bundle().ifPresent(table::bundle);
         table.entries();
+        table.said();
         table.operators();
         table.delegates();
         table.weights();
@@ -45,10 +46,11 @@ final class InspectionTable {
         line("", bundle.description());
         line(
                 "tokenizer",
-                bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " pieces, windows of "
+                bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");
         for (Head head : bundle.heads()) {
-            line("head", head.name() + ", " + head.labels().size() + " labels: " + some(head.labels()));
+            String meaning = head instanceof Head.Vector ? " numbers" : " labels: " + some(head.labels());
+            line("head", head.name() + ", " + head.width() + meaning);
         }
         heading("MODEL " + bundle.model().file());
     }
@@ -73,6 +75,14 @@ final class InspectionTable {
         }
         if (!contents.metadata().isEmpty()) {
             line("metadata", String.join(", ", contents.metadata()));
+        }
+    }
+
+    private void said() {
+        List<MetadataTable.Line> lines = MetadataTable.of(inspection.said());
+        if (!lines.isEmpty()) {
+            heading("WHAT THE MODEL SAYS OF ITSELF");
+            lines.forEach(line -> line("  " + line.what(), line.said()));
         }
     }
 
@@ -123,11 +133,10 @@ final class InspectionTable {
     }
 
     private void weights(Weights weights) {
-        String form = new Entry("", weights.type(), weights.shape()).form();
         String times = weights.count() == 1 ? "" : weights.count() + " x ";
         String head =
                 weights.onlyFor().map(output -> ", for " + output + " alone").orElse("");
-        part(weights.bytes(), weights.operator() + "  " + times + form + head);
+        part(weights.bytes(), weights.operator() + "  " + times + weights.form() + head);
     }
 
     private void part(long bytes, String what) {

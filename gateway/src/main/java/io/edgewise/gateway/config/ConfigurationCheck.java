@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
+import io.edgewise.gateway.config.StepConfiguration.Classify;
+import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
@@ -124,7 +126,7 @@ final class ConfigurationCheck {
     }
 
     private void step(String parent, StepConfiguration step) {
-        String path = parent + (step instanceof Moderate ? ".moderate" : ".extract");
+        String path = parent + "." + verb(step);
         if (!configuration.models().containsKey(step.model())) {
             problem(
                     path + ".model",
@@ -139,7 +141,18 @@ final class ConfigurationCheck {
         switch (step) {
             case Moderate moderate -> moderate(path, moderate, bundle);
             case Extract extract -> extract(path, extract, bundle);
+            case Classify classify -> fits(path, bundle, TaskKind.CLASSIFICATION);
+            case Embed embed -> fits(path, bundle, TaskKind.EMBEDDING);
         }
+    }
+
+    private static String verb(StepConfiguration step) {
+        return switch (step) {
+            case Moderate moderate -> "moderate";
+            case Extract extract -> "extract";
+            case Classify classify -> "classify";
+            case Embed embed -> "embed";
+        };
     }
 
     private void moderate(String path, Moderate step, BundleDescriptor bundle) {

@@ -2,33 +2,21 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.devices.payload.PayloadCodec;
-import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
-import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Section;
-import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.task.Verdict;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Locale.IsoCountryCode;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// Reads a route.
 final class RouteReader {
-    /// A threshold of 0 would be reached by every text.
-    private static final double LEAST_SCORE = 0.001;
-
     private final String gatewayId;
 
     RouteReader(String gatewayId) {
@@ -47,7 +35,7 @@ final class RouteReader {
         TopicFilter from = s.required("from", "terminals/+/text", RouteReader::input, "Topic Filter to subscribe to");
         PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
         List<Optional<StepConfiguration>> steps =
-                s.sections("steps", RouteReader::step, "what is done with the text, in order");
+                s.sections("steps", StepReader::read, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
                 from,
@@ -114,73 +102,6 @@ final class RouteReader {
             if (template.highestWildcard() > wildcards) {
                 s.problem("forward", "\"" + template + "\"" + String.format(have, template.highestWildcard()));
             }
-        }
-    }
-
-    private static Optional<StepConfiguration> step(Section s) {
-        Optional<StepConfiguration> moderate =
-                s.maybeSection("moderate", RouteReader::moderate, "labels, scores and a verdict");
-        Optional<StepConfiguration> extract = s.maybeSection("extract", RouteReader::extract, "an intent and fields");
-        if (moderate.isPresent() && extract.isPresent()) {
-            s.problem("", "a step is one of moderate and extract; write two steps");
-        } else if (moderate.isEmpty() && extract.isEmpty()) {
-            s.problem("", "expected moderate or extract");
-        }
-        return moderate.or(() -> extract);
-    }
-
-    private static StepConfiguration moderate(Section s) {
-        return new Moderate(
-                s.text("model", "moderation", "name of a model"),
-                s.named("thresholds", RouteReader::threshold, "per label, in place of the bundle's"));
-    }
-
-    private static ThresholdOverride threshold(Section s) {
-        OptionalDouble review =
-                s.maybeNumber("review", 0.5, LEAST_SCORE, 1, "from this score on a person should look; 1 means never");
-        OptionalDouble block =
-                s.maybeNumber("block", 0.8, LEAST_SCORE, 1, "from this score on a text is blocked; 1 means never");
-        if (review.isPresent() && block.isPresent() && review.getAsDouble() > block.getAsDouble()) {
-            s.problem(
-                    "review",
-                    "is " + review.getAsDouble() + ", above block with " + block.getAsDouble()
-                            + ": nothing would ever be reviewed");
-        }
-        return new ThresholdOverride(review, block);
-    }
-
-    private static StepConfiguration extract(Section s) {
-        return new Extract(
-                s.text("model", "extraction", "name of a model"),
-                new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
-                patterns(s),
-                s.number("min-score", 0, 0, 1, "fields of the model below it are left out"));
-    }
-
-    private static PatternOptions patterns(Section s) {
-        PatternOptions defaults = PatternOptions.defaults();
-        String region = s.optional(
-                "region", defaults.region(), RouteReader::region, "country of phone numbers without a country code");
-        ZoneId zone = s.maybe(
-                        "zone", "Europe/Berlin", RouteReader::zone, "of words such as tomorrow; default the board's")
-                .orElseGet(ZoneId::systemDefault);
-        return PatternOptions.ofRegion(region, zone);
-    }
-
-    private static String region(String text) {
-        if (!Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2).contains(text)) {
-            throw new IllegalArgumentException(
-                    "expected two capital letters of ISO 3166 such as US or DE, got \"" + text + "\"");
-        }
-        return text;
-    }
-
-    private static ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "expected a time zone such as Europe/Berlin or UTC, got \"" + text + "\"");
         }
     }
 

@@ -23,6 +23,8 @@ public sealed interface StepConfiguration {
         return switch (task) {
             case MODERATION -> new Moderate(model, Map.of());
             case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0);
+            case CLASSIFICATION -> new Classify(model, OptionalDouble.empty());
+            case EMBEDDING -> new Embed(model);
         };
     }
 
@@ -46,6 +48,14 @@ public sealed interface StepConfiguration {
             groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
         }
     }
+
+    /// A label, or several.
+    ///
+    /// @param minScore a label below it does not hold; in place of the bundle's
+    record Classify(String model, OptionalDouble minScore) implements StepConfiguration {}
+
+    /// A vector.
+    record Embed(String model) implements StepConfiguration {}
 
     /// A site's thresholds for one label; what is left out stays as the bundle has it.
     record ThresholdOverride(OptionalDouble review, OptionalDouble block) {}

@@ -4,6 +4,8 @@ package io.edgewise.gateway.route;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.answer.Answer.Cost;
 import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.config.StepConfiguration.Classify;
+import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
@@ -13,6 +15,8 @@ import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.pattern.PatternExtractor;
+import io.edgewise.inference.task.ClassificationTask;
+import io.edgewise.inference.task.EmbeddingTask;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.ModerationTask;
 import io.edgewise.inference.task.TaskFactory;
@@ -88,6 +92,18 @@ public final class Steps {
                         bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore()),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
+            case Classify c ->
+                step(
+                        c.model(),
+                        loaded,
+                        bundle -> new ClassificationTask(bundle, c.minScore()),
+                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+            case Embed e ->
+                step(
+                        e.model(),
+                        loaded,
+                        EmbeddingTask::new,
+                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
         };
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.answer.Answer.Cost;
 import io.edgewise.gateway.answer.AnswerJson.Envelope;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Field;
 import io.edgewise.inference.task.Field.By;
@@ -61,6 +63,39 @@ class AnswerJsonTest {
                         + "{\"group\":\"pattern\",\"type\":\"PHONE\",\"text\":\"555-0134\",\"start\":40,\"end\":48,"
                         + "\"value\":\"+1-555-0134\",\"score\":1,\"by\":\"pattern\"}],\"model\":\"extraction@1.0.0\"},"
                         + "\"tokens\":14,\"windows\":1,\"took\":{\"queue_ms\":0.4,\"infer_ms\":2.101}}");
+    }
+
+    @Test
+    void aClassificationHasItsLabelAndEveryScore() {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("false", 0.25);
+        scores.put("true", 0.75);
+        Answer answer = Answer.NOTHING.with(
+                new Classification(Optional.of("true"), 0.75, Optional.empty(), scores), "spam@1.0.0", COST);
+
+        assertThat(text(AnswerJson.answer(Optional.empty(), Optional.empty(), answer)))
+                .startsWith("{\"classification\":{\"label\":\"true\",\"score\":0.75,"
+                        + "\"scores\":{\"false\":0.25,\"true\":0.75},\"model\":\"spam@1.0.0\"},\"tokens\":14,");
+    }
+
+    @Test
+    void labelsThatDoNotExcludeEachOtherAreListedAndNoneOfThemIsNone() {
+        Answer answer = Answer.NOTHING.with(
+                new Classification(Optional.empty(), 0.25, Optional.of(List.of()), Map.of("urgent", 0.25)),
+                "topics@1.0.0",
+                COST);
+
+        assertThat(text(AnswerJson.answer(Optional.empty(), Optional.empty(), answer)))
+                .startsWith("{\"classification\":{\"label\":\"none\",\"score\":0.25,\"labels\":[],"
+                        + "\"scores\":{\"urgent\":0.25},\"model\":\"topics@1.0.0\"},");
+    }
+
+    @Test
+    void anEmbeddingIsItsNumbers() {
+        Answer answer = Answer.NOTHING.with(new Embedding(List.of(0.5f, -0.123456f, 0f)), "sentences@1.0.0", COST);
+
+        assertThat(text(AnswerJson.answer(Optional.empty(), Optional.empty(), answer)))
+                .startsWith("{\"embedding\":{\"values\":[0.5,-0.12346,0],\"model\":\"sentences@1.0.0\"},");
     }
 
     @Test

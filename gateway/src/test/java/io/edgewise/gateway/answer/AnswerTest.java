@@ -37,6 +37,8 @@ class AnswerTest {
                         List.of("extraction@1.0.0", "moderation@2.0.0"),
                         Optional.of(new Said<>(MODERATION, "moderation@2.0.0")),
                         Optional.of(new Said<>(EXTRACTION, "extraction@1.0.0")),
+                        Optional.empty(),
+                        Optional.empty(),
                         22,
                         4,
                         Duration.ofMillis(6),

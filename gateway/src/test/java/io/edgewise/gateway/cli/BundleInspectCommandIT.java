@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.model.SequenceModel;
+import io.edgewise.testkit.model.TextMetadata;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,7 @@ class BundleInspectCommandIT {
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .contains("bundle      moderation@1.2.3, moderation\n")
-                .contains("120 pieces")
+                .contains("120 rows")
                 .contains("head        moderation, 7 labels: toxic, ")
                 .contains("signature   packed\n")
                 .contains("ids  INT32 [1, -1]\n")
@@ -52,6 +54,49 @@ class BundleInspectCommandIT {
                 .startsWith("signature   packed\n")
                 .contains("  none      0 of ")
                 .doesNotContain("tokenizer", "INT8");
+    }
+
+    @Test
+    void whatAModelSaysOfItselfIsShown() {
+        Path file = spam().writeTo(folder.resolve("spam.tflite"));
+
+        CommandRun run = CommandRun.of("bundle", "inspect", file);
+        CommandRun json = CommandRun.of("bundle", "inspect", "--json", file);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("WHAT THE MODEL SAYS OF ITSELF\n  name      a  [31m spam classifier\n")
+                .contains("  licence   Apache License. Version 2.0\n")
+                .contains("  in        input_text, numbers, words between [^\\w]+ (vocab.txt vocabulary)\n")
+                .contains("  out       probability, numbers, scores from 0.25, labels.txt axis labels\n")
+                .contains("  files     labels.txt, vocab.txt\n");
+        JsonNode says = new JsonMapper().readTree(json.out()).path("says");
+        assertThat(says.at("/licence/0").asString()).isEqualTo("Apache License. Version 2.0");
+        assertThat(says.at("/in/0").asString()).startsWith("input_text, numbers");
+    }
+
+    @Test
+    void damageInWhatItSaysDoesNotHideTheRest() {
+        Path file = spam().metadata(new byte[] {1, 2, 3}).writeTo(folder.resolve("spam.tflite"));
+
+        CommandRun run = CommandRun.of("bundle", "inspect", file);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("  damaged   the metadata of model file " + file + " is damaged: it has no M001 mark")
+                .contains("  together ");
+    }
+
+    private static SequenceModel spam() {
+        return new SequenceModel(new float[] {0, 1}, new float[] {1, 0})
+                .ids("input", SequenceModel.INT32)
+                .metadata(new TextMetadata("a \u001b[31m spam classifier")
+                        .input("input_text")
+                        .regex("[^\\w]+", "vocab.txt")
+                        .output("probability", "labels.txt")
+                        .threshold(0.25f))
+                .file("labels.txt", "no\nyes")
+                .file("vocab.txt", "<PAD> 0\n<UNKNOWN> 1");
     }
 
     @Test

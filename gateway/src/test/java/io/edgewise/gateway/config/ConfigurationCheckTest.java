@@ -29,6 +29,9 @@ class ConfigurationCheckTest {
             13 | extract: { model: vad }           | routes[0].steps[0].extract.model: no model "vad": (have: moderation, extraction)
             13 | moderate: { model: extraction }   | routes[0].steps[0].moderate.model: extraction@1.0.0 is for extraction, this step needs moderation
             13 | extract: { model: moderation }    | routes[0].steps[0].extract.model: moderation@1.0.0 is for moderation, this step needs extraction
+            13 | classify: { model: moderation }   | routes[0].steps[0].classify.model: moderation@1.0.0 is for moderation, this step needs classification
+            13 | embed: { model: extraction }      | routes[0].steps[0].embed.model: extraction@1.0.0 is for extraction, this step needs embedding
+            13 | classify: { model: spam }         | routes[0].steps[0].classify.model: no model "spam": (have: moderation, extraction)
             13 | moderate: { model: moderation, thresholds: { insolt: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.insolt: unknown label "insolt": did you mean "insult"? (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { spam: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.spam: unknown label "spam": (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { toxic: { review: 0.9 } } } | routes[0].steps[0].moderate.thresholds.toxic: review is 0.9, above the bundle's block of 0.8: give block too

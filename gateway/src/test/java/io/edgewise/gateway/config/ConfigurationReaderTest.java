@@ -271,10 +271,12 @@ class ConfigurationReaderTest {
                         p -> assertThat(p).startsWith("line 6: models.moderation.bundle: is missing"),
                         p -> assertThat(p).startsWith("line 9: routes[0].name: "),
                         p -> assertThat(p).startsWith("line 10: routes[0].from: "),
-                        p -> assertThat(p).isEqualTo("line 13: routes[0].steps[0]: expected moderate or extract"),
+                        p -> assertThat(p)
+                                .isEqualTo(
+                                        "line 13: routes[0].steps[0]: expected moderate, extract, classify or embed"),
                         p -> assertThat(p)
                                 .startsWith("line 13: routes[0].steps[0].moderat: unknown key: did you mean"
-                                        + " \"moderate\"? (have: extract, moderate)"));
+                                        + " \"moderate\"? (have: classify, embed, extract, moderate)"));
     }
 
     @Test

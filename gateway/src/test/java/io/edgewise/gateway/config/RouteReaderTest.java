@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.devices.payload.JsonCodec;
 import io.edgewise.devices.payload.TextCodec;
+import io.edgewise.gateway.config.StepConfiguration.Classify;
+import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
@@ -108,6 +110,28 @@ class RouteReaderTest {
                         Set.of("codes", "pattern"),
                         PatternOptions.ofRegion("DE", ZoneId.of("Europe/Berlin")),
                         0.25));
+    }
+
+    @Test
+    void aClassificationTakesTheBundlesThresholdUnlessTold() {
+        Draft draft = Draft.in(folder).line(6, "moderation: { bundle: models/spam }");
+
+        assertThat(draft.line(13, "classify: { model: moderation }").route().steps())
+                .containsExactly(new Classify("moderation", OptionalDouble.empty()));
+        assertThat(draft.line(13, "classify: { model: moderation, min-score: 0.6 }")
+                        .route()
+                        .steps())
+                .containsExactly(new Classify("moderation", OptionalDouble.of(0.6)));
+    }
+
+    @Test
+    void anEmbeddingIsToldItsModel() {
+        assertThat(Draft.in(folder)
+                        .line(6, "moderation: { bundle: models/sentences }")
+                        .line(13, "embed: { model: moderation }")
+                        .route()
+                        .steps())
+                .containsExactly(new Embed("moderation"));
     }
 
     @Test

@@ -44,12 +44,26 @@ public final class FakeBundles {
               ],
             """;
 
+    private static final String CLASSIFICATION = """
+            {
+              "format": 1, "name": "spam", "version": "1.0.0", "task": "classification", "licence": "Apache-2.0",
+              "heads": [{ "kind": "choice", "name": "spam", "labels": ["false", "true"] }],
+            """;
+
+    private static final String EMBEDDING = """
+            {
+              "format": 1, "name": "sentences", "version": "1.0.0", "task": "embedding", "licence": "Apache-2.0",
+              "heads": [{ "kind": "vector", "name": "embedding", "width": 384 }],
+            """;
+
     private FakeBundles() {}
 
-    /// Writes `models/moderation` and `models/extraction` below a folder.
+    /// Writes `models/moderation`, `extraction`, `spam` and `sentences` below a folder.
     public static void write(Path folder) {
         write(folder.resolve("models/moderation"), MODERATION + FILES + "}");
         write(folder.resolve("models/extraction"), EXTRACTION + FILES + "}");
+        write(folder.resolve("models/spam"), CLASSIFICATION + FILES + "}");
+        write(folder.resolve("models/sentences"), EMBEDDING + FILES + "}");
     }
 
     private static void write(Path bundle, String descriptor) {

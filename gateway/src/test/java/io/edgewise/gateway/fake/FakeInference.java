@@ -5,6 +5,10 @@ import io.edgewise.gateway.route.Inference;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.ClassificationTask;
+import io.edgewise.inference.task.Embedding;
+import io.edgewise.inference.task.EmbeddingTask;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.Intent;
@@ -113,6 +117,9 @@ public final class FakeInference implements Inference {
                 switch (job.task().on(bundle)) {
                     case ModerationTask m -> moderation(job.text());
                     case ExtractionTask e -> new Extraction(Optional.of(new Intent("intent", 0.5)), List.of());
+                    case ClassificationTask c ->
+                        new Classification(Optional.of("ham"), 0.75, Optional.empty(), Map.of("ham", 0.75));
+                    case EmbeddingTask e -> new Embedding(List.of(0.5f, -0.25f));
                 };
         return new LaneOutcome.Answered<>(answer, bundle.id(), 3, 1, Duration.ofMillis(1), Duration.ofMillis(2));
     }

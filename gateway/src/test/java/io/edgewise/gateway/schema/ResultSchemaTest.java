@@ -11,6 +11,8 @@ import io.edgewise.gateway.fake.FakeInConnection;
 import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Publishes;
 import io.edgewise.gateway.fake.Routes;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
 import io.edgewise.inference.task.Field;
 import io.edgewise.inference.task.Field.By;
@@ -51,7 +53,16 @@ class ResultSchemaTest {
                 Answer.NOTHING.with(moderation, "moderation@1.0.0", COST),
                 Answer.NOTHING.with(extraction, "extraction@1.0.0", COST),
                 Answer.NOTHING.with(new Extraction(Optional.empty(), List.of()), "extraction@1.0.0", COST),
-                Answer.NOTHING.with(moderation, "moderation@1.0.0", COST).with(extraction, "extraction@1.0.0", COST));
+                Answer.NOTHING.with(moderation, "moderation@1.0.0", COST).with(extraction, "extraction@1.0.0", COST),
+                Answer.NOTHING.with(
+                        new Classification(Optional.of("true"), 0.75, Optional.empty(), Map.of("true", 0.75)),
+                        "spam@1.0.0",
+                        COST),
+                Answer.NOTHING.with(
+                        new Classification(Optional.empty(), 0, Optional.of(List.of("a")), Map.of("a", 0.75)),
+                        "topics@1.0.0",
+                        COST),
+                Answer.NOTHING.with(new Embedding(List.of(-1f, 0.5f)), "sentences@1.0.0", COST));
     }
 
     @ParameterizedTest

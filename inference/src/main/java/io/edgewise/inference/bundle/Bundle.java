@@ -111,17 +111,24 @@ public final class Bundle {
         } catch (TokenizerException e) {
             throw new BundleException(directory, String.valueOf(e.getMessage()));
         }
-        if (tokenizer.classifyId() < 0 || tokenizer.separatorId() < 0) {
+        requireFit(directory, descriptor, tokenizer);
+        return tokenizer;
+    }
+
+    private static void requireFit(Path directory, BundleDescriptor descriptor, Tokenizer tokenizer) {
+        boolean packed = descriptor.model() instanceof ModelEntry.Packed;
+        if (packed && (tokenizer.classifyId() < 0 || tokenizer.separatorId() < 0)) {
             throw new BundleException(
                     directory,
                     descriptor.tokenizer().file()
                             + " has no piece to open or to close a model input, which the signature needs");
         }
         int rows = descriptor.model().vocabularySize();
-        // Word tables are often padded to a round number; the one of BERT that comes with a vocab.txt is not.
-        boolean padded = descriptor.tokenizer().kind() != TokenizerKind.WORDPIECE
-                || !descriptor.tokenizer().file().endsWith(".txt");
-        if (tokenizer.vocabularySize() > rows || (!padded && tokenizer.vocabularySize() < rows)) {
+        // Word tables are often padded to a round number; ours with a vocab.txt are not.
+        boolean exact = packed
+                && descriptor.tokenizer().kind() == TokenizerKind.WORDPIECE
+                && descriptor.tokenizer().file().endsWith(".txt");
+        if (tokenizer.vocabularySize() > rows || (exact && tokenizer.vocabularySize() < rows)) {
             throw new BundleException(
                     directory,
                     descriptor.tokenizer().file() + " has " + tokenizer.vocabularySize()
@@ -129,7 +136,6 @@ public final class Bundle {
                             + " rows: ids out of range would be looked up; the two"
                             + " files are not of one model");
         }
-        return tokenizer;
     }
 
     /// Cheap, and the clearest sentence for a file that was cut short while copying.

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The content of `bundle.json`. Immutable; the schema is `docs/schemas/bundle.schema.json`.
 ///
@@ -33,10 +34,17 @@ public record BundleDescriptor(
         WindowEntry window,
         List<Head> heads,
         GoldenEntry golden) {
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
     public BundleDescriptor {
         languages = List.copyOf(languages);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         heads = List.copyOf(heads);
+    }
+
+    /// Whether a text can be a bundle's name.
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /// As `moderation@1.0.0`, the form in results.
@@ -47,25 +55,16 @@ public record BundleDescriptor(
     /// A file as it was when the bundle was made.
     public record FileEntry(long bytes, String sha256) {}
 
-    /// The graph.
-    ///
-    /// @param signature key of the encoder signature, `packed`
-    /// @param vocabularySize rows of the word table; token ids are below it
-    /// @param maxPositions rows of the position table; a window has at most as many tokens
-    /// @param hiddenSize width of the embedding
-    /// @param packTokens most tokens of several messages in one pass; longer messages go alone
-    public record ModelEntry(
-            String file, String signature, int vocabularySize, int maxPositions, int hiddenSize, int packTokens) {}
-
     /// How text becomes ids.
     ///
-    /// @param options for WordPiece from a `vocab.txt` alone
+    /// @param options for WordPiece from a `vocab.txt` alone; the regex tokenizer takes only from it whether words are
+    /// lower-cased
     /// @param delimiter for the regex tokenizer alone: what stands between words
     public record TokenizerEntry(TokenizerKind kind, String file, WordPieceOptions options, String delimiter) {}
 
     /// How long texts are cut.
     ///
-    /// @param tokens most tokens of one window, `[CLS]` and `[SEP]` included
+    /// @param tokens most tokens of one window, special ones included
     /// @param overlap tokens that neighbouring windows share
     public record WindowEntry(int tokens, int overlap) {}
 

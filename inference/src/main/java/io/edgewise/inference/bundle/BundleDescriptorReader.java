@@ -3,7 +3,6 @@ package io.edgewise.inference.bundle;
 
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
-import io.edgewise.inference.bundle.BundleDescriptor.ModelEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.document.Nearest;
@@ -18,10 +17,9 @@ import java.util.regex.Pattern;
 
 /// Reads `bundle.json`, and describes it as a JSON Schema.
 public final class BundleDescriptorReader {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
 
     private BundleDescriptorReader() {}
 
@@ -39,7 +37,11 @@ public final class BundleDescriptorReader {
                             + ": install a newer Edgewise");
         }
         BundleDescriptor descriptor = new BundleDescriptor(
-                s.required("name", "moderation", t -> matching(t, NAME), "short name: a-z, 0-9, dot and hyphen"),
+                s.required(
+                        "name",
+                        "moderation",
+                        t -> matching(t, BundleDescriptor.NAME),
+                        "short name: a-z, 0-9, dot and hyphen"),
                 s.required("version", "1.0.0", t -> matching(t, VERSION), "semantic version"),
                 s.choice("task", TaskKind.MODERATION, TaskKind.class, "what the model is for"),
                 s.optional("description", "", t -> t, "one sentence for people"),
@@ -47,7 +49,7 @@ public final class BundleDescriptorReader {
                 s.text("licence", "Apache-2.0", "SPDX licence expression of the weights"),
                 s.optional("source", "", t -> t, "where the weights come from"),
                 s.named("files", BundleDescriptorReader::file, "every file of the bundle, by name"),
-                s.section("model", BundleDescriptorReader::model, "the graph"),
+                s.section("model", ModelEntryReader::read, "the graph"),
                 s.section("tokenizer", BundleDescriptorReader::tokenizer, "how text becomes token ids"),
                 s.section("window", BundleDescriptorReader::window, "how long texts are cut"),
                 s.sections("heads", HeadReader::read, "the outputs that are used"),
@@ -62,16 +64,6 @@ public final class BundleDescriptorReader {
         return new FileEntry(
                 s.integer("bytes", 0, 0, Integer.MAX_VALUE, "size"),
                 s.required("sha256", "0".repeat(64), t -> matching(t, SHA256), "digest, 64 hexadecimal digits"));
-    }
-
-    private static ModelEntry model(Section s) {
-        return new ModelEntry(
-                s.text("file", "model.tflite", "the graph's file"),
-                s.text("signature", "packed", "key of the encoder signature"),
-                s.integer("vocabulary-size", 30522, 1, 1_000_000, "rows of the word table"),
-                s.integer("max-positions", 512, 3, 65_536, "rows of the position table"),
-                s.integer("hidden-size", 384, 1, 65_536, "width of the embedding"),
-                s.integer("pack-tokens", 64, 1, 512, "most tokens of several messages in one pass"));
     }
 
     private static TokenizerEntry tokenizer(Section s) {
@@ -92,7 +84,7 @@ public final class BundleDescriptorReader {
 
     private static WordPieceOptions options(Section s, WordPieceOptions bert) {
         return new WordPieceOptions(
-                s.flag("lowercase", true, "lower-case the text first"),
+                s.flag("lowercase", true, "lower-case the text first; wordpiece and regex"),
                 s.flag("strip-accents", true, "drop combining marks after decomposition"),
                 s.flag("split-cjk", true, "make every CJK ideograph a word"),
                 s.optional("unknown", bert.unknown(), t -> t, "the piece for words that are not in the vocabulary"),
@@ -133,30 +125,47 @@ public final class BundleDescriptorReader {
     }
 
     private static void checkHeads(Section s, BundleDescriptor d) {
-        boolean fits = switch (d.task()) {
-            case MODERATION ->
-                d.heads().stream().filter(Head.Labels.class::isInstance).count() == 1;
-            case EXTRACTION -> d.heads().stream().anyMatch(Head.Spans.class::isInstance);
-        };
-        if (!fits) {
-            s.problem(
-                    "heads",
-                    "the task " + d.task().name().toLowerCase(Locale.ROOT) + " needs "
-                            + (d.task() == TaskKind.MODERATION
-                                    ? "exactly one head of kind labels"
-                                    : "a head of kind spans"));
+        String lacking = lacking(d);
+        if (!lacking.isEmpty()) {
+            s.problem("heads", "the task " + d.task().name().toLowerCase(Locale.ROOT) + " needs " + lacking);
+        }
+        for (int i = 0; i < d.heads().size(); i++) {
+            if (d.task() == TaskKind.EXTRACTION
+                    && d.heads().get(i) instanceof Head.Choice choice
+                    && choice.group().isEmpty()) {
+                s.problem("heads[" + i + "].group", "is missing: the extraction group of what this head finds");
+            }
         }
         if (d.heads().stream().map(Head::name).distinct().count() != d.heads().size()) {
             s.problem("heads", "two heads have the same name");
         }
     }
 
+    private static String lacking(BundleDescriptor d) {
+        List<Head> heads = d.heads();
+        return switch (d.task()) {
+            case MODERATION ->
+                heads.stream().filter(Head.Labels.class::isInstance).count() == 1
+                        ? ""
+                        : "exactly one head of kind labels";
+            case EXTRACTION -> heads.stream().anyMatch(Head.Spans.class::isInstance) ? "" : "a head of kind spans";
+            case CLASSIFICATION ->
+                heads.size() == 1
+                                && (heads.getFirst() instanceof Head.Labels || heads.getFirst() instanceof Head.Choice)
+                        ? ""
+                        : "one head, of kind choice or labels";
+            case EMBEDDING ->
+                heads.size() == 1 && heads.getFirst() instanceof Head.Vector ? "" : "one head, of kind vector";
+        };
+    }
+
     private static void checkWindow(Section s, BundleDescriptor d) {
         int tokens = d.window().tokens();
-        if (tokens > d.model().maxPositions()) {
+        if (tokens > d.model().maxTokens()) {
             s.problem(
                     "window",
-                    "tokens is " + tokens + ", the model has " + d.model().maxPositions() + " positions");
+                    "tokens is " + tokens + ", the model takes at most "
+                            + d.model().maxTokens());
         }
         if (d.window().overlap() > (tokens - 2) / 2) {
             s.problem(

@@ -40,10 +40,10 @@ final class GoldenFit {
     private void logits(String where, String name, int numbers) {
         Head head = heads.get(name);
         if (head == null || head instanceof Head.Spans) {
-            unknown(where, name, "labels or choice");
-        } else if (numbers != head.labels().size()) {
-            misfits.add(where + "." + name + ": expected " + head.labels().size() + " numbers, one for each label, got "
-                    + numbers);
+            unknown(where, name, "labels, choice or vector");
+        } else if (numbers != head.width()) {
+            misfits.add(where + "." + name + ": expected " + head.width() + " numbers"
+                    + (head instanceof Head.Vector ? "" : ", one for each label") + ", got " + numbers);
         }
         tested.add(name);
     }

@@ -30,7 +30,7 @@ public record GoldenTests(List<Golden> texts) {
 
     /// One text.
     ///
-    /// @param ids the token ids with `[CLS]` and `[SEP]`, as the reference tokenizer made them
+    /// @param ids the token ids with the special ones, as the reference tokenizer made them
     /// @param logits per sequence head, one number per label
     /// @param bestLabels per token head, the index of the best label of each token
     public record Golden(

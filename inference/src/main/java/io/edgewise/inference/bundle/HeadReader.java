@@ -1,78 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.bundle;
 
+import io.edgewise.inference.bundle.Head.Output;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Section;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Reads one of the blocks in `heads` of `bundle.json`.
 final class HeadReader {
-    private static final String BEGIN = "B-";
-    private static final String INSIDE = "I-";
-
     private HeadReader() {}
 
     private enum Kind {
         LABELS,
         CHOICE,
-        SPANS
+        SPANS,
+        VECTOR
+    }
+
+    /// As `kind` says it.
+    static String kind(Head head) {
+        return Choice.name(
+                switch (head) {
+                    case Head.Labels labels -> Kind.LABELS;
+                    case Head.Choice choice -> Kind.CHOICE;
+                    case Head.Spans spans -> Kind.SPANS;
+                    case Head.Vector vector -> Kind.VECTOR;
+                });
     }
 
     static Head read(Section s) {
-        Kind kind = s.choice("kind", Kind.LABELS, Kind.class, "what the logits are");
-        String name = s.text("name", "moderation", "the output tensor");
-        List<String> labels = s.list("labels", "toxic", t -> t, "what each logit stands for, in order");
+        Kind kind = s.choice("kind", Kind.LABELS, Kind.class, "what the numbers are");
+        String name = s.text("name", "moderation", "its name in this bundle");
+        Output output = new Output(
+                s.optional("tensor", name, t -> t, "the output tensor, by name or position; default the head's name"),
+                s.choice("activation", Activation.LOGITS, Activation.class, "what the graph has done to the numbers"));
+        List<String> labels = s.list("labels", "toxic", t -> t, "what each number stands for, in order");
         String group = s.optional("group", "", t -> t, "extraction group");
         Map<String, String> types = s.pairs("types", "EQUIPMENT", t -> t, "types whose published name differs");
         Map<String, Calibration> calibration =
                 s.named("calibration", HeadReader::calibration, "per label, from logit to score");
         Map<String, Thresholds> thresholds =
                 s.named("thresholds", HeadReader::thresholds, "per label, where review and block begin");
+        OptionalDouble minScore =
+                s.maybeNumber("min-score", 0.5, 0, 1, "classification: below it a label does not hold");
+        int width = s.integer("width", 384, 1, 65_536, "vector: how many numbers");
         checkLabels(s, kind, labels);
         checkNames(s, "calibration", "label", calibration.keySet(), labels);
         checkNames(s, "thresholds", "label", thresholds.keySet(), labels);
-        checkNames(s, "types", "type", types.keySet(), kind == Kind.SPANS ? types(labels) : List.of());
-        if (kind != Kind.LABELS && group.isEmpty()) {
+        checkNames(s, "types", "type", types.keySet(), kind == Kind.SPANS ? Bio.types(labels) : List.of());
+        if (kind == Kind.SPANS && group.isEmpty()) {
             s.problem("group", "is missing: the extraction group of what this head finds");
         }
         return switch (kind) {
-            case LABELS -> new Head.Labels(name, labels, calibration, thresholds);
-            case CHOICE -> new Head.Choice(name, labels, group);
-            case SPANS -> new Head.Spans(name, labels, group, types);
+            case LABELS -> new Head.Labels(name, output, labels, calibration, thresholds, minScore);
+            case CHOICE -> new Head.Choice(name, output, labels, group, minScore);
+            case SPANS -> new Head.Spans(name, output, labels, group, types);
+            case VECTOR -> new Head.Vector(name, output, width);
         };
     }
 
     private static void checkLabels(Section s, Kind kind, List<String> labels) {
-        if (kind == Kind.SPANS && !isBio(labels)) {
-            s.problem("labels", "expected O, then B-x and I-x for each type x, got " + labels);
-        } else if (labels.isEmpty()) {
-            s.problem("labels", "is missing: what each logit stands for, in order");
+        if (kind == Kind.SPANS && !Bio.isBio(labels)) {
+            s.problem("labels", "expected O, and B-x and I-x for each type x, got " + labels);
+        } else if (kind == Kind.VECTOR && !labels.isEmpty()) {
+            s.problem("labels", "the numbers of a vector stand for nothing that has a name; leave it out");
+        } else if (kind != Kind.VECTOR && labels.isEmpty()) {
+            s.problem("labels", "is missing: what each number stands for, in order");
         }
         Set<String> seen = new HashSet<>();
         labels.stream()
                 .filter(label -> !seen.add(label))
                 .distinct()
                 .forEach(label -> s.problem("labels", "the label \"" + label + "\" stands twice"));
-    }
-
-    private static boolean isBio(List<String> labels) {
-        boolean bio = labels.size() % 2 == 1 && labels.getFirst().equals("O");
-        for (int i = 1; bio && i + 1 < labels.size(); i += 2) {
-            String type = labels.get(i).startsWith(BEGIN) ? labels.get(i).substring(BEGIN.length()) : "";
-            bio = !type.isEmpty() && labels.get(i + 1).equals(INSIDE + type);
-        }
-        return bio;
-    }
-
-    private static List<String> types(List<String> labels) {
-        return labels.stream()
-                .filter(label -> label.startsWith(BEGIN))
-                .map(label -> label.substring(BEGIN.length()))
-                .toList();
     }
 
     private static void checkNames(

@@ -6,5 +6,9 @@ public enum TaskKind {
     /// Labels with scores, and the verdict allow, review or block.
     MODERATION,
     /// An intent, and fields with their places in the text.
-    EXTRACTION
+    EXTRACTION,
+    /// The label that a text gets, or the labels.
+    CLASSIFICATION,
+    /// Numbers that place a text among others.
+    EMBEDDING
 }

@@ -2,13 +2,11 @@
 package io.edgewise.inference.encoder;
 
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.graph.Graph;
-import io.edgewise.inference.graph.SignatureGraph;
-import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
-import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Set;
 
@@ -18,17 +16,8 @@ public interface Encoder extends AutoCloseable {
     ///
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says
     /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
-    static Encoder open(BundleDescriptor bundle, Tokenizer tokenizer, Model model, InterpreterOptions options) {
-        return open(bundle, tokenizer, model.interpreter(options));
-    }
-
-    /// The same on an interpreter of the calling thread's, which it takes over.
-    ///
-    /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
-    /// is closed
-    static Encoder open(BundleDescriptor bundle, Tokenizer tokenizer, Interpreter interpreter) {
-        return over(
-                bundle, tokenizer, SignatureGraph.of(interpreter, bundle.model().signature()), Lengths.ANY);
+    static Encoder open(BundleDescriptor bundle, Model model, InterpreterOptions options) {
+        return over(bundle, Graph.open(model, options, bundle.model().signature()), Lengths.ANY);
     }
 
     /// An encoder over a graph, which it takes over.
@@ -36,9 +25,12 @@ public interface Encoder extends AutoCloseable {
     /// @param lengths of the passes that the graph can run; what is to be built for each is built now
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
     /// is closed
-    static Encoder over(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph, Lengths lengths) {
+    static Encoder over(BundleDescriptor bundle, Graph graph, Lengths lengths) {
         try {
-            return new PackedEncoder(bundle, tokenizer, graph, lengths);
+            return switch (bundle.model()) {
+                case ModelEntry.Packed packed -> new PackedEncoder(bundle, packed, graph, lengths);
+                case ModelEntry.Sequence sequence -> new SequenceEncoder(bundle, sequence, graph, lengths);
+            };
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -48,7 +40,7 @@ public interface Encoder extends AutoCloseable {
     /// Runs the windows in one pass.
     ///
     /// @param windows at least one; more than one only while their tokens fit [#packTokens]
-    /// @param outputs the outputs to read
+    /// @param outputs the heads to read, by name
     /// @throws IllegalArgumentException without a window, or for an output that the model lacks
     /// @throws io.edgewise.inference.InferenceException when a window is too long, an id is out of range, or the
     /// native side fails

@@ -6,7 +6,6 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.bundle.Head;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,36 +55,26 @@ public final class GoldenCheck {
     }
 
     private static Window window(Bundle bundle, Golden golden) {
-        Encoding encoding = bundle.tokenizer().encode(golden.text());
-        return new Window(encoding, 0, encoding.size());
+        return Window.whole(bundle.tokenizer().encode(golden.text()));
     }
 
     private void one(int number, Golden golden, Encoder encoder, Set<String> outputs) {
         String where = descriptor.golden().file() + " texts[" + number + "]";
         Window window = window(bundle, golden);
-        List<Integer> ids = ids(window.encoding());
+        List<Integer> ids = window.ids();
         if (!ids.equals(golden.ids())) {
             failures.add(where + ": token ids are " + ids + ", expected " + golden.ids());
             return;
         }
-        if (window.tokens() > descriptor.model().maxPositions()) {
-            failures.add(where + ": " + window.tokens() + " tokens, more than the model's positions");
+        if (window.tokens() > descriptor.model().maxTokens()) {
+            failures.add(where + ": " + window.tokens() + " tokens, the model takes at most "
+                    + descriptor.model().maxTokens());
             return;
         }
         Pass pass = encoder.run(List.of(window), outputs);
         passes.add(pass);
         golden.logits().forEach((head, expected) -> compareLogits(where, head, expected, pass));
         golden.bestLabels().forEach((head, expected) -> compareLabels(where, head, expected, pass));
-    }
-
-    private List<Integer> ids(Encoding encoding) {
-        List<Integer> ids = new ArrayList<>();
-        ids.add(bundle.tokenizer().classifyId());
-        for (int i = 0; i < encoding.size(); i++) {
-            ids.add(encoding.id(i));
-        }
-        ids.add(bundle.tokenizer().separatorId());
-        return ids;
     }
 
     private void compareLogits(String where, String head, List<Double> expected, Pass pass) {

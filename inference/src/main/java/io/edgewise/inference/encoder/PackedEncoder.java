@@ -4,15 +4,11 @@ package io.edgewise.inference.encoder;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
-import io.edgewise.inference.tflite.TensorSpec;
-import io.edgewise.inference.tflite.TensorType;
-import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,20 +37,22 @@ final class PackedEncoder implements Encoder {
     private static final Set<String> INPUTS = new TreeSet<>(Set.of("ids", "positions", "segments", "pool"));
 
     private final BundleDescriptor bundle;
-    private final Tokenizer tokenizer;
+    private final ModelEntry.Packed model;
     private final Graph graph;
     private final Lengths lengths;
+    private final HeadOutputs heads;
     private int tokens = -1;
     private int messages = -1;
 
     /// Takes the graph over, unless it throws.
     ///
     /// @throws UnsupportedModelException when the signature, an input or a head is missing or has another width
-    PackedEncoder(BundleDescriptor bundle, Tokenizer tokenizer, Graph graph, Lengths lengths) {
+    PackedEncoder(BundleDescriptor bundle, ModelEntry.Packed model, Graph graph, Lengths lengths) {
         this.bundle = bundle;
-        this.tokenizer = tokenizer;
+        this.model = model;
         this.graph = graph;
         this.lengths = lengths;
+        this.heads = new HeadOutputs(bundle, graph);
         lengths.allowed().forEach(length -> shape(length, 1));
         checkSignature();
     }
@@ -64,32 +62,9 @@ final class PackedEncoder implements Encoder {
             throw new UnsupportedModelException("bundle " + bundle.id() + ": " + graph.name() + " takes "
                     + graph.inputNames() + ", a packed encoder takes " + INPUTS);
         }
-        shape(lengths.fit(PROBE_TOKENS), 1);
-        bundle.heads().forEach(this::checkHead);
-    }
-
-    private void checkHead(Head head) {
-        String output = "bundle " + bundle.id() + ": output \"" + head.name() + "\" is ";
-        if (!graph.outputNames().contains(head.name())) {
-            throw new UnsupportedModelException("bundle " + bundle.id() + ": the model has no output \"" + head.name()
-                    + "\" (have: " + graph.outputNames() + ")");
-        }
-        TensorSpec tensor = graph.outputSpec(head.name());
-        Shape shape = tensor.shape();
-        int width = shape.rank() == 0 ? 0 : shape.get(shape.rank() - 1);
-        if (tensor.type() != TensorType.FLOAT32) {
-            throw new UnsupportedModelException(output + tensor.type() + ", a head's logits are FLOAT32");
-        }
-        if (width != head.labels().size()) {
-            throw new UnsupportedModelException(
-                    output + shape + ", bundle.json names " + head.labels().size() + " labels");
-        }
-        boolean ofTokens = head instanceof Head.Spans;
-        if (shape.elements() != (long) width * (ofTokens ? tokens : 1)) {
-            throw new UnsupportedModelException(output + shape + " for " + tokens
-                    + " tokens of 1 message: a head of this kind has a row for each "
-                    + (ofTokens ? "token" : "message"));
-        }
+        int probe = lengths.fit(PROBE_TOKENS);
+        shape(probe, 1);
+        heads.check(probe);
     }
 
     @Override
@@ -99,11 +74,7 @@ final class PackedEncoder implements Encoder {
         shape(total, windows.size());
         fill(windows, starts, total);
         graph.invoke();
-        Map<String, float[]> logits = new HashMap<>();
-        for (String output : outputs) {
-            logits.put(output, graph.floats(output));
-        }
-        return new Pass(logits, starts);
+        return new Pass(heads.read(outputs), starts);
     }
 
     private int[] starts(List<Window> windows) {
@@ -115,9 +86,9 @@ final class PackedEncoder implements Encoder {
         for (int m = 0; m < starts.length; m++) {
             int length = windows.get(m).tokens();
             // TFLite's own GATHER reports a position out of range; a delegate that takes GATHER need not.
-            if (length > bundle.model().maxPositions()) {
+            if (length > model.maxPositions()) {
                 throw new InferenceException("a window of " + length + " tokens is too long: bundle " + bundle.id()
-                        + " has " + bundle.model().maxPositions() + " positions");
+                        + " has " + model.maxPositions() + " positions");
             }
             starts[m] = total;
             total += length;
@@ -148,9 +119,7 @@ final class PackedEncoder implements Encoder {
             Window window = windows.get(m);
             int start = starts[m];
             int length = window.tokens();
-            ids[start] = tokenizer.classifyId();
-            window.encoding().copyIds(window.from(), window.to(), ids, start + 1);
-            ids[start + length - 1] = tokenizer.separatorId();
+            window.copyIds(ids, start);
             for (int i = 0; i < length; i++) {
                 positions[start + i] = i;
             }
@@ -167,9 +136,9 @@ final class PackedEncoder implements Encoder {
     /// TFLite's own GATHER reports an id out of range; a delegate that takes GATHER need not.
     private void requireIdsInRange(int[] ids) {
         for (int id : ids) {
-            if (id < 0 || id >= bundle.model().vocabularySize()) {
+            if (id < 0 || id >= model.vocabularySize()) {
                 throw new InferenceException("token id " + id + " is out of range: bundle " + bundle.id() + " has "
-                        + bundle.model().vocabularySize() + " word rows");
+                        + model.vocabularySize() + " word rows");
             }
         }
     }
@@ -177,7 +146,7 @@ final class PackedEncoder implements Encoder {
     /// A graph that is built for one length at a time is built for one message, too.
     @Override
     public int packTokens() {
-        return lengths.isAny() ? bundle.model().packTokens() : 0;
+        return lengths.isAny() ? model.packTokens() : 0;
     }
 
     @Override

@@ -11,7 +11,7 @@ public final class Pass {
     /// Takes the arrays over.
     ///
     /// @param outputs per output tensor, all its rows, one after the other
-    /// @param starts per message, the row of its `[CLS]` in token heads
+    /// @param starts per message, the row of its first token in token heads
     public Pass(Map<String, float[]> outputs, int[] starts) {
         this.outputs = outputs;
         this.starts = starts;
@@ -27,7 +27,7 @@ public final class Pass {
 
     /// A logit of a token head.
     ///
-    /// @param token 0 is the message's `[CLS]`, 1 its first piece
+    /// @param token 0 is the message's first, special or not (see [Window#token])
     /// @param width number of labels of the head
     public float token(String head, int message, int token, int width, int label) {
         return output(head)[(starts[message] + token) * width + label];

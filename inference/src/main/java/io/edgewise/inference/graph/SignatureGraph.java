@@ -3,15 +3,10 @@ package io.edgewise.inference.graph;
 
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.tflite.Interpreter;
-import io.edgewise.inference.tflite.InterpreterOptions;
-import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.SignatureRunner;
-import io.edgewise.inference.tflite.Tensor;
 import io.edgewise.inference.tflite.TensorSpec;
-import io.edgewise.inference.tflite.TensorType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -27,15 +22,7 @@ public final class SignatureGraph implements Graph {
         this.runner = runner;
     }
 
-    /// Builds the interpreter on the calling thread.
-    ///
-    /// @throws UnsupportedModelException when the model has no such signature
-    /// @throws io.edgewise.inference.DelegateException when the delegates don't take what they must
-    public static SignatureGraph open(Model model, InterpreterOptions options, String key) {
-        return of(model.interpreter(options), key);
-    }
-
-    /// The same on an interpreter of the calling thread's, which it takes over.
+    /// Takes over an interpreter of the calling thread's.
     ///
     /// @throws UnsupportedModelException when the model has no such signature; the interpreter is closed then
     public static SignatureGraph of(Interpreter interpreter, String key) {
@@ -86,17 +73,12 @@ public final class SignatureGraph implements Graph {
 
     @Override
     public void putInts(String input, int[] values) {
-        Tensor tensor = runner.input(input);
-        if (tensor.type() == TensorType.INT64) {
-            tensor.putLongs(0, Arrays.stream(values).asLongStream().toArray());
-        } else {
-            tensor.putInts(0, values);
-        }
+        TensorNumbers.put(runner.input(input), values);
     }
 
     @Override
     public void putFloats(String input, float[] values) {
-        runner.input(input).putFloats(0, values);
+        TensorNumbers.put(runner.input(input), values);
     }
 
     @Override
@@ -106,7 +88,7 @@ public final class SignatureGraph implements Graph {
 
     @Override
     public float[] floats(String output) {
-        return runner.output(output).floats();
+        return TensorNumbers.reals(runner.output(output));
     }
 
     @Override

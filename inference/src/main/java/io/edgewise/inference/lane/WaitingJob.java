@@ -57,7 +57,7 @@ final class WaitingJob<R> {
                 version,
                 task.outputs(),
                 model.windows(encoding),
-                encoding.size() + 2,
+                Window.whole(encoding).tokens(),
                 task.read(job.text(), encoding, job.received())));
         read = 0;
     }

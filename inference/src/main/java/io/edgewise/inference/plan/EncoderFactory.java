@@ -30,8 +30,7 @@ public interface EncoderFactory {
                 List<Delegate> delegates = inProcess.delegate().stream()
                         .<Delegate>map(xnnPack -> context.weights().cached(xnnPack, model, sha256))
                         .toList();
-                InterpreterOptions options = new InterpreterOptions(delegates, 1, allowSlow);
-                yield Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, options);
+                yield Encoder.open(bundle.descriptor(), model, new InterpreterOptions(delegates, 1, allowSlow));
             }
             case Candidate.Vendor vendor -> inWorker(context, bundle, sha256, allowSlow, vendor.delegate());
         };
@@ -56,6 +55,6 @@ public interface EncoderFactory {
         Lengths lengths = vendor.fixedShapes()
                 ? Lengths.buckets(bundle.descriptor().window().tokens())
                 : Lengths.ANY;
-        return Encoder.over(bundle.descriptor(), bundle.tokenizer(), graph, lengths);
+        return Encoder.over(bundle.descriptor(), graph, lengths);
     }
 }

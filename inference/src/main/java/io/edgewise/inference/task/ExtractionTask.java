@@ -68,6 +68,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
                 case Head.Spans spans -> groups.add(spans.group());
                 case Head.Choice choice -> groups.add(choice.group());
                 case Head.Labels labels -> {}
+                case Head.Vector vector -> {}
             }
         }
         groups.add(PATTERN_GROUP);
@@ -95,7 +96,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
         private final String text;
         private final Instant received;
         private final List<SpanReading> spans = new ArrayList<>();
-        private final Optional<IntentReading> intent = intentHead.map(IntentReading::new);
+        private final Optional<ChoiceReading> intent = intentHead.map(ChoiceReading::new);
 
         FieldReading(String text, Encoding encoding, Instant received) {
             this.text = text;
@@ -121,7 +122,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
                         .forEach(all::add);
             }
             all.sort(BY_PLACE);
-            return new Extraction(intent.map(IntentReading::intent), all);
+            return new Extraction(intent.map(ChoiceReading::intent), all);
         }
 
         private List<Field> patternFields() {

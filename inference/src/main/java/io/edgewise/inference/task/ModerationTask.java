@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.task;
 
-import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Calibration;
 import io.edgewise.inference.bundle.Head;
@@ -11,7 +10,6 @@ import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,22 +59,11 @@ public final class ModerationTask implements TextTask<Moderation> {
     }
 
     private final class WorstWindow implements Reading<Moderation> {
-        private final double[] logits = new double[head.labels().size()];
-
-        WorstWindow() {
-            Arrays.fill(logits, Double.NEGATIVE_INFINITY);
-        }
+        private final HighestLogits logits = new HighestLogits(head);
 
         @Override
         public void window(Window window, Pass pass, int message) {
-            for (int label = 0; label < logits.length; label++) {
-                float logit = pass.sequence(head.name(), message, logits.length, label);
-                if (!Float.isFinite(logit)) {
-                    throw new InvalidOutputException("the model answered " + logit + " for label "
-                            + head.labels().get(label));
-                }
-                logits[label] = Math.max(logits[label], logit);
-            }
+            logits.window(pass, message);
         }
 
         @Override
@@ -84,9 +71,9 @@ public final class ModerationTask implements TextTask<Moderation> {
             Map<String, Double> scores = new LinkedHashMap<>();
             List<String> flagged = new ArrayList<>();
             Verdict strictest = Verdict.ALLOW;
-            for (int i = 0; i < logits.length; i++) {
+            for (int i = 0; i < head.width(); i++) {
                 String label = head.labels().get(i);
-                double score = calibrations.get(i).score(logits[i]);
+                double score = calibrations.get(i).score(logits.of(i));
                 Verdict verdict = verdict(score, thresholds.get(i));
                 scores.put(label, score);
                 if (verdict != Verdict.ALLOW) {

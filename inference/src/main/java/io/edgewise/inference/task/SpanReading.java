@@ -22,6 +22,8 @@ final class SpanReading {
     private final Encoding encoding;
     private final int overlap;
     private final BioDecoder decoder;
+    /// Where the decoder's labels stand in the model's output.
+    private final List<Integer> columns;
     private final List<Field> fields = new ArrayList<>();
     private final OpenSpan open = new OpenSpan();
     private int decided;
@@ -33,6 +35,7 @@ final class SpanReading {
         this.encoding = encoding;
         this.overlap = overlap;
         this.decoder = new BioDecoder(head.labels().size());
+        this.columns = head.columns();
     }
 
     void window(Window window, Pass pass, int message) {
@@ -63,10 +66,10 @@ final class SpanReading {
         int width = head.labels().size();
         double[] result = new double[words.size() * width];
         for (int i = 0; i < words.size(); i++) {
-            int token = words.get(i) - window.from() + 1;
+            int token = window.token(words.get(i));
             double max = Double.NEGATIVE_INFINITY;
             for (int label = 0; label < width; label++) {
-                double logit = pass.token(head.name(), message, token, width, label);
+                double logit = pass.token(head.name(), message, token, width, columns.get(label));
                 result[i * width + label] = logit;
                 max = Math.max(max, logit);
             }
@@ -117,7 +120,7 @@ final class SpanReading {
         if (open.label != BioDecoder.OUTSIDE && fitted()) {
             fields.add(new Field(
                     head.group(),
-                    head.type(open.label),
+                    head.type(columns.get(open.label)),
                     text.substring(open.start, open.end),
                     open.start,
                     open.end,

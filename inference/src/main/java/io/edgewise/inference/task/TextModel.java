@@ -34,7 +34,7 @@ public final class TextModel implements AutoCloseable {
     public static TextModel open(TensorFlowLite lite, Bundle bundle) {
         Model model = lite.model(bundle.modelFile());
         try {
-            Encoder encoder = Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu());
+            Encoder encoder = Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu());
             TextModel opened = new TextModel(bundle, model, encoder);
             try {
                 GoldenCheck.run(bundle, encoder);

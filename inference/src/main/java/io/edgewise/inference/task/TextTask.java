@@ -8,8 +8,8 @@ import java.util.Set;
 /// What to do with a text that went through an encoder. Immutable and thread-safe.
 ///
 /// @param <R> the answer
-public sealed interface TextTask<R> permits ModerationTask, ExtractionTask {
-    /// The outputs of the model that the task reads.
+public sealed interface TextTask<R> permits ModerationTask, ExtractionTask, ClassificationTask, EmbeddingTask {
+    /// The heads that the task reads, by name.
     Set<String> outputs();
 
     /// Starts on a text.

@@ -91,6 +91,11 @@ record FlatBuffer(MemorySegment bytes) {
         return new String(text, UTF_8);
     }
 
+    /// The position of the first element of a vector that is there.
+    long firstElement(long table, int number) {
+        return element(table, number, 0);
+    }
+
     /// The position of an element of a vector of 4-byte elements.
     private long element(long table, int number, int index) {
         return follow(field(table, number)) + Integer.BYTES + (long) Integer.BYTES * index;

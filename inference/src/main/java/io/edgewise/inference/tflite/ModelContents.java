@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,10 +44,17 @@ public record ModelContents(
     /// A graph of operators.
     ///
     /// @param operators how often each occurs, by name
-    public record Graph(String name, List<Entry> inputs, List<Entry> outputs, SortedMap<String, Integer> operators) {
+    /// @param customOperators those of them that TensorFlow Lite does not have of its own
+    public record Graph(
+            String name,
+            List<Entry> inputs,
+            List<Entry> outputs,
+            SortedMap<String, Integer> operators,
+            Set<String> customOperators) {
         public Graph {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
+            customOperators = Set.copyOf(customOperators);
             operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
         }
 
@@ -77,19 +86,34 @@ public record ModelContents(
         public Weights {
             shape = List.copyOf(shape);
         }
+
+        /// Each of them, as `INT8 [30522, 384]`.
+        public String form() {
+            return ModelContents.form(type, shape);
+        }
     }
 
     /// An input or output.
     ///
+    /// @param tensor its number in the graph
+    /// @param name its name in the graph, which need not be the signature's name of it
     /// @param shape dimensions; -1 for one that may change
-    public record Entry(String name, TensorType type, List<Integer> shape) {
+    /// @param rows of the table in which the graph looks up the numbers of this input
+    /// @param source operator that computes the numbers of this output, whatever only reshapes them; empty for an
+    /// input
+    public record Entry(
+            int tensor, String name, TensorType type, List<Integer> shape, OptionalInt rows, String source) {
         public Entry {
             shape = List.copyOf(shape);
         }
 
         /// As `INT32 [1, -1]`.
         public String form() {
-            return type + shape.stream().map(String::valueOf).collect(Collectors.joining(", ", " [", "]"));
+            return ModelContents.form(type, shape);
         }
+    }
+
+    private static String form(TensorType type, List<Integer> shape) {
+        return type + shape.stream().map(String::valueOf).collect(Collectors.joining(", ", " [", "]"));
     }
 }

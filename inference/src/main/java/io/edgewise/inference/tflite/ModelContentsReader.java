@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ final class ModelContentsReader {
     private static final int GRAPH_OUTPUTS = 2;
     private static final int GRAPH_OPERATORS = 3;
     private static final int GRAPH_NAME = 4;
+    private static final int OPERATOR_INPUTS = 1;
+    private static final int OPERATOR_OUTPUTS = 2;
+    private static final int METADATA_NAME = 0;
+    private static final int METADATA_BUFFER = 1;
     private static final int TENSOR_SHAPE = 0;
     private static final int TENSOR_TYPE = 1;
     private static final int TENSOR_BUFFER = 2;
@@ -57,6 +62,30 @@ final class ModelContentsReader {
         return new ModelContentsReader(new FlatBuffer(bytes)).contents();
     }
 
+    /// What tools have put beside the graph under a name; empty when there is nothing.
+    static Optional<MemorySegment> metadata(MemorySegment bytes, String name) {
+        return new ModelContentsReader(new FlatBuffer(bytes)).metadata(name);
+    }
+
+    private Optional<MemorySegment> metadata(String name) {
+        long[] buffers = file.tables(model, MODEL_BUFFERS);
+        return Arrays.stream(file.tables(model, MODEL_METADATA))
+                .filter(entry -> file.string(entry, METADATA_NAME).equals(name))
+                .map(entry -> file.int32(entry, METADATA_BUFFER))
+                .filter(buffer -> buffer >= 0 && buffer < buffers.length)
+                .mapToObj(buffer -> content(buffers[(int) buffer]))
+                .findFirst();
+    }
+
+    private MemorySegment content(long buffer) {
+        long size = ModelWeightsReader.contentBytes(file, buffer);
+        if (size == 0) {
+            return file.bytes().asSlice(0, 0);
+        }
+        boolean behind = file.int64(buffer, 1) > 1;
+        return file.bytes().asSlice(behind ? file.int64(buffer, 1) : file.firstElement(buffer, 0), size);
+    }
+
     private ModelContents contents() {
         return new ModelContents(
                 file.string(model, MODEL_DESCRIPTION),
@@ -68,44 +97,80 @@ final class ModelContentsReader {
                 weightBytes(),
                 weights(),
                 Arrays.stream(file.tables(model, MODEL_METADATA))
-                        .mapToObj(entry -> file.string(entry, 0))
+                        .mapToObj(entry -> file.string(entry, METADATA_NAME))
                         .toList());
     }
 
     private ModelContents.Graph graph(long graph) {
         SortedMap<String, Integer> operators = new TreeMap<>();
+        Set<String> custom = new HashSet<>();
         for (long operator : file.tables(graph, GRAPH_OPERATORS)) {
             operators.merge(operatorName(operator), 1, Integer::sum);
+            if (builtinCode(code(operator)) == CUSTOM) {
+                custom.add(operatorName(operator));
+            }
         }
         return new ModelContents.Graph(
                 file.string(graph, GRAPH_NAME),
-                entries(graph, file.int32s(graph, GRAPH_INPUTS)),
-                entries(graph, file.int32s(graph, GRAPH_OUTPUTS)),
-                operators);
+                entries(graph, GRAPH_INPUTS),
+                entries(graph, GRAPH_OUTPUTS),
+                operators,
+                custom);
+    }
+
+    private long code(long operator) {
+        return codes[file.int32(operator, 0)];
     }
 
     private String operatorName(long operator) {
-        long code = codes[file.int32(operator, 0)];
-        int builtin = Math.max((byte) file.unsignedByte(code, CODE_DEPRECATED_BUILTIN), file.int32(code, CODE_BUILTIN));
+        long code = code(operator);
+        int builtin = builtinCode(code);
         return builtin == CUSTOM ? file.string(code, CODE_CUSTOM_NAME) : BuiltinOperator.name(builtin);
     }
 
-    private List<ModelContents.Entry> entries(long graph, int[] tensors) {
+    private int builtinCode(long code) {
+        return Math.max((byte) file.unsignedByte(code, CODE_DEPRECATED_BUILTIN), file.int32(code, CODE_BUILTIN));
+    }
+
+    private TensorUses uses(long graph) {
+        List<TensorUses.Node> nodes = new ArrayList<>();
+        for (long operator : file.tables(graph, GRAPH_OPERATORS)) {
+            nodes.add(new TensorUses.Node(
+                    operatorName(operator),
+                    list(file.int32s(operator, OPERATOR_INPUTS)),
+                    list(file.int32s(operator, OPERATOR_OUTPUTS))));
+        }
+        return new TensorUses(
+                nodes,
+                Arrays.stream(file.tables(graph, GRAPH_TENSORS))
+                        .mapToObj(tensor -> list(file.int32s(tensor, TENSOR_SHAPE)))
+                        .toList());
+    }
+
+    private static List<Integer> list(int... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    private List<ModelContents.Entry> entries(long graph, int field) {
         long[] all = file.tables(graph, GRAPH_TENSORS);
+        TensorUses uses = uses(graph);
         List<ModelContents.Entry> entries = new ArrayList<>();
-        for (int tensor : tensors) {
-            entries.add(entry(all[tensor]));
+        for (int number : file.int32s(graph, field)) {
+            entries.add(entry(all[number], number, uses));
         }
         return entries;
     }
 
-    private ModelContents.Entry entry(long tensor) {
+    private ModelContents.Entry entry(long tensor, int number, TensorUses uses) {
         int[] signature = file.int32s(tensor, TENSOR_SHAPE_SIGNATURE);
         int[] shape = signature.length > 0 ? signature : file.int32s(tensor, TENSOR_SHAPE);
         return new ModelContents.Entry(
+                number,
                 file.string(tensor, TENSOR_NAME),
                 TensorType.ofSchema(file.unsignedByte(tensor, TENSOR_TYPE)),
-                Arrays.stream(shape).boxed().toList());
+                list(shape),
+                uses.rows(number),
+                uses.source(number));
     }
 
     private ModelContents.Signature signature(long signature) {
@@ -119,9 +184,11 @@ final class ModelContentsReader {
 
     private Map<String, ModelContents.Entry> named(long graph, long[] maps) {
         long[] tensors = file.tables(graph, GRAPH_TENSORS);
+        TensorUses uses = uses(graph);
         Map<String, ModelContents.Entry> entries = new LinkedHashMap<>();
         for (long map : maps) {
-            entries.put(file.string(map, 0), entry(tensors[file.int32(map, 1)]));
+            int number = file.int32(map, 1);
+            entries.put(file.string(map, 0), entry(tensors[number], number, uses));
         }
         return entries;
     }

@@ -33,6 +33,9 @@ public final class ModelFile implements AutoCloseable {
     /// A model in a buffer may begin only at such an address: TensorFlow Lite reads its weights in place.
     private static final int ALIGNMENT_BYTES = 16;
 
+    /// The name under which the TensorFlow Lite Task Library and MediaPipe look for metadata.
+    private static final String METADATA = "TFLITE_METADATA";
+
     private final String name;
     private final Optional<Path> path;
     private final Arena arena;
@@ -175,6 +178,20 @@ public final class ModelFile implements AutoCloseable {
     public ModelContents contents() {
         verify();
         return ModelContentsReader.read(bytes);
+    }
+
+    /// What the model says of itself for others; empty when it says nothing.
+    ///
+    /// @throws UnsupportedModelException when the file is damaged or no TFLite model, or what it says is damaged
+    public Optional<ModelMetadata> metadata() {
+        verify();
+        return ModelContentsReader.metadata(bytes, METADATA).map(metadata -> {
+            String fault = ModelMetadataReader.fault(metadata);
+            if (!fault.isEmpty()) {
+                throw new UnsupportedModelException("the metadata of model file " + name + " is damaged: " + fault);
+            }
+            return ModelMetadataReader.read(metadata);
+        });
     }
 
     /// Gives the physical memory of the pages back; they are read again from the file when they are needed.

@@ -10,9 +10,16 @@ public final class Quantization {
     private final int[] zeroPoints;
     private final int dimension;
 
-    Quantization(float[] scales, int[] zeroPoints, int dimension) {
-        this.scales = scales;
-        this.zeroPoints = zeroPoints;
+    /// @param scales one, or one for each channel
+    /// @param zeroPoints as many
+    /// @param dimension that the channels belong to
+    /// @throws IllegalArgumentException when there are none, or not as many of one as of the other
+    public Quantization(float[] scales, int[] zeroPoints, int dimension) {
+        if (scales.length == 0 || scales.length != zeroPoints.length) {
+            throw new IllegalArgumentException(scales.length + " scales and " + zeroPoints.length + " zero points");
+        }
+        this.scales = scales.clone();
+        this.zeroPoints = zeroPoints.clone();
         this.dimension = dimension;
     }
 

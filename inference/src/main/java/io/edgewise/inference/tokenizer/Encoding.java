@@ -16,14 +16,21 @@ public final class Encoding {
     private final int[] starts;
     private final int[] ends;
     private final int[] words;
+    private final SpecialPieces special;
 
     /// Takes over the arrays, of which the first `size` elements count.
-    Encoding(int size, int[] ids, int[] starts, int[] ends, int[] words) {
+    Encoding(int size, int[] ids, int[] starts, int[] ends, int[] words, SpecialPieces special) {
         this.size = size;
         this.ids = ids;
         this.starts = starts;
         this.ends = ends;
         this.words = words;
+        this.special = special;
+    }
+
+    /// What stands around the pieces, or around any run of them, in a model's input.
+    public SpecialPieces special() {
+        return special;
     }
 
     /// The number of pieces.

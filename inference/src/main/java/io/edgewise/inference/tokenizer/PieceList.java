@@ -63,8 +63,8 @@ final class PieceList {
     }
 
     /// Gives the arrays away; the list must not be used after it.
-    Encoding toEncoding() {
-        return new Encoding(size, ids, starts, ends, words);
+    Encoding toEncoding(SpecialPieces special) {
+        return new Encoding(size, ids, starts, ends, words, special);
     }
 
     private void grow() {

@@ -3,11 +3,11 @@ package io.edgewise.inference.tokenizer;
 
 import java.util.List;
 
-/// A tokenizer as a `tokenizer.json` describes it: steps that change the text, steps that split it into words, and a
-/// model that spells each word.
+/// A tokenizer as a `tokenizer.json` describes it: steps that change the text, steps that split it into words,
+/// and a model that spells each word.
 ///
-/// Ids, offsets and word numbers are those of Hugging Face `tokenizers` 0.21.4, but for the special pieces in a text:
-/// they are text, as for [WordPieceTokenizer], which says why.
+/// Ids, offsets and word numbers are those of Hugging Face `tokenizers` 0.21.4, but for the special pieces in a
+/// text: they are text, as for [WordPieceTokenizer], which says why.
 ///
 /// Immutable, so thread-safe; a call shares nothing with another but what [BytePairModel] remembers.
 final class PipelineTokenizer implements Tokenizer {
@@ -47,7 +47,7 @@ final class PipelineTokenizer implements Tokenizer {
             speller.spell(splits.from(word), splits.to(word), word);
         }
         trim.trim(text, model.vocabulary(), pieces);
-        return pieces.toEncoding();
+        return pieces.toEncoding(special);
     }
 
     @Override

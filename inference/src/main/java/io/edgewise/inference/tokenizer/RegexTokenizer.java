@@ -9,12 +9,17 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
-/// The regex tokenizer of TensorFlow Lite's model metadata: what stands between matches of an expression is a piece,
-/// if the vocabulary has it, or else unknown.
+/// The regex tokenizer of TensorFlow Lite's model metadata: what stands between matches of an expression is a
+/// piece, if the vocabulary has it, or else unknown.
 ///
-/// The vocabulary has a piece, a blank and its id in each line. `<START>` opens a model input, if there is one, nothing
-/// closes it, and `<UNKNOWN>` stands for the rest. The letters' case is left as it is, as TensorFlow Lite does.
+/// The vocabulary has a piece, a blank and its id in each line. `<START>` opens a model input, if there is one,
+/// nothing closes it, and `<UNKNOWN>` stands for the rest.
+///
+/// TensorFlow Lite's own tokenizer leaves the letters' case as it is, though models are mostly trained on
+/// lower-case words, of which it then misses those that begin a sentence. So words can be looked up in lower
+/// case.
 ///
 /// The expression comes from a bundle and meets any text, so it runs in RE2, whose time is linear.
 ///
@@ -25,26 +30,29 @@ public final class RegexTokenizer implements Tokenizer {
 
     private final Pattern delimiter;
     private final Vocabulary vocabulary;
-    private final int start;
+    private final boolean lowercase;
+    private final SpecialPieces special;
     private final int unknown;
 
-    private RegexTokenizer(Pattern delimiter, Vocabulary vocabulary, int unknown) {
+    private RegexTokenizer(Pattern delimiter, Vocabulary vocabulary, boolean lowercase, int unknown) {
         this.delimiter = delimiter;
         this.vocabulary = vocabulary;
-        this.start = vocabulary.id("<START>");
+        this.lowercase = lowercase;
+        this.special = new SpecialPieces(vocabulary.id("<START>"), -1);
         this.unknown = unknown;
     }
 
     /// Reads a vocabulary.
     ///
+    /// @param lowercase whether words are looked up in lower case
     /// @throws TokenizerException if it cannot be read or is none, or the expression is none
-    public static RegexTokenizer read(Path vocabTxt, String delimiter) {
+    public static RegexTokenizer read(Path vocabTxt, String delimiter, boolean lowercase) {
         Vocabulary vocabulary = vocabulary(vocabTxt);
         int unknown = vocabulary.id("<UNKNOWN>");
         if (unknown < 0) {
             throw new TokenizerException(vocabTxt + " has no line for \"<UNKNOWN>\", which words need that it lacks");
         }
-        return new RegexTokenizer(expression(delimiter), vocabulary, unknown);
+        return new RegexTokenizer(expression(delimiter), vocabulary, lowercase, unknown);
     }
 
     private static Pattern expression(String delimiter) {
@@ -97,15 +105,19 @@ public final class RegexTokenizer implements Tokenizer {
             }
         }
         add(text, from, text.length(), pieces);
-        return pieces.toEncoding();
+        return pieces.toEncoding(special);
     }
 
     private void add(String text, int from, int to, PieceList pieces) {
         if (from < to) {
-            int id = to - from > vocabulary.longestPiece() ? -1 : vocabulary.id(text.substring(from, to));
+            int id = to - from > vocabulary.longestPiece() ? -1 : vocabulary.id(word(text.substring(from, to)));
             // A text must not be able to open a model input of its own.
-            pieces.add(id < 0 || id == start ? unknown : id, from, to, pieces.size());
+            pieces.add(id < 0 || id == special.classify() ? unknown : id, from, to, pieces.size());
         }
+    }
+
+    private String word(String word) {
+        return lowercase ? word.toLowerCase(Locale.ROOT) : word;
     }
 
     @Override
@@ -115,12 +127,12 @@ public final class RegexTokenizer implements Tokenizer {
 
     @Override
     public int classifyId() {
-        return start;
+        return special.classify();
     }
 
     @Override
     public int separatorId() {
-        return -1;
+        return special.separate();
     }
 
     @Override

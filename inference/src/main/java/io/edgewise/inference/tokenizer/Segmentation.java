@@ -3,8 +3,9 @@ package io.edgewise.inference.tokenizer;
 
 /// One text on its way to pieces.
 ///
-/// Words of ASCII alone, nearly all of them, are folded by a table and looked up as they stand. Any other word starts
-/// again from its first character through the Unicode table, up to the next place where no character can reach over.
+/// Words of ASCII alone, nearly all of them, are folded by a table and looked up as they stand. Any other word
+/// starts again from its first character through the Unicode table, up to the next place where no character can
+/// reach over.
 ///
 /// Confined to one call of [Tokenizer#encode].
 final class Segmentation implements CanonicalOrder.Sink {
@@ -40,7 +41,7 @@ final class Segmentation implements CanonicalOrder.Sink {
         while (at < text.length()) {
             at = step(at);
         }
-        return pieces.toEncoding();
+        return pieces.toEncoding(tokenizer.special);
     }
 
     /// Takes what starts at `at`, where no word is open, and returns where to go on.

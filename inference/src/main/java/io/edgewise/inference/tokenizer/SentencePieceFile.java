@@ -51,7 +51,8 @@ final class SentencePieceFile {
         this.pieces = new VocabularyBuilder(file.toString());
     }
 
-    /// Reads the tokenizer; its pieces around a text are `<s>` and `</s>`, where it has them.
+    /// Reads the tokenizer; its pieces around a text are `[CLS]` and `[SEP]` (ALBERT), or else `<s>` and `</s>`,
+    /// where it has them.
     ///
     /// @param type `Unigram` or `BPE`
     /// @throws TokenizerException if it cannot be read, or is no such model
@@ -154,7 +155,12 @@ final class SentencePieceFile {
                 preTokenizers(vocabulary),
                 modelType == UNIGRAM ? unigram(vocabulary) : bytePairs(vocabulary),
                 OffsetTrim.NONE,
-                new SpecialPieces(vocabulary.id("<s>"), vocabulary.id("</s>")));
+                new SpecialPieces(special(vocabulary, "[CLS]", "<s>"), special(vocabulary, "[SEP]", "</s>")));
+    }
+
+    private static int special(Vocabulary vocabulary, String piece, String other) {
+        int id = vocabulary.id(piece);
+        return id < 0 ? vocabulary.id(other) : id;
     }
 
     private PieceModel unigram(Vocabulary vocabulary) {

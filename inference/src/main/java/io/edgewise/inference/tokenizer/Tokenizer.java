@@ -6,17 +6,17 @@ package io.edgewise.inference.tokenizer;
 /// Thread-safe: every method may be called by any number of threads at once.
 public interface Tokenizer {
 
-    /// The pieces of `text`, without the classify and separate pieces: whoever fills the model's input adds these to
-    /// each window. Never fails; a text without any visible character has no pieces.
+    /// The pieces of `text`, without those around it: whoever fills the model's input adds these to each window
+    /// (see [Encoding#special]). Never fails; a text without any visible character has no pieces.
     Encoding encode(String text);
 
     /// The number of pieces; ids are 0 to one less.
     int vocabularySize();
 
-    /// The id of the piece that opens a model input (`[CLS]`).
+    /// The id of the piece that opens a model input (`[CLS]`), or -1.
     int classifyId();
 
-    /// The id of the piece that closes a model input (`[SEP]`).
+    /// The id of the piece that closes a model input (`[SEP]`), or -1.
     int separatorId();
 
     /// The id that stands for a word which the vocabulary cannot spell (`[UNK]`).

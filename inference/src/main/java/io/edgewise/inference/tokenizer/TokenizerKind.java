@@ -18,7 +18,8 @@ public enum TokenizerKind {
 
     /// Reads a tokenizer of this kind.
     ///
-    /// @param options for a `vocab.txt` alone, which does not say how a text is prepared
+    /// @param options for a `vocab.txt` alone, which does not say how a text is prepared; of them [#REGEX] takes
+    /// whether words are lower-cased
     /// @param delimiter for [#REGEX] alone
     /// @throws TokenizerException if a file is missing, damaged, or asks for what is not known here
     public Tokenizer read(Path file, WordPieceOptions options, String delimiter) {
@@ -29,7 +30,7 @@ public enum TokenizerKind {
                         : WordPieceTokenizer.read(file, options);
             case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : pieces(file, "BPE");
             case UNIGRAM -> pieces(file, "Unigram");
-            case REGEX -> RegexTokenizer.read(file, delimiter);
+            case REGEX -> RegexTokenizer.read(file, delimiter, options.lowercase());
         };
     }
 

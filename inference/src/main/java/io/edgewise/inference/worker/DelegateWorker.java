@@ -81,7 +81,8 @@ public final class DelegateWorker {
         try (SocketChannel channel = dial(number);
                 GraphServer server = new GraphServer(channel, models)) {
             server.serve();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // On one line, which is what the host shows of it; it takes the closed connection for the worker's end.
             System.err.println("graph " + number + ": " + e);
         }
     }

@@ -3,6 +3,7 @@ package io.edgewise.inference.worker;
 
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.graph.TensorNumbers;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.TensorType;
 import io.edgewise.inference.worker.GraphState.NamedTensor;
@@ -144,7 +145,7 @@ final class GraphServer implements AutoCloseable {
         graph.invoke();
         for (int i = 0; i < now.outputs().size(); i++) {
             NamedTensor output = now.outputs().get(i);
-            if (output.spec().type() == TensorType.FLOAT32) {
+            if (TensorNumbers.givesReals(output.spec())) {
                 copy(graph.floats(output.name()), output, shared, now.outputOffset(i));
             }
         }

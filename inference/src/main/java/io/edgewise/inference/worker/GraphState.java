@@ -11,8 +11,8 @@ import java.util.List;
 /// Both processes lay the tensors out in shared memory by it: each of the inputs, then each of the outputs, 4
 /// bytes an element, each begun at a multiple of 64.
 ///
-/// @param inputs in alphabetical order
-/// @param outputs in alphabetical order
+/// @param inputs in the graph's order
+/// @param outputs in the graph's order
 record GraphState(List<NamedTensor> inputs, List<NamedTensor> outputs, PlanReport plan) {
     private static final int ALIGNMENT_BYTES = 64;
 
@@ -21,7 +21,7 @@ record GraphState(List<NamedTensor> inputs, List<NamedTensor> outputs, PlanRepor
         outputs = List.copyOf(outputs);
     }
 
-    /// @param name the signature's name of it
+    /// @param name the graph's name of it
     record NamedTensor(String name, TensorSpec spec) {
         int elements() {
             return Math.toIntExact(spec.shape().elements());

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.ExecutionPlan;
 import io.edgewise.inference.tflite.PlanReport;
+import io.edgewise.inference.tflite.Quantization;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.TensorSpec;
 import io.edgewise.inference.tflite.TensorType;
@@ -72,6 +73,17 @@ final class Wire {
         return values;
     }
 
+    private <T> void optional(Optional<T> value, Write<T> write) throws IOException {
+        out.writeBoolean(value.isPresent());
+        if (value.isPresent()) {
+            write.write(value.get());
+        }
+    }
+
+    private <T> Optional<T> optional(Read<T> read) throws IOException {
+        return in.readBoolean() ? Optional.of(read.read()) : Optional.empty();
+    }
+
     /// Texts of any length: `writeUTF` ends at 64 KiB, and some messages of vendors are long.
     void text(String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
@@ -87,7 +99,7 @@ final class Wire {
         text(request.library().toString());
         text(request.model().toString());
         text(request.sha256());
-        text(request.signature());
+        optional(request.signature(), this::text);
         list(request.delegates(), this::delegate);
         out.writeBoolean(request.allowSlow());
         out.writeBoolean(request.fixedShapes());
@@ -98,7 +110,7 @@ final class Wire {
                 Path.of(text()),
                 Path.of(text()),
                 text(),
-                text(),
+                optional(this::text),
                 list(this::delegate),
                 in.readBoolean(),
                 in.readBoolean());
@@ -119,7 +131,7 @@ final class Wire {
                 out.writeBoolean(false);
                 out.writeInt(xnnPack.threads());
                 list(List.copyOf(xnnPack.flags()), flag -> text(flag.name()));
-                text(xnnPack.weightCache().map(Path::toString).orElse(""));
+                optional(xnnPack.weightCache(), cache -> text(cache.toString()));
             }
         }
     }
@@ -137,8 +149,7 @@ final class Wire {
         int threads = in.readInt();
         EnumSet<XnnPackFlag> flags = EnumSet.noneOf(XnnPackFlag.class);
         flags.addAll(list(() -> XnnPackFlag.valueOf(text())));
-        String cache = text();
-        return new Delegate.XnnPack(threads, flags, cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache)));
+        return new Delegate.XnnPack(threads, flags, optional(() -> Path.of(text())));
     }
 
     void shapes(Map<String, Shape> shapes) throws IOException {
@@ -187,12 +198,37 @@ final class Wire {
         text(tensor.spec().type().name());
         shape(tensor.spec().shape());
         list(tensor.spec().signature(), out::writeInt);
+        optional(tensor.spec().quantization(), this::quantization);
     }
 
     private GraphState.NamedTensor tensor() throws IOException {
         return new GraphState.NamedTensor(
                 text(),
-                new TensorSpec(text(), TensorType.valueOf(text()), shape(), list(in::readInt), Optional.empty()));
+                new TensorSpec(
+                        text(),
+                        TensorType.valueOf(text()),
+                        shape(),
+                        list(in::readInt),
+                        optional(this::quantization)));
+    }
+
+    private void quantization(Quantization quantization) throws IOException {
+        out.writeInt(quantization.channels());
+        for (int channel = 0; channel < quantization.channels(); channel++) {
+            out.writeFloat(quantization.scale(channel));
+            out.writeInt(quantization.zeroPoint(channel));
+        }
+        out.writeInt(quantization.dimension());
+    }
+
+    private Quantization quantization() throws IOException {
+        float[] scales = new float[in.readInt()];
+        int[] zeroPoints = new int[scales.length];
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = in.readFloat();
+            zeroPoints[channel] = in.readInt();
+        }
+        return new Quantization(scales, zeroPoints, in.readInt());
     }
 
     private void plan(PlanReport plan) throws IOException {

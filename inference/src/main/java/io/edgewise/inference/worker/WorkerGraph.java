@@ -4,6 +4,7 @@ package io.edgewise.inference.worker;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.graph.TensorNumbers;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
 import io.edgewise.inference.tflite.TensorSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,17 @@ final class WorkerGraph implements Graph {
     private final WorkerProcess worker;
     private final SocketChannel channel;
     private final Wire wire;
+    /// Whether tensors go by their positions, too: those of a graph without signatures do.
+    private final boolean positions;
+
     private GraphState state;
     private Optional<SharedMemory> memory = Optional.empty();
     private boolean resized;
 
     private WorkerGraph(WorkerProcess worker, SocketChannel channel, GraphRequest request) {
-        this.name = "signature \"" + request.signature() + "\" of model " + request.model() + " in the worker of \""
-                + worker.options().name() + "\"";
+        this.name = request.signature().map(key -> "signature \"" + key + "\"").orElse("the graph") + " of model "
+                + request.model() + " in the worker of \"" + worker.options().name() + "\"";
+        this.positions = request.signature().isEmpty();
         this.worker = worker;
         this.channel = channel;
         this.wire = new Wire(channel);
@@ -111,8 +117,7 @@ final class WorkerGraph implements Graph {
         // All of them, so that a graph with fixed shapes is the same for the same shapes.
         Map<String, Shape> shapes = new TreeMap<>();
         state.inputs().forEach(input -> shapes.put(input.name(), input.spec().shape()));
-        inputs.keySet().forEach(this::inputIndex);
-        shapes.putAll(inputs);
+        inputs.forEach((input, shape) -> shapes.put(inputNames().get(inputIndex(input)), shape));
         resized = false;
         state = call(Operation.RESIZE, "resizing", worker.options().open(), () -> wire.shapes(shapes), wire::graph);
         share();
@@ -161,14 +166,22 @@ final class WorkerGraph implements Graph {
     @Override
     public void putInts(String input, int[] values) {
         int index = inputIndex(input);
-        require(state.inputs().get(index), values.length, TensorType.INT32, TensorType.INT64);
-        memory().putInts(state.inputOffset(index), values);
+        NamedTensor tensor = state.inputs().get(index);
+        require(TensorNumbers.takesIntegers(tensor.spec().type()), "takes no whole numbers", tensor);
+        require(tensor, values.length);
+        if (tensor.spec().type() == TensorType.FLOAT32) {
+            memory().putFloats(state.inputOffset(index), TensorNumbers.floats(values));
+        } else {
+            memory().putInts(state.inputOffset(index), values);
+        }
     }
 
     @Override
     public void putFloats(String input, float[] values) {
         int index = inputIndex(input);
-        require(state.inputs().get(index), values.length, TensorType.FLOAT32);
+        NamedTensor tensor = state.inputs().get(index);
+        require(tensor.spec().type() == TensorType.FLOAT32, "takes no FLOAT32", tensor);
+        require(tensor, values.length);
         memory().putFloats(state.inputOffset(index), values);
     }
 
@@ -190,18 +203,19 @@ final class WorkerGraph implements Graph {
     public float[] floats(String output) {
         int index = outputIndex(output);
         NamedTensor tensor = state.outputs().get(index);
-        require(tensor, tensor.elements(), TensorType.FLOAT32);
+        require(TensorNumbers.givesReals(tensor.spec()), "gives no real numbers", tensor);
         return memory().floats(state.outputOffset(index), tensor.elements());
     }
 
-    private static void require(NamedTensor tensor, int elements, TensorType... types) {
-        TensorSpec spec = tensor.spec();
-        if (!List.of(types).contains(spec.type())) {
-            throw new InferenceException(
-                    "\"" + tensor.name() + "\" is " + spec.type() + ", expected one of " + List.of(types));
+    private static void require(boolean suits, String misfit, NamedTensor tensor) {
+        if (!suits) {
+            throw new InferenceException("\"" + tensor.name() + "\" is " + tensor.spec().type() + ", it " + misfit);
         }
+    }
+
+    private static void require(NamedTensor tensor, int elements) {
         if (elements != tensor.elements()) {
-            throw new IndexOutOfBoundsException("\"" + tensor.name() + "\" is " + spec.shape() + " and has "
+            throw new IndexOutOfBoundsException("\"" + tensor.name() + "\" is " + tensor.spec().shape() + " and has "
                     + tensor.elements() + " elements, got " + elements);
         }
     }
@@ -216,6 +230,9 @@ final class WorkerGraph implements Graph {
 
     private int index(String kind, List<String> names, String wanted) {
         int index = names.indexOf(wanted);
+        if (index < 0 && positions) {
+            index = IntStream.range(0, names.size()).mapToObj(String::valueOf).toList().indexOf(wanted);
+        }
         if (index < 0) {
             throw new IllegalArgumentException(name + " has no " + kind + " \"" + wanted + "\" (have: " + names + ")");
         }

@@ -4,7 +4,6 @@ package io.edgewise.inference.worker;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.graph.Graph;
-import io.edgewise.inference.graph.SignatureGraph;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelFile;
@@ -43,7 +42,7 @@ final class WorkerModels {
 
         Graph graph(GraphRequest request) {
             InterpreterOptions options = new InterpreterOptions(request.delegates(), 1, request.allowSlow());
-            return SignatureGraph.open(model, options, request.signature());
+            return Graph.open(model, options, request.signature());
         }
 
         @Override

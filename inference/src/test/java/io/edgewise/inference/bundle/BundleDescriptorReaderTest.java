@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class BundleDescriptorReaderTest {
     Path folder;
 
     @ParameterizedTest
-    @MethodSource({"wrongBlocks", "wrongHeads"})
+    @MethodSource({"wrongBlocks", "wrongHeads", "wrongSequences"})
     void aWrongDescriptionIsRefusedWithASentence(BundleDraft draft, String problem) {
         Path bundle = draft.writeTo(folder.resolve("bundle"));
 
@@ -78,13 +79,43 @@ class BundleDescriptorReaderTest {
                         "tokenizer.max-word-chars: expected a whole number from 1 to 1000"));
     }
 
+    static Stream<Arguments> wrongSequences() {
+        return Stream.of(
+                Arguments.of(block("model", m -> m.put("form", "sequance")), "model.form: unknown \"sequance\""),
+                Arguments.of(block("model", m -> m.remove("signature")), "model.signature: is missing: key of the"),
+                Arguments.of(
+                        block("model", m -> m.put("inputs", Map.of("ids", 0))),
+                        "model.inputs: are those of a sequence; write \"form\": \"sequence\""),
+                Arguments.of(sequence(m -> m.remove("inputs")), "model.inputs: ids is missing: the input that takes"),
+                Arguments.of(
+                        sequence(m -> m.put("inputs", Map.of("ids", 0, "msk", 1))),
+                        "model.inputs.msk: unknown key: did you mean \"mask\"?"),
+                Arguments.of(sequence(m -> m.put("length", 7)), "model.length: expected a whole number from 8"),
+                Arguments.of(sequence(m -> m.put("length", 16)), "window: tokens is 32, the model takes at most 16"),
+                Arguments.of(
+                        sequence(m -> m.put("padding", Map.of("side", "top"))),
+                        "model.padding.side: unknown \"top\": (have: right, left)"),
+                Arguments.of(
+                        changed(json -> json.put("task", "classification"))
+                                .describing(json -> json.put("heads", List.of())),
+                        "heads: the task classification needs one head, of kind choice or labels"),
+                Arguments.of(
+                        changed(json -> json.put("task", "embedding")),
+                        "heads: the task embedding needs one head, of kind vector"),
+                Arguments.of(
+                        head(h -> h.put("activation", "relu")),
+                        "heads[0].activation: unknown \"relu\": (have: logits, softmax, sigmoid)"),
+                Arguments.of(head(h -> h.put("kind", "vector")), "heads[0].labels: the numbers of a vector stand for"),
+                Arguments.of(head(h -> h.put("min-score", 2)), "heads[0].min-score: expected a number from"));
+    }
+
     static Stream<Arguments> wrongHeads() {
         return Stream.of(
                 Arguments.of(
                         changed(json -> json.remove("heads")), "heads: the task moderation needs exactly one head"),
                 Arguments.of(
                         head(h -> h.put("kind", "span")), "heads[0].kind: unknown \"span\": did you mean \"spans\"?"),
-                Arguments.of(head(h -> h.put("labels", List.of())), "heads[0].labels: is missing: what each logit"),
+                Arguments.of(head(h -> h.put("labels", List.of())), "heads[0].labels: is missing: what each number"),
                 Arguments.of(
                         head(h -> h.put("labels", List.of("toxic", "insult", "toxic"))),
                         "heads[0].labels: the label \"toxic\" stands twice"),
@@ -104,11 +135,11 @@ class BundleDescriptorReaderTest {
                         head(h -> h.put("types", Map.of("toxik", "TOXIC"))), "heads[0].types: unknown type \"toxik\""),
                 Arguments.of(
                         span(h -> h.put("labels", List.of("O", "B-a", "I-b"))),
-                        "heads[1].labels: expected O, then B-x and I-x for each type x, got [O, B-a, I-b]"),
-                Arguments.of(span(h -> h.put("labels", List.of("O", "B-a"))), "heads[1].labels: expected O, then B-x"),
-                Arguments.of(span(h -> h.put("labels", List.of())), "heads[1].labels: expected O, then B-x"),
+                        "heads[1].labels: expected O, and B-x and I-x for each type x, got [O, B-a, I-b]"),
+                Arguments.of(span(h -> h.put("labels", List.of("O", "B-a"))), "heads[1].labels: expected O, and B-x"),
+                Arguments.of(span(h -> h.put("labels", List.of())), "heads[1].labels: expected O, and B-x"),
                 Arguments.of(
-                        span(h -> h.put("labels", List.of("O", "B-", "I-"))), "heads[1].labels: expected O, then B-x"),
+                        span(h -> h.put("labels", List.of("O", "B-", "I-"))), "heads[1].labels: expected O, and B-x"),
                 Arguments.of(
                         span(h -> h.put("labels", List.of("O", "B-a", "I-a", "B-a", "I-a"))),
                         "heads[1].labels: the label \"B-a\" stands twice"),
@@ -121,6 +152,40 @@ class BundleDescriptorReaderTest {
                         TinyBundles.extraction()
                                 .describing(json -> heads(json).getFirst().remove("group")),
                         "heads[0].group: is missing: the extraction group"));
+    }
+
+    @Test
+    void aSequenceNamesItsInputsByRole() {
+        Path bundle = sequence(m -> {
+                    m.put("inputs", Map.of("ids", 1, "mask", "attention_mask", "type-ids", "2", "positions", "3"));
+                    m.put("padding", Map.of("id", 1, "side", "left"));
+                })
+                .writeTo(folder.resolve("bundle"));
+
+        assertThat(Bundle.describe(bundle).model())
+                .isEqualTo(new ModelEntry.Sequence(
+                        "model.tflite",
+                        Optional.empty(),
+                        120,
+                        32,
+                        Map.of(
+                                InputRole.IDS, "1",
+                                InputRole.MASK, "attention_mask",
+                                InputRole.TYPE_IDS, "2",
+                                InputRole.POSITIONS, "3"),
+                        new ModelEntry.Padding(1, ModelEntry.Padding.Side.LEFT)));
+        assertThat(Bundle.describe(bundle).model().packTokens()).isZero();
+    }
+
+    @Test
+    void labelsOfTokensMayStandInAnyOrder() {
+        Path bundle = span(h -> h.put("labels", List.of("I-place", "B-time", "O", "I-time", "B-place")))
+                .writeTo(folder.resolve("bundle"));
+
+        assertThat(Bundle.describe(bundle).heads().get(1)).isInstanceOfSatisfying(Head.Spans.class, head -> {
+            assertThat(head.columns()).containsExactly(2, 1, 3, 4, 0);
+            assertThat(head.type(4)).isEqualTo("place");
+        });
     }
 
     @Test
@@ -151,6 +216,17 @@ class BundleDescriptorReaderTest {
 
     private static BundleDraft block(String block, Consumer<Map<String, Object>> change) {
         return TinyBundles.moderation().describing(block, change);
+    }
+
+    /// A plain graph in place of the packed signature.
+    private static BundleDraft sequence(Consumer<Map<String, Object>> change) {
+        return block("model", m -> {
+            m.keySet().removeIf(key -> !key.equals("file") && !key.equals("vocabulary-size"));
+            m.put("form", "sequence");
+            m.put("length", 32);
+            m.put("inputs", Map.of("ids", 0));
+            change.accept(m);
+        });
     }
 
     /// The only head of a moderation, bare of what depends on its labels.

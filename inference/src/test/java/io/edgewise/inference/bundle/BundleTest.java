@@ -41,8 +41,7 @@ class BundleTest {
         assertThat(descriptor.languages()).containsExactly("en");
         assertThat(descriptor.files().keySet())
                 .containsExactly("vocab.txt", "MODEL_CARD.md", "model.tflite", "golden.json");
-        assertThat(descriptor.model())
-                .isEqualTo(new BundleDescriptor.ModelEntry("model.tflite", "packed", 120, 64, 32, 64));
+        assertThat(descriptor.model()).isEqualTo(new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64));
         assertThat(descriptor.window()).isEqualTo(new BundleDescriptor.WindowEntry(32, 8));
         assertThat(descriptor.golden()).isEqualTo(new BundleDescriptor.GoldenEntry("golden.json", 0.25, 0.9));
         assertThat(descriptor.heads()).extracting(Head::name).containsExactly("intent", "device", "industrial_maintie");
@@ -101,7 +100,7 @@ class BundleTest {
                 "UNKNOWN_KEY            | bundle\\.json line \\d+: licenze: unknown key: did you mean \"licence\"\\? .*",
                 "UNKNOWN_LABEL          | bundle\\.json line \\d+: heads\\[0\\]\\.thresholds: unknown label \"insutl\": did you mean \"insult\"\\? .*",
                 "FORMAT_2               | bundle\\.json line \\d+: format: this Edgewise reads format 1, the bundle has 2: install a newer Edgewise",
-                "WINDOW_ABOVE_POSITIONS | bundle\\.json line \\d+: window: tokens is 65, the model has 64 positions",
+                "WINDOW_ABOVE_POSITIONS | bundle\\.json line \\d+: window: tokens is 65, the model takes at most 64",
                 "LONG_VOCABULARY        | vocab\\.txt has 121 pieces, the model's word table has 120 rows: ids out of range would be looked up; the two files are not of one model",
                 "SHORT_VOCABULARY       | vocab\\.txt has 119 pieces, the model's word table has 120 rows: .*",
                 "NO_GOLDEN_TEXTS        | golden\\.json has no texts: a model without tests is not used"

@@ -35,8 +35,7 @@ class ShippedBundlesIT {
         Bundle bundle = Bundle.open(folder);
         assertThat(bundle.descriptor().files()).containsKey("MODEL_CARD.md");
         try (Model model = TestLibrary.lite().model(bundle.modelFile());
-                Encoder encoder =
-                        Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu())) {
+                Encoder encoder = Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu())) {
             GoldenCheck.run(bundle, encoder);
             assertThat(encoder.plan().running().operators())
                     .isEqualTo(Map.of("GATHER", 2, "[TfLiteXNNPackDelegate]", 1));

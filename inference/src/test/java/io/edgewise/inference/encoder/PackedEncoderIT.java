@@ -54,10 +54,7 @@ class PackedEncoderIT {
         Bundle bundle = Bundle.open(draft.writeTo(folder.resolve("bundle")));
         Model model = TestLibrary.lite().model(bundle.modelFile());
         try {
-            return new Opened(
-                    bundle,
-                    model,
-                    Encoder.open(bundle.descriptor(), bundle.tokenizer(), model, InterpreterOptions.cpu()));
+            return new Opened(bundle, model, Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -209,11 +206,8 @@ class PackedEncoderIT {
     void anInt8ModelWithoutADelegateIsRefused() {
         Bundle bundle = Bundle.open(TinyBundles.moderation().writeTo(folder.resolve("bundle")));
         try (Model model = TestLibrary.lite().model(bundle.modelFile())) {
-            assertThatThrownBy(() -> Encoder.open(
-                            bundle.descriptor(),
-                            bundle.tokenizer(),
-                            model,
-                            new InterpreterOptions(List.of(), 1, false)))
+            assertThatThrownBy(
+                            () -> Encoder.open(bundle.descriptor(), model, new InterpreterOptions(List.of(), 1, false)))
                     .isInstanceOf(DelegateException.class);
         }
     }
@@ -275,7 +269,7 @@ class PackedEncoderIT {
         try (Opened opened = open(TinyBundles.moderation().file("golden.json", golden))) {
             assertThatThrownBy(() -> GoldenCheck.run(opened.bundle(), opened.encoder()))
                     .isInstanceOf(BundleException.class)
-                    .hasMessageEndingWith("golden.json texts[0]: 72 tokens, more than the model's positions");
+                    .hasMessageEndingWith("golden.json texts[0]: 72 tokens, the model takes at most 64");
         }
     }
 

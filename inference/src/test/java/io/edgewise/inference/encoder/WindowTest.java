@@ -26,6 +26,26 @@ class WindowTest {
     }
 
     @Test
+    void theIdsAreThoseOfThePiecesBetweenTheSpecialOnes() {
+        Encoding text = TestTokenizer.encode("the pump");
+        Window second = new Window(text, 1, 2);
+
+        assertThat(Window.whole(text).ids()).containsExactly(2, 93, 102, 3);
+        assertThat(second.ids()).containsExactly(2, 102, 3);
+        assertThat(second.token(1)).isEqualTo(1);
+    }
+
+    @Test
+    void withoutSpecialPiecesAWindowIsItsPieces() {
+        Encoding text = NoMarks.encode("pump leaks pump leaks");
+
+        assertThat(Window.whole(text).ids()).containsExactly(2, 1, 2, 1);
+        assertThat(new Window(text, 1, 3).token(2)).isEqualTo(1);
+        assertThat(Window.over(text, 3, 1)).containsExactly(new Window(text, 0, 3), new Window(text, 1, 4));
+        assertThat(Window.whole(NoMarks.encode("")).tokens()).isZero();
+    }
+
+    @Test
     void aLongerTextIsCutIntoWindowsThatOverlap() {
         Encoding ten = TestTokenizer.words(10);
 

@@ -6,7 +6,11 @@ import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceCancelledException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.Sha256;
+import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.task.Classification;
+import io.edgewise.inference.task.ClassificationTask;
+import io.edgewise.inference.task.TextModel;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
 import io.edgewise.inference.tflite.InterpreterOptions;
@@ -23,10 +27,15 @@ import io.edgewise.inference.tflite.TensorSpec;
 import io.edgewise.inference.worker.DelegateHost;
 import io.edgewise.inference.worker.GraphRequest;
 import io.edgewise.inference.worker.WorkerOptions;
+import io.edgewise.inference.wrap.Wrap;
+import io.edgewise.inference.wrap.WrapOptions;
+import io.edgewise.inference.wrap.Wrapped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /// One example for each concept of the binding.
@@ -160,7 +169,7 @@ final class Concepts {
         // begin worker
         List<Delegate> delegates = List.of(npu, new Delegate.XnnPack(1));
         GraphRequest request =
-                new GraphRequest(lite.file().path(), file, Sha256.of(file), "packed", delegates, false, true);
+                new GraphRequest(lite.file().path(), file, Sha256.of(file), Optional.of("packed"), delegates, false, true);
         try (DelegateHost host = new DelegateHost(WorkerOptions.of("npu").runningAtMost(Duration.ofSeconds(1)));
                 Graph graph = host.open(request)) { // in a process of its own
             pass.accept(graph);
@@ -188,6 +197,15 @@ final class Concepts {
             return "runs: " + model.file().name();
         } catch (InferenceException e) { // a damaged file is a sentence and never ends the process
             return String.valueOf(e.getMessage());
+        }
+        // end
+    }
+
+    static Classification wrapped(TensorFlowLite lite, Path file, Path directory, String text) {
+        // begin wrapped
+        Wrapped wrapped = Wrap.wrap(lite, WrapOptions.of(file, directory)); // tokenizer and labels: from its metadata
+        try (TextModel model = TextModel.open(lite, Bundle.open(wrapped.directory()))) {
+            return model.read(text, new ClassificationTask(wrapped.descriptor(), OptionalDouble.empty()));
         }
         // end
     }

@@ -19,6 +19,7 @@ import io.edgewise.testkit.SharedData;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
 import io.edgewise.testkit.delegate.TestDelegate;
+import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.process.Child;
 import io.edgewise.testkit.process.Child.Source;
 import java.io.IOException;
@@ -57,6 +58,13 @@ class ExamplesIT {
         double ham = spam(said(RunModel.class, model, vocabulary, "thank you i will think about it"));
 
         assertThat(spam).isGreaterThan(ham);
+    }
+
+    @Test
+    void aModelOfOthersIsWrappedAndAsked() {
+        assertThat(Concepts.wrapped(lite, SpamModel.write(folder), folder.resolve("spam"), "buy money")
+                        .label())
+                .contains("spam");
     }
 
     private static double spam(String line) {

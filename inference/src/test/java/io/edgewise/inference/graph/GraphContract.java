@@ -123,7 +123,23 @@ public abstract class GraphContract {
             fill(graph, 3);
             assertThatThrownBy(() -> graph.putInts("ids", new int[4])).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> graph.putFloats("ids", new float[3])).isInstanceOf(InferenceException.class);
-            assertThatThrownBy(() -> graph.putInts("pool", new int[3])).isInstanceOf(InferenceException.class);
+            assertThatThrownBy(() -> graph.putInts("pool", new int[2])).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> graph.putFloats("pool", new float[2]))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessageContaining("[1, 1, 3] and has 3 elements, got 2");
+        }
+    }
+
+    @Test
+    void wholeNumbersFillAnInputOfRealNumbersToo() {
+        try (Graph graph = open()) {
+            float[] right = run(graph, 3);
+            fill(graph, 3);
+            graph.putFloats("segments", new float[] {7, 7, 8});
+            graph.putInts("segments", new int[] {0, 0, 0});
+            graph.invoke();
+
+            assertThat(graph.floats("moderation")).containsExactly(right, within(1e-6f));
         }
     }
 

@@ -8,6 +8,7 @@ import io.edgewise.inference.tflite.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class SignatureGraphIT extends GraphContract {
@@ -17,7 +18,7 @@ class SignatureGraphIT extends GraphContract {
     protected Graph open(Path file, String signature) {
         Model model = TestLibrary.lite().model(ModelFile.map(file));
         models.add(model);
-        return SignatureGraph.open(model, InterpreterOptions.cpu(), signature);
+        return Graph.open(model, InterpreterOptions.cpu(), Optional.of(signature));
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.graph.Graph;
-import io.edgewise.inference.graph.SignatureGraph;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
@@ -73,7 +72,7 @@ class WeightCachesIT {
 
     private static float[] answer(Model model, Delegate delegate) {
         Shape row = Shape.of(1, 3);
-        try (Graph graph = SignatureGraph.open(model, InterpreterOptions.with(delegate), "packed")) {
+        try (Graph graph = Graph.open(model, InterpreterOptions.with(delegate), Optional.of("packed"))) {
             graph.resize(Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, 3)));
             graph.putInts("ids", new int[] {2, 93, 3});
             graph.putInts("positions", new int[] {0, 1, 2});

@@ -161,7 +161,7 @@ class ExtractionTaskTest {
     @Test
     void theConfidenceOfAnIntentIsItsShareOfTheSoftmax() {
         Encoding encoding = TestTokenizer.words(1);
-        IntentReading reading = new IntentReading(new Head.Choice("intent", List.of("on", "off", "none"), "device"));
+        ChoiceReading reading = new ChoiceReading(new Head.Choice("intent", List.of("on", "off", "none"), "device"));
 
         reading.window(new Window(encoding, 0, 1), intent(1, 3, -2), 0);
 
@@ -174,12 +174,12 @@ class ExtractionTaskTest {
     void hugeLogitsAreNoProblemAndNonsenseIsOne() {
         Encoding encoding = TestTokenizer.words(1);
         Head.Choice head = new Head.Choice("intent", List.of("on", "off", "none"), "device");
-        IntentReading huge = new IntentReading(head);
+        ChoiceReading huge = new ChoiceReading(head);
         huge.window(new Window(encoding, 0, 1), intent(-3e38f, 3e38f, 0), 0);
         assertThat(huge.intent()).isEqualTo(new Intent("off", 1));
 
         for (float nonsense : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            IntentReading reading = new IntentReading(head);
+            ChoiceReading reading = new ChoiceReading(head);
             reading.window(new Window(encoding, 0, 1), intent(0, nonsense, 0), 0);
             assertThatThrownBy(reading::intent)
                     .isInstanceOf(InferenceException.class)

@@ -41,6 +41,24 @@ class SpanReadingTest {
             Map.of("item", "EQUIPMENT"));
 
     @Test
+    void theOrderOfTheLabelsIsTheModels() {
+        // Given: what is said of each label stands where the model has it
+        List<String> order = List.of("I-b", "B-b", "O", "I-a", "B-a");
+        Head.Spans shuffled = new Head.Spans(ArtificialLogits.HEAD, order, "group", Map.of());
+        Encoding encoding = TestTokenizer.encode("x y z");
+        ArtificialLogits logits = ArtificialLogits.saying(encoding, order.size(), 9, 4, 3, 1);
+
+        // When
+        SpanReading reading = new SpanReading(shuffled, "x y z", encoding, 0);
+        reading.window(Window.whole(encoding), logits.pass(Window.whole(encoding)), 0);
+
+        // Then
+        assertThat(reading.fields())
+                .extracting(field -> field.type() + " " + field.text())
+                .containsExactly("a x y", "b z");
+    }
+
+    @Test
     void wordsWithOneLabelBecomeAField() {
         List<Field> fields = read("the pump 7 is hot", O, B_ITEM, I_ITEM, O, B_STATE);
 

@@ -3,10 +3,10 @@ package io.edgewise.inference.task;
 
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
-import io.edgewise.inference.bundle.BundleDescriptor.ModelEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
@@ -27,7 +27,7 @@ final class TestDescriptors {
                 "Apache-2.0",
                 "",
                 Map.of(),
-                new ModelEntry("model.tflite", "packed", 120, 64, 32, 64),
+                new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64),
                 new TokenizerEntry(TokenizerKind.WORDPIECE, "vocab.txt", WordPieceOptions.uncased(), ""),
                 new WindowEntry(32, 8),
                 List.of(heads),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.encoder.Encoder;
@@ -37,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The trained models say and decode to what those who trained them wrote down: the labels over their thresholds, the
-/// intent, and every span with its place.
+/// The trained models say and decode to what those who trained them wrote down: the labels over their thresholds,
+/// the intent, and every span with its place.
 class TrainedModelsIT {
     private static final JsonMapper JSON = new JsonMapper();
     /// The int8 kernels of different processors round differently, so a span near a tie may fall either way. On
@@ -130,7 +131,7 @@ class TrainedModelsIT {
         Tokenizer tokenizer = WordPieceTokenizer.read(folder.resolve("vocab.txt"), WordPieceOptions.uncased());
         BundleDescriptor real = withSizes(bundle, config(folder));
         try (Model model = TestLibrary.lite().model(ModelFile.map(folder.resolve("model.tflite")));
-                Encoder encoder = Encoder.open(real, tokenizer, model, InterpreterOptions.cpu())) {
+                Encoder encoder = Encoder.open(real, model, InterpreterOptions.cpu())) {
             JsonNode texts = JSON.readTree(Files.readString(folder.resolve("golden.json")))
                     .get("texts");
             assertThat(texts.size()).isPositive();
@@ -176,7 +177,7 @@ class TrainedModelsIT {
     }
 
     private static BundleDescriptor withSizes(BundleDescriptor b, JsonNode config) {
-        BundleDescriptor.ModelEntry model = new BundleDescriptor.ModelEntry(
+        ModelEntry.Packed model = new ModelEntry.Packed(
                 "model.tflite",
                 "packed",
                 config.get("vocab_size").asInt(),

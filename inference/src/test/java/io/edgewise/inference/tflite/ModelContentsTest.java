@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.testkit.SharedData;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.model.SequenceModel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,7 +123,7 @@ class ModelContentsTest {
         ModelContents contents = contents(new GraphFile().copy("in", type, 1, 3).bytes());
 
         assertThat(contents.graphs().getFirst().inputs())
-                .containsExactly(new ModelContents.Entry("in", type, List.of(1, 3)));
+                .containsExactly(new ModelContents.Entry(0, "in", type, List.of(1, 3), OptionalInt.empty(), ""));
         assertThat(contents.signatures()).isEmpty();
     }
 
@@ -132,10 +134,45 @@ class ModelContentsTest {
             flex = file.contents();
         }
         assertThat(flex.graphs().getFirst().operators()).containsEntry("FlexSentencepieceOp", 1);
+        assertThat(flex.graphs().getFirst().customOperators())
+                .containsExactlyInAnyOrder(
+                        "FlexRaggedTensorToTensor", "FlexSentencepieceOp", "FlexSentencepieceTokenizeOp");
         try (ModelFile file = ModelFile.map(
                 SharedData.require("models/tflite_support_text/regex_one_embedding_with_metadata.tflite"))) {
             assertThat(file.contents().metadata()).contains("TFLITE_METADATA");
         }
+    }
+
+    @Test
+    void inputsTellInWhichTableTheyAreLookedUpAndOutputsWhatComputesThem() {
+        float[][] votes = new float[9][2];
+        ModelContents.Graph graph = contents(new SequenceModel(votes)
+                        .ids("ids", SequenceModel.FLOAT32)
+                        .mask("mask", SequenceModel.INT32)
+                        .types("types", SequenceModel.INT32)
+                        .softmax()
+                        .bytes())
+                .graphs()
+                .getFirst();
+
+        assertThat(graph.inputs())
+                .extracting(ModelContents.Entry::rows)
+                .containsExactly(OptionalInt.of(9), OptionalInt.empty(), OptionalInt.of(2));
+        assertThat(graph.outputs()).extracting(ModelContents.Entry::source).containsExactly("SOFTMAX");
+        assertThat(graph.customOperators()).isEmpty();
+    }
+
+    @Test
+    void aTrainedModelTellsItsTablesToo() {
+        ModelContents contents = contents(TinyFile.MODERATION_INT8.bytes());
+
+        assertThat(contents.signatures().getFirst().inputs().values())
+                .filteredOn(input -> input.rows().isPresent())
+                .extracting(input -> input.name() + " " + input.rows().getAsInt())
+                .containsExactly("ids_0 120", "positions_1 64");
+        assertThat(contents.graphs().getFirst().outputs())
+                .extracting(ModelContents.Entry::source)
+                .containsExactly("BATCH_MATMUL", "FULLY_CONNECTED");
     }
 
     @Test

@@ -10,7 +10,12 @@ final class EncodingTest {
 
     /// "pumps leak": two words of two pieces and one, in arrays with room for a fourth piece.
     private final Encoding encoding = new Encoding(
-            3, new int[] {7, 8, 9, 0}, new int[] {0, 4, 6, 0}, new int[] {4, 5, 10, 0}, new int[] {0, 0, 1, 0});
+            3,
+            new int[] {7, 8, 9, 0},
+            new int[] {0, 4, 6, 0},
+            new int[] {4, 5, 10, 0},
+            new int[] {0, 0, 1, 0},
+            SpecialPieces.NONE);
 
     @Test
     void givesEachPieceItsIdPlaceAndWord() {

@@ -74,6 +74,20 @@ class RegexTokenizerTest {
     }
 
     @Test
+    void wordsMayBeLookedUpInLowerCaseAndKeepTheirPlaces() throws IOException {
+        Path file = Files.writeString(folder.resolve("vocab.txt"), "<PAD> 0\n<START> 1\n<UNKNOWN> 2\npump 3\n");
+
+        Encoding lower = RegexTokenizer.read(file, DELIMITER, true).encode("The PUMP!");
+
+        assertThat(ids(lower)).containsExactly(2, 3);
+        assertThat(lower.start(1)).isEqualTo(4);
+        assertThat(ids(RegexTokenizer.read(file, DELIMITER, false).encode("The PUMP!")))
+                .containsExactly(2, 2);
+        assertThat(lower.special()).isEqualTo(new SpecialPieces(1, -1));
+        assertThat(lower.special().count()).isEqualTo(1);
+    }
+
+    @Test
     void damagedVocabulariesAreRefused() {
         assertThatThrownBy(() -> read("pump\n")).hasMessageContaining("line 1 is not a piece, a blank and its id");
         assertThatThrownBy(() -> read("pump 0\n")).hasMessageContaining("has no line for \"<UNKNOWN>\"");
@@ -84,8 +98,8 @@ class RegexTokenizerTest {
         assertThatThrownBy(() -> read(" 1\n")).hasMessageContaining("line 1 is not a piece");
         assertThatThrownBy(() -> read("pump \n")).hasMessageContaining("line 1 is not a piece");
         assertThatThrownBy(() -> read("<UNKNOWN> 0\npump x\n")).hasMessageContaining("line 2 is not a piece");
-        assertThatThrownBy(() -> RegexTokenizer.read(folder, "a")).hasMessageContaining("is a directory");
-        assertThatThrownBy(() -> RegexTokenizer.read(folder.resolve("none.txt"), "a"))
+        assertThatThrownBy(() -> RegexTokenizer.read(folder, "a", false)).hasMessageContaining("is a directory");
+        assertThatThrownBy(() -> RegexTokenizer.read(folder.resolve("none.txt"), "a", false))
                 .hasMessageContaining("does not exist");
     }
 
@@ -94,7 +108,7 @@ class RegexTokenizerTest {
     }
 
     private RegexTokenizer read(String content, String delimiter) throws IOException {
-        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), delimiter);
+        return RegexTokenizer.read(Files.writeString(folder.resolve("vocab.txt"), content), delimiter, false);
     }
 
     private static List<Integer> ids(Encoding encoding) {

@@ -26,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class DelegateHostIT {
                 TestLibrary.lite().file().path(),
                 model,
                 Sha256.of(model),
-                "packed",
+                Optional.of("packed"),
                 List.of(delegate, new Delegate.XnnPack(1)),
                 false,
                 false);

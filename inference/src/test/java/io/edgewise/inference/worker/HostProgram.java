@@ -8,6 +8,7 @@ import io.edgewise.inference.tflite.NativeLibrary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// A program that runs a graph in a worker, says which process that is, and waits to be killed.
@@ -24,7 +25,7 @@ final class HostProgram {
                 NativeLibrary.shipped(Path.of(arguments[0])).path(),
                 model,
                 Sha256.of(model),
-                "packed",
+                Optional.of("packed"),
                 List.of(vendor, new Delegate.XnnPack(1)),
                 false,
                 true));

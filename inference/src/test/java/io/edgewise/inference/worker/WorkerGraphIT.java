@@ -14,6 +14,7 @@ import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.testkit.bundle.TinyFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class WorkerGraphIT {
                 TestLibrary.lite().file().path(),
                 model,
                 Sha256.of(model),
-                signature,
+                Optional.of(signature),
                 List.of(TestDelegates.c(options), new Delegate.XnnPack(1)),
                 false,
                 fixedShapes);

@@ -6,15 +6,15 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 
-/// The intent of one text: the mean of its windows' softmax, each weighed by its tokens.
-final class IntentReading {
+/// The shares of a choice's labels in one text: the mean of its windows' softmax, each weighed by its tokens.
+final class ChoiceReading {
     private final Head.Choice head;
     private final double[] shares;
     private double tokens;
 
-    IntentReading(Head.Choice head) {
+    ChoiceReading(Head.Choice head) {
         this.head = head;
-        this.shares = new double[head.labels().size()];
+        this.shares = new double[head.width()];
     }
 
     void window(Window window, Pass pass, int message) {
@@ -26,24 +26,36 @@ final class IntentReading {
         for (int label = 0; label < shares.length; label++) {
             sum += Math.exp(pass.sequence(head.name(), message, shares.length, label) - max);
         }
+        // A text without tokens is read too, where a model has no special ones.
+        int weight = Math.max(window.tokens(), 1);
         for (int label = 0; label < shares.length; label++) {
             double share = Math.exp(pass.sequence(head.name(), message, shares.length, label) - max) / sum;
-            shares[label] += share * window.tokens();
+            shares[label] += share * weight;
         }
-        tokens += window.tokens();
+        tokens += weight;
     }
 
-    Intent intent() {
+    /// The label with the largest share.
+    int best() {
         int best = 0;
         for (int label = 1; label < shares.length; label++) {
             if (shares[label] > shares[best]) {
                 best = label;
             }
         }
-        double confidence = shares[best] / tokens;
-        if (!Double.isFinite(confidence)) {
+        return best;
+    }
+
+    /// @throws InvalidOutputException when the model's numbers are none
+    double share(int label) {
+        double share = shares[label] / tokens;
+        if (!Double.isFinite(share)) {
             throw new InvalidOutputException("the model's output \"" + head.name() + "\" is not finite");
         }
-        return new Intent(head.labels().get(best), confidence);
+        return share;
+    }
+
+    Intent intent() {
+        return new Intent(head.labels().get(best()), share(best()));
     }
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.config;
+
+import io.edgewise.gateway.config.StepConfiguration.Classify;
+import io.edgewise.gateway.config.StepConfiguration.Embed;
+import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
+import io.edgewise.inference.document.Section;
+import io.edgewise.inference.pattern.PatternOptions;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.IsoCountryCode;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// Reads one of the blocks in `steps` of a route.
+final class StepReader {
+    /// A threshold of 0 would be reached by every text.
+    private static final double LEAST_SCORE = 0.001;
+
+    private StepReader() {}
+
+    static Optional<StepConfiguration> read(Section s) {
+        List<StepConfiguration> steps = Stream.of(
+                        s.maybeSection("moderate", StepReader::moderate, "labels, scores and a verdict"),
+                        s.maybeSection("extract", StepReader::extract, "an intent and fields"),
+                        s.maybeSection("classify", StepReader::classify, "a label, or several"),
+                        s.maybeSection("embed", StepReader::embed, "a vector"))
+                .flatMap(Optional::stream)
+                .toList();
+        if (steps.size() > 1) {
+            s.problem("", "a step is one of moderate, extract, classify and embed; write several steps");
+        } else if (steps.isEmpty()) {
+            s.problem("", "expected moderate, extract, classify or embed");
+        }
+        return steps.stream().findFirst();
+    }
+
+    private static StepConfiguration classify(Section s) {
+        return new Classify(
+                s.text("model", "spam", "name of a model"),
+                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"));
+    }
+
+    private static StepConfiguration embed(Section s) {
+        return new Embed(s.text("model", "sentences", "name of a model"));
+    }
+
+    private static StepConfiguration moderate(Section s) {
+        return new Moderate(
+                s.text("model", "moderation", "name of a model"),
+                s.named("thresholds", StepReader::threshold, "per label, in place of the bundle's"));
+    }
+
+    private static ThresholdOverride threshold(Section s) {
+        OptionalDouble review =
+                s.maybeNumber("review", 0.5, LEAST_SCORE, 1, "from this score on a person should look; 1 means never");
+        OptionalDouble block =
+                s.maybeNumber("block", 0.8, LEAST_SCORE, 1, "from this score on a text is blocked; 1 means never");
+        if (review.isPresent() && block.isPresent() && review.getAsDouble() > block.getAsDouble()) {
+            s.problem(
+                    "review",
+                    "is " + review.getAsDouble() + ", above block with " + block.getAsDouble()
+                            + ": nothing would ever be reviewed");
+        }
+        return new ThresholdOverride(review, block);
+    }
+
+    private static StepConfiguration extract(Section s) {
+        return new Extract(
+                s.text("model", "extraction", "name of a model"),
+                new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
+                patterns(s),
+                s.number("min-score", 0, 0, 1, "fields of the model below it are left out"));
+    }
+
+    private static PatternOptions patterns(Section s) {
+        PatternOptions defaults = PatternOptions.defaults();
+        String region = s.optional(
+                "region", defaults.region(), StepReader::region, "country of phone numbers without a country code");
+        ZoneId zone = s.maybe(
+                        "zone", "Europe/Berlin", StepReader::zone, "of words such as tomorrow; default the board's")
+                .orElseGet(ZoneId::systemDefault);
+        return PatternOptions.ofRegion(region, zone);
+    }
+
+    private static String region(String text) {
+        if (!Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2).contains(text)) {
+            throw new IllegalArgumentException(
+                    "expected two capital letters of ISO 3166 such as US or DE, got \"" + text + "\"");
+        }
+        return text;
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "expected a time zone such as Europe/Berlin or UTC, got \"" + text + "\"");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.tflite;
+
+import io.edgewise.inference.UnsupportedModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/// The files behind a model: vocabularies and labels in an archive that follows the graph, in one file with it.
+/// Immutable; the file is read at each call.
+///
+/// @param model the `.tflite` file
+/// @param names of the files, in the archive's order
+public record AssociatedFiles(Path model, List<String> names) {
+    /// Ten times the largest vocabulary.
+    private static final int MAX_BYTES = 32 << 20;
+
+    /// What could stand in a folder under this name, and nowhere else.
+    private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
+
+    public AssociatedFiles {
+        names = List.copyOf(names);
+    }
+
+    /// Looks for an archive; a model without one has no files.
+    ///
+    /// @throws UnsupportedModelException when the file can't be read, or a name in the archive is no name of a file
+    public static AssociatedFiles of(Path model) {
+        try (ZipFile zip = new ZipFile(model.toFile())) {
+            List<String> names = zip.stream().map(ZipEntry::getName).toList();
+            for (String name : names) {
+                if (!PLAIN_NAME.matcher(name).matches() || name.startsWith(".")) {
+                    throw new UnsupportedModelException("model file " + model + " has a file behind it whose name is"
+                            + " none: \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"");
+                }
+            }
+            return new AssociatedFiles(model, names);
+        } catch (ZipException e) {
+            return new AssociatedFiles(model, List.of());
+        } catch (IOException e) {
+            throw unreadable(model, e);
+        }
+    }
+
+    /// The content of a file; empty when there is none of this name.
+    ///
+    /// @throws UnsupportedModelException when it is damaged or too large
+    public Optional<byte[]> read(String name) {
+        if (!names.contains(name)) {
+            return Optional.empty();
+        }
+        try (ZipFile zip = new ZipFile(model.toFile());
+                InputStream in = zip.getInputStream(zip.getEntry(name))) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                throw new UnsupportedModelException(
+                        "file " + name + " behind model " + model + " has more than " + MAX_BYTES + " bytes");
+            }
+            return Optional.of(content);
+        } catch (IOException e) {
+            throw unreadable(model, e);
+        }
+    }
+
+    private static UnsupportedModelException unreadable(Path model, IOException e) {
+        return new UnsupportedModelException("the files behind model " + model + " can't be read: " + e.getMessage());
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.wrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.edgewise.inference.Sha256;
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The files of a bundle that is being made, in a folder that goes away unless it [becomes][#become] the bundle.
+/// Confined to the thread that wraps.
+final class BundleFolder implements AutoCloseable {
+    private final Path path;
+    private final Map<String, FileEntry> entries = new LinkedHashMap<>();
+    private boolean kept;
+
+    BundleFolder(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void copy(Path file, String name) throws IOException {
+        Files.copy(file, path.resolve(name));
+        listed(name);
+    }
+
+    void write(String name, byte[] content) throws IOException {
+        Files.write(path.resolve(name), content);
+        listed(name);
+    }
+
+    void write(String name, String content) throws IOException {
+        write(name, content.getBytes(UTF_8));
+    }
+
+    private void listed(String name) throws IOException {
+        Path file = path.resolve(name);
+        entries.put(name, new FileEntry(Files.size(file), Sha256.of(file)));
+    }
+
+    /// Writes what lists the others.
+    void writeUnlisted(String name, String content) throws IOException {
+        Files.writeString(path.resolve(name), content);
+    }
+
+    /// The files so far, with their digests.
+    Map<String, FileEntry> entries() {
+        return entries;
+    }
+
+    /// Puts the folder in its place.
+    void become(Path target) throws IOException {
+        Files.move(path, target);
+        kept = true;
+    }
+
+    @Override
+    public void close() {
+        if (kept) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing " + path, e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.wrap;
+
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
+import io.edgewise.inference.bundle.BundleJson;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.InputRole;
+import io.edgewise.inference.bundle.ModelEntry;
+import io.edgewise.inference.bundle.ModelEntry.Padding;
+import io.edgewise.inference.encoder.TokenRow;
+import io.edgewise.inference.tflite.ModelMetadata;
+import io.edgewise.inference.tokenizer.Tokenizer;
+import io.edgewise.inference.wrap.Entrance.Port;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What goes into a bundle, once everything is known of the model. Immutable.
+///
+/// @param roles the ids among them
+/// @param sha256 of the model file
+record BundlePlan(
+        WrapOptions options,
+        Entrance entrance,
+        Map<InputRole, Port> roles,
+        HeadSource.Found found,
+        TokenizerSource tokenizer,
+        Optional<ModelMetadata> metadata,
+        String sha256) {
+    static final String MODEL = "model.tflite";
+
+    private static final String GOLDEN = "golden.json";
+    private static final String CARD = "MODEL_CARD.md";
+    private static final List<String> PADDING = List.of("[PAD]", "<PAD>", "<pad>", "[pad]");
+
+    /// SPDX's word for a licence that nobody has stated.
+    private static final String NO_ASSERTION = "NOASSERTION";
+
+    /// Tokens of a window where the graph leaves the length open and nobody says how many it was trained with.
+    private static final int OPEN_TOKENS = 256;
+
+    /// Far fewer pieces than rows: probably the vocabulary of another model.
+    private static final double FEW = 0.9;
+
+    private static final double LOGIT_TOLERANCE = 0.25;
+    private static final double LABEL_AGREEMENT = 0.95;
+
+    /// Of the largest number: kernels and delegates round int8 otherwise.
+    private static final double VECTOR_TOLERANCE = 0.1;
+
+    private static final int MOST_NAME = 63;
+
+    /// What `bundle.json` will say, without files and golden tests.
+    BundleDescriptor descriptor(Tokenizer pieces, Findings findings) {
+        int length = length(findings);
+        Map<InputRole, String> inputs = new EnumMap<>(InputRole.class);
+        roles.forEach((role, port) -> inputs.put(role, port.name()));
+        ModelEntry model = new ModelEntry.Sequence(
+                MODEL,
+                entrance.signature(),
+                rows(pieces, findings),
+                length,
+                inputs,
+                new Padding(padding(pieces, findings), Padding.Side.RIGHT));
+        int window = ids().isOpen() ? Math.min(length, OPEN_TOKENS) : length;
+        return new BundleDescriptor(
+                name(findings),
+                "1.0.0",
+                found.task(),
+                metadata.map(ModelMetadata::description).orElse(""),
+                List.of(),
+                licence(findings),
+                source(),
+                Map.of(),
+                model,
+                tokenizer.entry(),
+                new WindowEntry(window, window / 4),
+                List.of(found.head()),
+                new GoldenEntry(GOLDEN, LOGIT_TOLERANCE, LABEL_AGREEMENT));
+    }
+
+    private TokenRow ids() {
+        return TokenRow.of(port(InputRole.IDS).tensor().shape());
+    }
+
+    private Port port(InputRole role) {
+        return Objects.requireNonNull(roles.get(role), role::name);
+    }
+
+    private int length(Findings findings) {
+        OptionalInt wanted = options.tensors().tokens();
+        if (!ids().isOpen()) {
+            int fixed = ids().length();
+            if (wanted.isPresent() && wanted.getAsInt() != fixed) {
+                findings.problem("the graph takes " + fixed + " tokens, and " + wanted.getAsInt() + " were asked for");
+            }
+            return fixed;
+        }
+        if (wanted.isPresent()) {
+            return wanted.getAsInt();
+        }
+        OptionalInt positions = roles.containsKey(InputRole.POSITIONS)
+                ? port(InputRole.POSITIONS).tensor().rows()
+                : OptionalInt.empty();
+        int length = positions.orElse(OPEN_TOKENS);
+        findings.note("the graph leaves the length of its row open; a window has at most " + length + " tokens, "
+                + (positions.isPresent() ? "the rows of its position table" : "which nobody said (--tokens N)"));
+        return length;
+    }
+
+    private int rows(Tokenizer pieces, Findings findings) {
+        OptionalInt rows = port(InputRole.IDS).tensor().rows();
+        if (rows.isEmpty()) {
+            findings.note("the graph does not show how many rows its word table has; " + pieces.vocabularySize()
+                    + " are assumed, as many as the vocabulary has pieces");
+            return pieces.vocabularySize();
+        }
+        if (pieces.vocabularySize() > rows.getAsInt()) {
+            findings.problem("the vocabulary has " + pieces.vocabularySize() + " pieces, the model's word table has "
+                    + rows.getAsInt() + " rows: it is not this model's");
+        } else if (pieces.vocabularySize() < FEW * rows.getAsInt()) {
+            findings.note("the vocabulary has " + pieces.vocabularySize() + " pieces, the model's word table "
+                    + rows.getAsInt() + " rows: make sure that it is this model's");
+        }
+        return rows.getAsInt();
+    }
+
+    private int padding(Tokenizer pieces, Findings findings) {
+        for (int id = 0; id < pieces.vocabularySize(); id++) {
+            if (PADDING.contains(pieces.piece(id))) {
+                return id;
+            }
+        }
+        if (!ids().isOpen()) {
+            findings.note("the vocabulary has no piece for padding; a row is filled up with id 0");
+        }
+        return 0;
+    }
+
+    private String name(Findings findings) {
+        String name = options.naming().name().orElseGet(this::nameOfFile);
+        if (!BundleDescriptor.isName(name)) {
+            findings.problem("\"" + name + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
+                    + " (--name)");
+        }
+        return name;
+    }
+
+    private String nameOfFile() {
+        String file = String.valueOf(options.model().getFileName()).replaceFirst("\\.tflite$", "");
+        String plain = file.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9.-]+", "-")
+                .replaceFirst("^[.-]+", "")
+                .replaceFirst("-+$", "");
+        return plain.isEmpty() ? "brought" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
+    }
+
+    private String licence(Findings findings) {
+        String said = metadata.map(ModelMetadata::licence).orElse("").strip();
+        String licence = options.naming().licence().orElse(said.isEmpty() ? NO_ASSERTION : spdx(said));
+        if (licence.equals(NO_ASSERTION)) {
+            findings.note("nobody says under which licence the weights are; find out before you ship them");
+        }
+        return licence;
+    }
+
+    private static String spdx(String said) {
+        boolean apache = said.contains("Apache") && said.contains("2.0");
+        return apache ? "Apache-2.0" : said;
+    }
+
+    private String source() {
+        return options.naming()
+                .source()
+                .orElseGet(() -> "wrapped from " + options.model().getFileName()
+                        + ", SHA-256 " + sha256
+                        + metadata.map(ModelMetadata::author)
+                                .filter(author -> !author.isBlank())
+                                .map(author -> ", by " + author)
+                                .orElse(""));
+    }
+
+    /// Writes golden tests, card and `bundle.json`.
+    BundleDescriptor finish(
+            BundleDescriptor draft, GoldenRecorder.Recorded recorded, BundleFolder folder, Findings findings)
+            throws IOException {
+        folder.write(
+                GOLDEN,
+                BundleJson.write(
+                        recorded.tests(),
+                        "Recorded from this model.tflite itself on " + recorded.kernels()
+                                + ", one text a pass: it says that a board computes the same, not that the model is"
+                                + " right."));
+        folder.write(CARD, ModelCard.of(this, draft, recorded, findings));
+        BundleDescriptor descriptor = withFiles(draft, tolerance(draft, recorded), folder.entries());
+        folder.writeUnlisted("bundle.json", BundleJson.write(descriptor));
+        return descriptor;
+    }
+
+    /// What a vector's numbers are worth depends on the model.
+    private static double tolerance(BundleDescriptor draft, GoldenRecorder.Recorded recorded) {
+        if (!(draft.heads().getFirst() instanceof Head.Vector)) {
+            return LOGIT_TOLERANCE;
+        }
+        double largest = recorded.tests().texts().stream()
+                .flatMap(golden -> golden.logits().values().stream())
+                .flatMap(List::stream)
+                .mapToDouble(Math::abs)
+                .max()
+                .orElse(1);
+        return Math.min(10, Math.max(1e-6, VECTOR_TOLERANCE * largest));
+    }
+
+    private static BundleDescriptor withFiles(BundleDescriptor d, double tolerance, Map<String, FileEntry> files) {
+        return new BundleDescriptor(
+                d.name(),
+                d.version(),
+                d.task(),
+                d.description(),
+                d.languages(),
+                d.licence(),
+                d.source(),
+                files,
+                d.model(),
+                d.tokenizer(),
+                d.window(),
+                d.heads(),
+                new GoldenEntry(GOLDEN, tolerance, d.golden().labelAgreement()));
+    }
+
+    /// The model as the caller named it.
+    Path model() {
+        return options.model();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.wrap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What was found out about a model on the way: what stands against a bundle, and what was concluded from what.
+/// Confined to the thread that wraps.
+final class Findings {
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /// Something is missing or doesn't fit: there will be no bundle.
+    void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /// Something was concluded that nobody said: a person should look.
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /// @throws WrapException when there are problems
+    void requireNone(Path model) {
+        if (hasProblems()) {
+            throw new WrapException(model, problems);
+        }
+    }
+}
