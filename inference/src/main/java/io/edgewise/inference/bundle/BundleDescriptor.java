@@ -57,8 +57,8 @@ public record BundleDescriptor(
 
     /// How text becomes ids.
     ///
-    /// @param options for WordPiece from a `vocab.txt` alone; the regex tokenizer takes only from it whether words are
-    /// lower-cased
+    /// @param options for WordPiece from a `vocab.txt`, and of them for the regex tokenizer whether to lower the
+    /// case
     /// @param delimiter for the regex tokenizer alone: what stands between words
     public record TokenizerEntry(TokenizerKind kind, String file, WordPieceOptions options, String delimiter) {}
 

@@ -27,8 +27,8 @@ public interface Graph extends AutoCloseable {
 
     /// The same on an interpreter of the calling thread's, which it takes over.
     ///
-    /// @throws io.edgewise.inference.UnsupportedModelException when the model has no such signature; the interpreter
-    /// is closed then
+    /// @throws io.edgewise.inference.UnsupportedModelException when the model has no such signature; then it is
+    /// closed
     static Graph over(Interpreter interpreter, Optional<String> signature) {
         return signature
                 .<Graph>map(key -> SignatureGraph.of(interpreter, key))

@@ -205,11 +205,7 @@ final class Wire {
         return new GraphState.NamedTensor(
                 text(),
                 new TensorSpec(
-                        text(),
-                        TensorType.valueOf(text()),
-                        shape(),
-                        list(in::readInt),
-                        optional(this::quantization)));
+                        text(), TensorType.valueOf(text()), shape(), list(in::readInt), optional(this::quantization)));
     }
 
     private void quantization(Quantization quantization) throws IOException {

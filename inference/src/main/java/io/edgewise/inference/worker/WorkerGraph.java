@@ -209,14 +209,15 @@ final class WorkerGraph implements Graph {
 
     private static void require(boolean suits, String misfit, NamedTensor tensor) {
         if (!suits) {
-            throw new InferenceException("\"" + tensor.name() + "\" is " + tensor.spec().type() + ", it " + misfit);
+            throw new InferenceException(
+                    "\"" + tensor.name() + "\" is " + tensor.spec().type() + ", it " + misfit);
         }
     }
 
     private static void require(NamedTensor tensor, int elements) {
         if (elements != tensor.elements()) {
-            throw new IndexOutOfBoundsException("\"" + tensor.name() + "\" is " + tensor.spec().shape() + " and has "
-                    + tensor.elements() + " elements, got " + elements);
+            throw new IndexOutOfBoundsException("\"" + tensor.name() + "\" is "
+                    + tensor.spec().shape() + " and has " + tensor.elements() + " elements, got " + elements);
         }
     }
 
@@ -231,7 +232,10 @@ final class WorkerGraph implements Graph {
     private int index(String kind, List<String> names, String wanted) {
         int index = names.indexOf(wanted);
         if (index < 0 && positions) {
-            index = IntStream.range(0, names.size()).mapToObj(String::valueOf).toList().indexOf(wanted);
+            index = IntStream.range(0, names.size())
+                    .mapToObj(String::valueOf)
+                    .toList()
+                    .indexOf(wanted);
         }
         if (index < 0) {
             throw new IllegalArgumentException(name + " has no " + kind + " \"" + wanted + "\" (have: " + names + ")");

@@ -168,8 +168,8 @@ final class Concepts {
     static String worker(TensorFlowLite lite, Path file, Delegate npu, Consumer<Graph> pass) {
         // begin worker
         List<Delegate> delegates = List.of(npu, new Delegate.XnnPack(1));
-        GraphRequest request =
-                new GraphRequest(lite.file().path(), file, Sha256.of(file), Optional.of("packed"), delegates, false, true);
+        GraphRequest request = new GraphRequest(
+                lite.file().path(), file, Sha256.of(file), Optional.of("packed"), delegates, false, true);
         try (DelegateHost host = new DelegateHost(WorkerOptions.of("npu").runningAtMost(Duration.ofSeconds(1)));
                 Graph graph = host.open(request)) { // in a process of its own
             pass.accept(graph);

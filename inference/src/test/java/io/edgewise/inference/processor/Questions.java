@@ -37,8 +37,7 @@ final class Questions {
         Questions questions = new Questions();
         Bundle bundle = Bundle.open(ProjectRoot.path("models/" + bundleName));
         try (Model model = TestLibrary.lite().model(bundle.modelFile());
-                Encoder encoder =
-                        Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu())) {
+                Encoder encoder = Encoder.open(bundle.descriptor(), model, InterpreterOptions.cpu())) {
             List<Window> windows = GoldenCheck.windows(bundle);
             for (int i = 0; i < windows.size(); i++) {
                 Window window = windows.get(i);
