@@ -28,6 +28,29 @@ public final class Encoding {
         this.special = special;
     }
 
+    /// The pieces that a tokenizer of somebody else's has cut, in their order; the arrays are copied.
+    ///
+    /// @param ids of the pieces, each at least 0
+    /// @param starts where in the text each starts, in UTF-16 units
+    /// @param ends where in the text each ends (exclusive)
+    /// @param words the number of the word that each belongs to
+    /// @throws IllegalArgumentException when the arrays are not of one length, or starts, ends or words fall
+    public static Encoding of(int[] ids, int[] starts, int[] ends, int[] words, SpecialPieces special) {
+        if (starts.length != ids.length || ends.length != ids.length || words.length != ids.length) {
+            throw new IllegalArgumentException(ids.length + " ids, " + starts.length + " starts, " + ends.length
+                    + " ends and " + words.length + " words: there must be one of each for each piece");
+        }
+        for (int i = 0; i < ids.length; i++) {
+            boolean falls =
+                    i > 0 && (starts[i] < starts[i - 1] || ends[i] < ends[i - 1] || words[i] < words[i - 1]);
+            if (ids[i] < 0 || starts[i] < 0 || words[i] < 0 || ends[i] < starts[i] || falls) {
+                throw new IllegalArgumentException("piece " + i + " has id " + ids[i] + ", place " + starts[i] + " to "
+                        + ends[i] + " and word " + words[i] + ": none may be below 0 or fall behind the piece before");
+            }
+        }
+        return new Encoding(ids.length, ids.clone(), starts.clone(), ends.clone(), words.clone(), special);
+    }
+
     /// What stands around the pieces, or around any run of them, in a model's input.
     public SpecialPieces special() {
         return special;

@@ -7,7 +7,8 @@ package io.edgewise.inference.tokenizer;
 /// @param separate id of the piece that closes it, -1 when the model has none
 public record SpecialPieces(int classify, int separate) {
 
-    static final SpecialPieces NONE = new SpecialPieces(-1, -1);
+    /// Of a tokenizer whose model has neither.
+    public static final SpecialPieces NONE = new SpecialPieces(-1, -1);
 
     /// How many pieces stand in front of a text: 0 or 1.
     public int before() {

@@ -18,6 +18,34 @@ final class EncodingTest {
             SpecialPieces.NONE);
 
     @Test
+    void takesWhatAnotherTokenizerHasCut() {
+        int[] ids = {7, 8, 9};
+        Encoding other = Encoding.of(
+                ids, new int[] {0, 4, 6}, new int[] {4, 5, 10}, new int[] {0, 0, 1}, new SpecialPieces(1, 2));
+        ids[0] = 0;
+
+        assertThat(other.size()).isEqualTo(3);
+        assertThat(other.id(0)).isEqualTo(7);
+        assertThat(other.end(2)).isEqualTo(10);
+        assertThat(other.startsWord(1)).isFalse();
+        assertThat(other.special().count()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesPiecesThatAreNotInOrder() {
+        int[] two = {0, 1};
+        assertThatThrownBy(() -> Encoding.of(two, two, two, new int[1], SpecialPieces.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("2 ids, 2 starts, 2 ends and 1 words: there must be one of each for each piece");
+        assertThatThrownBy(() -> Encoding.of(two, new int[] {1, 0}, new int[] {1, 1}, two, SpecialPieces.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("piece 1 has id 1, place 0 to 1 and word 1: ");
+        assertThatThrownBy(() -> Encoding.of(new int[] {0, -1}, two, two, two, SpecialPieces.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("piece 1 has id -1");
+    }
+
+    @Test
     void givesEachPieceItsIdPlaceAndWord() {
         assertThat(encoding.size()).isEqualTo(3);
         assertThat(encoding.id(1)).isEqualTo(8);
