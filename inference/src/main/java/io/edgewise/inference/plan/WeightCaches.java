@@ -5,9 +5,11 @@ import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.tflite.MemoryFile;
 import io.edgewise.inference.tflite.Model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /// XNNPACK itself takes a file of another model of the same structure and computes with its weights, ends the
 /// process for one of another structure, and answers NaN when bits flipped. So a name has everything that the
 /// content depends on, and its checksum: `<key>-<crc32c>.weights`. Each file is checked once per process before
-/// it is used, and is deleted when in doubt. It is written under another name, forced to the disk, and renamed.
+/// it is used, and is deleted when in doubt. It is packed in memory, copied under another name, forced to the disk,
+/// and renamed.
 ///
 /// Without room, or without a folder that can be written, there is no cache, and everything works as before.
 ///
@@ -42,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class WeightCaches {
     private static final Logger LOG = LoggerFactory.getLogger(WeightCaches.class);
     private static final String SUFFIX = ".weights";
+    private static final String DRAFT = ".draft";
     private static final int KEY_DIGITS = 32;
     /// Packed weights take about as much as the model; the rest is for whoever else uses the disk.
     private static final int ROOM = 3;
@@ -88,10 +92,10 @@ public final class WeightCaches {
 
     private Optional<Path> find(String key) throws IOException {
         Optional<Path> right = Optional.empty();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*{" + SUFFIX + "," + DRAFT + "}")) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (!name.startsWith(key)) {
+                if (!name.startsWith(key) || name.endsWith(DRAFT)) {
                     removeWhenUnused(file);
                 } else if (name.equals(name(key, checksum(file)))) {
                     right = Optional.of(file);
@@ -107,7 +111,7 @@ public final class WeightCaches {
         return right;
     }
 
-    /// Of models and libraries that were replaced.
+    /// Of models and libraries that were replaced, or of a start that was cut off.
     private static void removeWhenUnused(Path file) throws IOException {
         Instant used = Files.getLastModifiedTime(file).toInstant();
         if (used.isBefore(Instant.now().minus(UNUSED))) {
@@ -116,43 +120,50 @@ public final class WeightCaches {
     }
 
     private Optional<Path> make(String key, Delegate.XnnPack delegate, Model model) throws IOException {
-        if (Files.getFileStore(folder).getUsableSpace() < ROOM * model.file().size()) {
+        long room = ROOM * model.file().size();
+        if (Files.getFileStore(folder).getUsableSpace() < room) {
             LOG.atInfo().log("no cache of packed weights in {}: there is too little room", folder);
             return Optional.empty();
         }
-        Path draft = Files.createTempDirectory(folder, "draft");
-        Path file = draft.resolve("weights");
-        try {
-            write(file, delegate, model);
-            if (!Files.exists(file)) {
-                return Optional.empty(); // XNNPACK packs nothing of this model
-            }
-            force(file);
-            Path right = folder.resolve(name(key, checksum(file)));
-            Files.move(file, right, StandardCopyOption.ATOMIC_MOVE);
-            return Optional.of(right);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(draft);
+        try (MemoryFile packed = MemoryFile.create("packed weights")) {
+            mayGrow(packed.path(), room);
+            pack(packed.path(), delegate, model);
+            // Of some models XNNPACK packs nothing.
+            return Files.size(packed.path()) == 0 ? Optional.empty() : Optional.of(keep(key, packed.path()));
         }
     }
 
-    /// XNNPACK writes the file while it takes a graph.
-    private static void write(Path file, Delegate.XnnPack delegate, Model model) {
-        Delegate.XnnPack writing = delegate.cachedIn(file);
-        try {
-            model.interpreter(InterpreterOptions.with(writing)).close();
-        } catch (InferenceException e) {
-            // It will be refused without a cache too, and then the reason is told.
-            LOG.atDebug()
-                    .setCause(e)
-                    .log("no packed weights of {}", model.file().name());
-        }
-    }
-
-    private static void force(Path file) throws IOException {
+    /// A limit on the size of files (`ulimit -f`) is an exception here, and the end of the process in XNNPACK.
+    private static void mayGrow(Path file, long bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+            channel.write(ByteBuffer.allocate(1), bytes);
+            channel.truncate(0);
+        }
+    }
+
+    /// XNNPACK writes the file while it takes a graph, and ends the process when it can't: on a disk that may be
+    /// full it must not.
+    private static void pack(Path file, Delegate.XnnPack delegate, Model model) throws IOException {
+        try {
+            model.interpreter(InterpreterOptions.with(delegate.cachedIn(file))).close();
+        } catch (InferenceException e) {
+            // The same will be refused without a cache, and then the reason is told.
+            throw new IOException("XNNPACK refuses " + model.file().name(), e);
+        }
+    }
+
+    private Path keep(String key, Path packed) throws IOException {
+        Path draft = Files.createTempFile(folder, key, DRAFT);
+        try {
+            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                Files.copy(packed, Channels.newOutputStream(channel));
+                channel.force(true);
+            }
+            Path right = folder.resolve(name(key, checksum(draft)));
+            Files.move(draft, right, StandardCopyOption.ATOMIC_MOVE);
+            return right;
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

@@ -41,8 +41,7 @@ public final class Encoding {
                     + " ends and " + words.length + " words: there must be one of each for each piece");
         }
         for (int i = 0; i < ids.length; i++) {
-            boolean falls =
-                    i > 0 && (starts[i] < starts[i - 1] || ends[i] < ends[i - 1] || words[i] < words[i - 1]);
+            boolean falls = i > 0 && (starts[i] < starts[i - 1] || ends[i] < ends[i - 1] || words[i] < words[i - 1]);
             if (ids[i] < 0 || starts[i] < 0 || words[i] < 0 || ends[i] < starts[i] || falls) {
                 throw new IllegalArgumentException("piece " + i + " has id " + ids[i] + ", place " + starts[i] + " to "
                         + ends[i] + " and word " + words[i] + ": none may be below 0 or fall behind the piece before");

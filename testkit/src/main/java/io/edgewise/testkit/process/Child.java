@@ -89,6 +89,7 @@ public final class Child implements AutoCloseable {
         private List<String> arguments = List.of();
         private final Map<String, String> environment = new HashMap<>();
         private Path directory = Path.of("").toAbsolutePath();
+        private List<String> runner = List.of();
 
         private Builder(String name, List<String> program) {
             this.name = name;
@@ -119,9 +120,15 @@ public final class Child implements AutoCloseable {
             return this;
         }
 
+        /// A command that is followed by the JVM and its arguments, and runs it: `unshare --mount`.
+        public Builder under(String... command) {
+            runner = List.of(command);
+            return this;
+        }
+
         /// Starts the program with the JDK that runs this one.
         public Child start() {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(runner);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArguments);
             command.addAll(program);
