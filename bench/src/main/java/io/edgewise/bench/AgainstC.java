@@ -98,9 +98,9 @@ public final class AgainstC implements AutoCloseable {
 
     private List<Long> c(int passes, int tokens) throws IOException {
         int[] ids = new int[tokens];
-        ids[0] = bundle.tokenizer().classifyId();
+        ids[0] = bundle.tokenizer().special().classify();
         text.copyIds(0, tokens - 2, ids, 1);
-        ids[tokens - 1] = bundle.tokenizer().separatorId();
+        ids[tokens - 1] = bundle.tokenizer().special().separate();
         CLoop.Passes result = c.passes(passes, ids);
         requireSame(result.firstLogit(), tokens);
         return result.nanos();

@@ -117,7 +117,7 @@ public final class Bundle {
 
     private static void requireFit(Path directory, BundleDescriptor descriptor, Tokenizer tokenizer) {
         boolean packed = descriptor.model() instanceof ModelEntry.Packed;
-        if (packed && (tokenizer.classifyId() < 0 || tokenizer.separatorId() < 0)) {
+        if (packed && (tokenizer.special().classify() < 0 || tokenizer.special().separate() < 0)) {
             throw new BundleException(
                     directory,
                     descriptor.tokenizer().file()

@@ -56,13 +56,8 @@ final class PipelineTokenizer implements Tokenizer {
     }
 
     @Override
-    public int classifyId() {
-        return special.classify();
-    }
-
-    @Override
-    public int separatorId() {
-        return special.separate();
+    public SpecialPieces special() {
+        return special;
     }
 
     @Override

@@ -126,13 +126,8 @@ public final class RegexTokenizer implements Tokenizer {
     }
 
     @Override
-    public int classifyId() {
-        return special.classify();
-    }
-
-    @Override
-    public int separatorId() {
-        return special.separate();
+    public SpecialPieces special() {
+        return special;
     }
 
     @Override

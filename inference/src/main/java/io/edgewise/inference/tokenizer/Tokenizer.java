@@ -7,17 +7,14 @@ package io.edgewise.inference.tokenizer;
 public interface Tokenizer {
 
     /// The pieces of `text`, without those around it: whoever fills the model's input adds these to each window
-    /// (see [Encoding#special]). Never fails; a text without any visible character has no pieces.
+    /// (see [#special]). Never fails; a text without any visible character has no pieces.
     Encoding encode(String text);
 
     /// The number of pieces; ids are 0 to one less.
     int vocabularySize();
 
-    /// The id of the piece that opens a model input (`[CLS]`), or -1.
-    int classifyId();
-
-    /// The id of the piece that closes a model input (`[SEP]`), or -1.
-    int separatorId();
+    /// The pieces that stand around a text in a model's input (`[CLS]` and `[SEP]`).
+    SpecialPieces special();
 
     /// The id that stands for a word which the vocabulary cannot spell (`[UNK]`).
     int unknownId();

@@ -4,8 +4,8 @@ package io.edgewise.inference.tokenizer;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
-/// The tokenizer of BERT, from a `vocab.txt` or a `tokenizer.json` with BERT's steps: words by white space, punctuation
-/// and ideographs, each cut into the longest known pieces.
+/// The tokenizer of BERT, from a `vocab.txt` or a `tokenizer.json` with BERT's steps: words by white space,
+/// punctuation and ideographs, each cut into the longest known pieces.
 ///
 /// Ids, offsets and word numbers are those of Hugging Face `tokenizers` 0.21.4 with a `BertNormalizer`
 /// (`clean_text` on), a `BertPreTokenizer` and a `WordPiece` model, for every text but one kind:
@@ -88,13 +88,8 @@ public final class WordPieceTokenizer implements Tokenizer {
     }
 
     @Override
-    public int classifyId() {
-        return special.classify();
-    }
-
-    @Override
-    public int separatorId() {
-        return special.separate();
+    public SpecialPieces special() {
+        return special;
     }
 
     @Override

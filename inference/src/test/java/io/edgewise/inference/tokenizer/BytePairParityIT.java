@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Compares BPE with the reference: that of SmolLM2 on more than 100,000 texts, and a small vocabulary of our own under
-/// every pre-tokenizer.
+/// Compares BPE with the reference: that of SmolLM2 on more than 100,000 texts, and a small vocabulary of our own
+/// under every pre-tokenizer.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BytePairParityIT {
 
@@ -105,8 +105,8 @@ final class BytePairParityIT {
         }
     }
 
-    /// A few bytes are no pieces of SmolLM2, which has none for the unknown. They are dropped, and in the reference the
-    /// places of what follows in the word move to the left by as many.
+    /// A few bytes are no pieces of SmolLM2, which has none for the unknown. They are dropped, and in the
+    /// reference the places of what follows in the word move to the left by as many.
     private static Predicate<String> spelledBy(Tokenizer tokenizer) {
         var letters = new HashSet<String>();
         IntStream.range(0, tokenizer.vocabularySize())
@@ -136,7 +136,9 @@ final class BytePairParityIT {
         assertThat(tokenizer.vocabularySize()).isEqualTo(49_152);
         assertThat(IntStream.range(0, 5).mapToObj(tokenizer::piece))
                 .containsExactly("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<repo_name>", "<reponame>");
-        assertThat(tokenizer.classifyId()).as("nothing stands around a text").isEqualTo(-1);
+        assertThat(tokenizer.special().classify())
+                .as("nothing stands around a text")
+                .isEqualTo(-1);
     }
 
     static Stream<Object[]> splits() throws IOException {

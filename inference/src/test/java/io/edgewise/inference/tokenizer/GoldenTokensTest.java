@@ -50,9 +50,9 @@ final class GoldenTokensTest {
 
     private static List<Integer> ids(Tokenizer tokenizer, Encoding encoding) {
         int[] ids = new int[encoding.size() + 2];
-        ids[0] = tokenizer.classifyId();
+        ids[0] = tokenizer.special().classify();
         encoding.copyIds(0, encoding.size(), ids, 1);
-        ids[ids.length - 1] = tokenizer.separatorId();
+        ids[ids.length - 1] = tokenizer.special().separate();
         var list = new ArrayList<Integer>();
         for (int id : ids) {
             list.add(id);

@@ -146,7 +146,7 @@ class RefusedTokenizersTest {
         Tokenizer tokenizer = TokenizerKind.UNIGRAM.read(file, WordPieceOptions.uncased(), "");
         assertThat(tokenizer.vocabularySize()).isOne();
         assertThat(tokenizer.unknownId()).isZero();
-        assertThat(tokenizer.classifyId()).isEqualTo(-1);
+        assertThat(tokenizer.special().classify()).isEqualTo(-1);
     }
 
     @Test
@@ -174,7 +174,7 @@ class RefusedTokenizersTest {
         for (int i = 0; i < encoding.size(); i++) {
             assertThat(encoding.id(i)).isEqualTo(expected.id(i));
         }
-        assertThat(two.piece(two.classifyId())).isEqualTo("<s>");
+        assertThat(two.piece(two.special().classify())).isEqualTo("<s>");
         assertThat(text.substring(encoding.start(encoding.size() - 1), encoding.end(encoding.size() - 1)))
                 .isEqualTo(".");
     }

@@ -28,8 +28,8 @@ class RegexTokenizerTest {
         Encoding encoding = tokenizer.encode(text);
         assertThat(ids(encoding)).containsExactly(3, 4, 2, 2);
         assertThat(text.substring(encoding.start(1), encoding.end(1))).isEqualTo("don't");
-        assertThat(tokenizer.classifyId()).isEqualTo(1);
-        assertThat(tokenizer.separatorId()).isEqualTo(-1);
+        assertThat(tokenizer.special().classify()).isEqualTo(1);
+        assertThat(tokenizer.special().separate()).isEqualTo(-1);
     }
 
     @Test
@@ -48,7 +48,7 @@ class RegexTokenizerTest {
     void anEmptyMatchSplitsNothing() throws IOException {
         RegexTokenizer tokenizer = read("<UNKNOWN> 0\nab 1\n", ",*");
         assertThat(ids(tokenizer.encode("ab,ab"))).containsExactly(1, 1);
-        assertThat(tokenizer.classifyId()).isEqualTo(-1);
+        assertThat(tokenizer.special().classify()).isEqualTo(-1);
     }
 
     @Test

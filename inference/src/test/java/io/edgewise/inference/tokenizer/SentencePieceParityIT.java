@@ -97,8 +97,8 @@ final class SentencePieceParityIT {
     void theModelsSayWhatStandsAroundAText() {
         for (Path model : models().toList()) {
             Tokenizer tokenizer = read(model);
-            assertThat(tokenizer.piece(tokenizer.classifyId())).isEqualTo("<s>");
-            assertThat(tokenizer.piece(tokenizer.separatorId())).isEqualTo("</s>");
+            assertThat(tokenizer.piece(tokenizer.special().classify())).isEqualTo("<s>");
+            assertThat(tokenizer.piece(tokenizer.special().separate())).isEqualTo("</s>");
             assertThat(tokenizer.piece(tokenizer.unknownId())).isEqualTo("<unk>");
         }
     }
@@ -148,8 +148,9 @@ final class SentencePieceParityIT {
         return "";
     }
 
-    /// Whether two spellings are the same pieces in another order. Which of them wins is a matter of rounding, and not
-    /// the same in all releases of SentencePiece: `555` is `55` and `5` in one and `5` and `55` in the next.
+    /// Whether two spellings are the same pieces in another order. Which of them wins is a matter of rounding,
+    /// and not the same in all releases of SentencePiece: `555` is `55` and `5` in one and `5` and `55` in the
+    /// next.
     private static boolean areOfOneScore(int[] ids, int[] expected, double[] scores) {
         return ids.length == expected.length && Math.abs(sum(ids, scores) - sum(expected, scores)) < 1e-4;
     }

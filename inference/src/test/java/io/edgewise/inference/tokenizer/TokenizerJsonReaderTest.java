@@ -117,8 +117,8 @@ final class TokenizerJsonReaderTest {
                 "{\"type\":\"Sequence\",\"processors\":[{\"type\":\"ByteLevel\",\"trim_offsets\":false}," + TEMPLATE
                         + "]}")) {
             Tokenizer tokenizer = WORD_PIECE.with("post_processor", json).ours();
-            assertThat(tokenizer.classifyId()).as(json).isEqualTo(1);
-            assertThat(tokenizer.separatorId()).as(json).isEqualTo(2);
+            assertThat(tokenizer.special().classify()).as(json).isEqualTo(1);
+            assertThat(tokenizer.special().separate()).as(json).isEqualTo(2);
             assertThat(tokenizer.unknownId()).isZero();
             assertThat(pieces(tokenizer, "ab")).containsExactly("a[0,1)0", "##b[1,2)0");
         }
@@ -126,11 +126,11 @@ final class TokenizerJsonReaderTest {
 
     @Test
     void nothingNeedStandAroundAText() {
-        assertThat(WORD_PIECE.ours().classifyId()).isEqualTo(-1);
-        assertThat(WORD_PIECE.ours().separatorId()).isEqualTo(-1);
+        assertThat(WORD_PIECE.ours().special().classify()).isEqualTo(-1);
+        assertThat(WORD_PIECE.ours().special().separate()).isEqualTo(-1);
         Tokenizer t5 = WORD_PIECE.with("post_processor", TEMPLATE_OF_ONE).ours();
-        assertThat(t5.classifyId()).isEqualTo(-1);
-        assertThat(t5.separatorId()).isEqualTo(2);
+        assertThat(t5.special().classify()).isEqualTo(-1);
+        assertThat(t5.special().separate()).isEqualTo(2);
     }
 
     @ParameterizedTest

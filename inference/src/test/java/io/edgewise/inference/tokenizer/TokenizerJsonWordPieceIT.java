@@ -39,8 +39,8 @@ final class TokenizerJsonWordPieceIT {
         Tokenizer text = TokenizerKind.WORDPIECE.read(folder.resolve("vocab.txt"), WordPieceOptions.uncased(), "");
         assertThat(json).isInstanceOf(WordPieceTokenizer.class);
         assertThat(json.vocabularySize()).isEqualTo(text.vocabularySize());
-        assertThat(json.classifyId()).isEqualTo(text.classifyId());
-        assertThat(json.separatorId()).isEqualTo(text.separatorId());
+        assertThat(json.special().classify()).isEqualTo(text.special().classify());
+        assertThat(json.special().separate()).isEqualTo(text.special().separate());
         assertThat(json.unknownId()).isEqualTo(text.unknownId());
         for (String hostile : new HostileTexts(3).next(2_000)) {
             assertThat(Parity.difference(hostile, json.encode(hostile), Parity.pieces(text.encode(hostile))))

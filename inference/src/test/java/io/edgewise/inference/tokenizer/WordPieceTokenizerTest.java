@@ -306,8 +306,8 @@ final class WordPieceTokenizerTest {
         var tokenizer = tokenizer(WordPieceOptions.uncased());
         assertThat(tokenizer.vocabularySize()).isEqualTo(SPECIAL.size() + PIECES.size());
         assertThat(tokenizer.unknownId()).isEqualTo(1);
-        assertThat(tokenizer.classifyId()).isEqualTo(2);
-        assertThat(tokenizer.separatorId()).isEqualTo(3);
+        assertThat(tokenizer.special().classify()).isEqualTo(2);
+        assertThat(tokenizer.special().separate()).isEqualTo(3);
         assertThat(tokenizer.piece(0)).isEqualTo("[PAD]");
         assertThat(tokenizer.piece(SPECIAL.size())).isEqualTo("pump");
         assertThatThrownBy(() -> tokenizer.piece(-1)).isInstanceOf(IndexOutOfBoundsException.class);
