@@ -44,6 +44,23 @@ class WorkerOutputTest {
                 .isEqualTo("terminate called after throwing an instance of 'std::runtime_error' / what():  no device");
     }
 
+    /// As Arm NN does it for each matrix that it declines.
+    @Test
+    void whatIsSaidAgainAndAgainIsSaidOnce() {
+        prints("driver 1.2\n" + "FULLY_CONNECTED: not supported\nweights: wrong type\n".repeat(19));
+
+        assertThat(output.lastWords()).isEqualTo("driver 1.2 / FULLY_CONNECTED: not supported / weights: wrong type");
+    }
+
+    @Test
+    void anExceptionIsToldWithoutWhatWasPrintedBeforeIt() {
+        prints("FULLY_CONNECTED: not supported\n".repeat(19)
+                + "terminate called after throwing an instance of 'armnn::Exception'\n  what():  no backend\n");
+
+        assertThat(output.lastWords())
+                .isEqualTo("terminate called after throwing an instance of 'armnn::Exception' / what():  no backend");
+    }
+
     @Test
     void aDelegateThatPrintsWithoutEndIsKeptShort() {
         prints("line of a very talkative delegate\n".repeat(100_000) + "x".repeat(1_000_000));
