@@ -38,8 +38,7 @@ class QuarantineTest {
     }
 
     private static VendorDelegate site(VendorDelegate one, List<Path> searchPath, Duration passLimit) {
-        return new VendorDelegate(
-                one.name(), one.library(), one.options(), searchPath, true, passLimit, one.coolOff());
+        return new VendorDelegate(one.name(), one.library(), one.options(), searchPath, true, passLimit, one.coolOff());
     }
 
     private Quarantine.Marker marker() {

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,20 @@ class WorkerOutputTest {
 
         assertThat(output.lastWords())
                 .isEqualTo("terminate called after throwing an instance of 'armnn::Exception' / what():  no backend");
+    }
+
+    /// Recorded; see the receipt `aborting.json`.
+    @Test
+    void ofTheHundredLinesThatArmNnPrintsThoseOfItsExceptionAreTold() throws IOException {
+        try (InputStream in = WorkerOutputTest.class.getResourceAsStream("arm-nn-aborting.txt")) {
+            output.read(Objects.requireNonNull(in));
+        }
+
+        assertThat(output.crash()).isEmpty();
+        assertThat(output.lastWords())
+                .isEqualTo("terminate called after throwing an instance of 'armnn::Exception' / what():"
+                        + "  TfLiteArmnnDelegate: There are unsupported operators in the model. Not falling back to TfLite"
+                        + " Runtime as fallback is disabled. This should only be disabled under test conditions.");
     }
 
     @Test
