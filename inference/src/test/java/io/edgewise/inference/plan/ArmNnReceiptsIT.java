@@ -46,7 +46,7 @@ class ArmNnReceiptsIT {
     Path folder;
 
     /// A receipt, and the file that it is from.
-    private record Recorded(String file, JsonNode receipt) {
+    record Recorded(String file, JsonNode receipt) {
         String model() {
             return receipt.path("model").asString();
         }
