@@ -76,10 +76,15 @@ final class ModelsExam {
                         + " golden tests passed; planned in " + receipt.took().toMillis() + " ms"));
         for (Trial trial : receipt.trials()) {
             String said = describe(trial);
-            boolean slower = trial instanceof Trial.Refused && receipt.isSecondChoice();
-            findings.add(slower ? Finding.warning("plan " + name, said) : Finding.ok("plan " + name, said));
+            boolean worth = trial instanceof Trial.Refused refused && (receipt.isSecondChoice() || ended(refused));
+            findings.add(worth ? Finding.warning("plan " + name, said) : Finding.ok("plan " + name, said));
         }
         return findings;
+    }
+
+    /// A library that ends its worker is worth a look, although another one does its work.
+    private static boolean ended(Trial.Refused trial) {
+        return trial.reason() == Trial.Reason.CRASHED || trial.reason() == Trial.Reason.QUARANTINED;
     }
 
     private static String describe(Trial trial) {
@@ -106,6 +111,7 @@ final class ModelsExam {
                         trial.build().toMillis(),
                         trial.test().toMillis())
                 + agreement
+                + (trial.delegates().isEmpty() ? "" : "; runs " + trial.shares() + " of " + trial.nodes() + " nodes")
                 + (leftOver.isEmpty() || trial.delegates().isEmpty() ? "" : "; left over: " + leftOver);
     }
 }

@@ -8,9 +8,11 @@ import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.doctor.Finding.Level;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.plan.VendorDelegate;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.delegate.TestDelegate;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,48 @@ class ModelsExamIT {
         assertThat(findings.get(1).said()).startsWith("moderation@1.2.3: ").contains("golden tests passed");
         assertThat(findings.get(2).said())
                 .startsWith("xnnpack: correct, ")
-                .endsWith("; left over: 2 GATHER (XNNPACK has no kernel for this operator)");
+                .endsWith("; runs 57 of 59 nodes; left over: 2 GATHER (XNNPACK has no kernel for this operator)");
+    }
+
+    @Test
+    void aVendorsDelegateIsShownWithWhatItTookAndWhatItLeftToXnnpack() {
+        assertThat(trialOf(Map.of("dynamic", "1")))
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.OK))
+                .extracting(Finding::said)
+                .asString()
+                .startsWith("npu: correct, ")
+                .contains("; runs 3 on npu, 54 on xnnpack of 59 nodes; left over: 2 GATHER");
+    }
+
+    @Test
+    void aLibraryThatEndsItsWorkerIsAWarningAlthoughXnnpackIsOnTheListToo() {
+        assertThat(trialOf(Map.of("at", "create", "how", "abort")))
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.WARNING))
+                .extracting(Finding::said)
+                .asString()
+                .startsWith("npu: refused (crashed), the worker process of delegate \"npu\" aborted (SIGABRT)")
+                .endsWith(": TestDelegate: internal error in create");
+    }
+
+    /// What is said of the testkit's delegate when it and XNNPACK are candidates.
+    private Finding trialOf(Map<String, String> options) {
+        VendorDelegate npu = new VendorDelegate(
+                "npu",
+                TestDelegate.C.compileTo(folder),
+                options,
+                List.of(folder), // another one in each run, so that no earlier crash is held against it
+                false,
+                VendorDelegate.PASS_LIMIT,
+                VendorDelegate.COOL_OFF);
+        models.put(
+                "m",
+                new ModelConfiguration(
+                        TinyBundles.moderation().writeTo(folder.resolve("m")),
+                        ModelOptions.DEFAULT.on(Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)))));
+        return look(Optional.empty()).stream()
+                .filter(finding -> finding.said().startsWith("npu: "))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// The options of Arm NN's delegate, checked before its library sees them: it answers an unknown key or a value
-/// that it can't use with an exception, of which some end the process.
+/// that it can't use with an exception, of which some end the process, and takes some values for others.
 ///
 /// Source: Arm NN 23.08, `delegate/common/src/DelegateOptions.cpp` and its documentation "Delegate options".
 public final class ArmNnOptions {
@@ -33,20 +33,19 @@ public final class ArmNnOptions {
             entry("number-of-threads", number(1, 64)),
             entry("enable-fast-math", ArmNnOptions::flag),
             entry("reduce-fp32-to-fp16", ArmNnOptions::flag),
-            entry("reduce-fp32-to-bf16", ArmNnOptions::flag),
             entry("memory-import", ArmNnOptions::flag),
             entry("infer-output-shape", ArmNnOptions::flag),
             entry("allow-expanded-dims", ArmNnOptions::flag),
-            entry("disable-tflite-runtime-fallback", ArmNnOptions::flag),
+            entry("disable-tflite-runtime-fallback", ArmNnOptions::fallback),
             entry("debug-data", ArmNnOptions::flag),
             entry("save-cached-network", ArmNnOptions::flag),
             entry("cached-network-filepath", ArmNnOptions::writable),
             entry("gpu-tuning-level", number(0, 3)),
             entry("gpu-tuning-file", ArmNnOptions::writable),
             entry("gpu-mlgo-tuning-file", ArmNnOptions::readable),
-            entry("gpu-enable-profiling", ArmNnOptions::flag),
+            entry("gpu-enable-profiling", ArmNnOptions::onlyTrue),
             entry("gpu-kernel-profiling-enabled", ArmNnOptions::flag),
-            entry("enable-internal-profiling", ArmNnOptions::flag),
+            entry("enable-internal-profiling", ArmNnOptions::onlyTrue),
             entry("internal-profiling-detail", number(0, 2)),
             entry("enable-external-profiling", ArmNnOptions::flag),
             entry("timeline-profiling", ArmNnOptions::flag),
@@ -97,6 +96,20 @@ public final class ArmNnOptions {
 
     private static String flag(String value) {
         return value.equals("true") || value.equals("false") ? "" : "expected true or false, got \"" + value + "\"";
+    }
+
+    /// For these the library looks at the first character only, and everything but a 0 is true.
+    private static String onlyTrue(String value) {
+        return value.equals("true")
+                ? ""
+                : "expected true, got \"" + value + "\": Arm NN reads that as true, too; leave the option out";
+    }
+
+    /// It has no kernel for GELU, which every encoder has, and ends the process when it may not leave it.
+    private static String fallback(String value) {
+        return value.equals("true")
+                ? "with true Arm NN ends its process at the first operator that it lacks, as GELU; leave the option out"
+                : flag(value);
     }
 
     private static Function<String, String> number(int least, int most) {

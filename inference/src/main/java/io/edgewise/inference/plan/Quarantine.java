@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// again at each start. A marker is there while a library is tried, too: a driver that takes the whole board
 /// down, again and again, is met once.
 ///
-/// A marker is for one library by its content, one set of options and one model: whatever the site changes is tried
-/// anew. Thread-safe: each marker is a file of its own, written by the one thread that tries.
+/// A marker is for one library by its content, all that the site says of it, and one model: whatever the site changes
+/// is tried anew. Thread-safe: each marker is a file of its own, written by the one thread that tries.
 public final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
     private static final String PROBING = "it was being tried, and the trial did not end: ";
@@ -108,9 +108,10 @@ public final class Quarantine {
     /// @param model SHA-256 of the model file
     Marker of(VendorDelegate delegate, String model) {
         Map<String, String> options = new TreeMap<>(delegate.options());
+        String how = delegate.searchPath() + " " + delegate.fixedShapes() + " " + delegate.passLimit();
         // One that isn't there is refused soon, with a sentence of its own.
         String library = Files.isReadable(delegate.library()) ? Sha256.of(delegate.library()) : "";
-        String what = library + "\n" + options + "\n" + model;
+        String what = library + "\n" + options + "\n" + how + "\n" + model;
         String key = Sha256.of(ByteBuffer.wrap(what.getBytes(StandardCharsets.UTF_8)));
         return new Marker(folder.resolve(delegate.name() + "-" + key.substring(0, 16)));
     }

@@ -72,21 +72,13 @@ public record Receipt(
                 .collect(Collectors.joining(", "));
         String nodes = running.delegates().isEmpty()
                 ? "all " + running.nodes() + " nodes"
-                : shares(running) + " of " + running.nodes() + " nodes"
+                : running.shares() + " of " + running.nodes() + " nodes"
                         + (leftOver.isEmpty() ? "" : " (left over: " + leftOver + ")");
         String refused = refused().stream()
                 .map(trial -> trial.candidate() + " (" + Choice.name(trial.reason()) + ")")
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%s runs %s, %.2f ms a pass", chosen, nodes, millis(running.invoke()))
                 + (refused.isEmpty() ? "" : "; refused: " + refused);
-    }
-
-    private static String shares(Trial.Correct running) {
-        return running.delegates().size() == 1
-                ? String.valueOf(running.delegated())
-                : running.delegates().stream()
-                        .map(share -> share.nodes() + " on " + share.delegate())
-                        .collect(Collectors.joining(", "));
     }
 
     static double millis(Duration duration) {

@@ -4,6 +4,7 @@ package io.edgewise.inference.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /// What came of trying one candidate. Immutable.
 public sealed interface Trial {
@@ -39,6 +40,15 @@ public sealed interface Trial {
         /// Nodes that run on a delegate.
         public int delegated() {
             return delegates.stream().mapToInt(Share::nodes).sum();
+        }
+
+        /// For people, how many nodes each delegate took: `137`, or with several `117 on npu, 22 on xnnpack`.
+        public String shares() {
+            return delegates.size() == 1
+                    ? String.valueOf(delegated())
+                    : delegates.stream()
+                            .map(share -> share.nodes() + " on " + share.delegate())
+                            .collect(Collectors.joining(", "));
         }
     }
 

@@ -30,6 +30,9 @@ final class WorkerOutput {
 
     private static final Pattern FRAME = Pattern.compile("^# (?:C|j|V|v)\\s+\\[(.+)\\](.*)$");
 
+    /// How the C++ runtime begins its report of an exception.
+    private static final String EXCEPTION = "terminate called after throwing";
+
     private final String name;
     private final Deque<String> lines = new ArrayDeque<>();
 
@@ -88,12 +91,22 @@ final class WorkerOutput {
         return lines().stream().map(pattern::matcher).filter(Matcher::find).findFirst();
     }
 
-    /// The last lines that are not of the JVM's report.
+    /// The last lines that are not of the JVM's report, none of them twice; of a C++ exception that nobody caught,
+    /// what the runtime says of it.
     String lastWords() {
-        List<String> own = lines().stream()
+        List<String> last = lines().reversed().stream()
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
-                .toList();
-        Stream<String> last = own.stream().skip(Math.max(0, own.size() - LAST_LINES));
-        return String.join(" / ", last.map(String::strip).toList());
+                .distinct()
+                .limit(LAST_LINES)
+                .toList()
+                .reversed();
+        Stream<String> words = last.stream().anyMatch(WorkerOutput::beginsException)
+                ? last.stream().dropWhile(line -> !beginsException(line))
+                : last.stream();
+        return String.join(" / ", words.map(String::strip).toList());
+    }
+
+    private static boolean beginsException(String line) {
+        return line.startsWith(EXCEPTION);
     }
 }

@@ -148,10 +148,13 @@ final class WorkerProcess implements AutoCloseable {
     ///
     /// @param doing what was wanted of it
     DelegateCrashedException ended(String doing) {
-        String how = killed.get().map(why -> "was killed, because " + why).orElseGet(this::fate);
+        Optional<String> why = killed.get();
+        String how = why.map(reason -> "was killed, because " + reason).orElseGet(this::fate);
         String words = output.lastWords();
+        // What is printed before a hang is seldom its reason.
+        String before = why.isPresent() ? "; printed before: " : ": ";
         return new DelegateCrashedException("the worker process of delegate \"" + options.name() + "\" " + how
-                + ", while " + doing + (words.isEmpty() ? "" : ": " + words));
+                + ", while " + doing + (words.isEmpty() ? "" : before + words));
     }
 
     private String fate() {

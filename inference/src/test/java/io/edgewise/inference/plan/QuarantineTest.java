@@ -37,6 +37,10 @@ class QuarantineTest {
                 "npu", library, options, List.of(), true, Duration.ofSeconds(2), Duration.ofSeconds(30));
     }
 
+    private static VendorDelegate site(VendorDelegate one, List<Path> searchPath, Duration passLimit) {
+        return new VendorDelegate(one.name(), one.library(), one.options(), searchPath, true, passLimit, one.coolOff());
+    }
+
     private Quarantine.Marker marker() {
         return start().of(delegate(Map.of("device", "0")), MODEL);
     }
@@ -88,6 +92,15 @@ class QuarantineTest {
         assertThat(start().of(delegate(Map.of("device", "1")), MODEL).reason()).isEmpty();
         assertThat(start().of(delegate(Map.of("device", "0")), "b".repeat(64)).reason())
                 .isEmpty();
+        VendorDelegate same = delegate(Map.of("device", "0"));
+        assertThat(start().of(site(same, List.of(folder), Duration.ofSeconds(2)), MODEL)
+                        .reason())
+                .isEmpty();
+        assertThat(start().of(site(same, List.of(), Duration.ofSeconds(9)), MODEL)
+                        .reason())
+                .isEmpty();
+        assertThat(start().of(same.coolingOff(Duration.ofSeconds(9)), MODEL).reason())
+                .isPresent();
         Files.writeString(library, "version 2");
         assertThat(marker().reason()).isEmpty();
         Files.writeString(library, "version 1");

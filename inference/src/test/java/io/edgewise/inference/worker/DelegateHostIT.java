@@ -117,7 +117,7 @@ class DelegateHostIT {
                 "crash | crashed with SIGSEGV in c.so\\+0x.*, while running a pass.*",
                 "abort | aborted \\(SIGABRT\\), while running a pass: TestDelegate: internal error in invoke",
                 "exit  | ended with exit code 3, while running a pass",
-                "hang  | was killed, because it hung: running a pass took longer than 2000 ms, while running a pass",
+                "hang  | was killed, because it hung: running a pass took longer than 2000 ms, while running a pass; printed before: TestDelegate: waiting in invoke",
             })
     void aWorkerThatDiesInAPassIsASentenceNowAndEverAfterAndTheNextOneWorks(String how, String sentence) {
         String expected = "the worker process of delegate \"vendor\" " + sentence;

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +45,37 @@ class WorkerOutputTest {
         assertThat(output.crash()).isEmpty();
         assertThat(output.lastWords())
                 .isEqualTo("terminate called after throwing an instance of 'std::runtime_error' / what():  no device");
+    }
+
+    /// As Arm NN does it for each matrix that it declines.
+    @Test
+    void whatIsSaidAgainAndAgainIsSaidOnce() {
+        prints("driver 1.2\n" + "FULLY_CONNECTED: not supported\nweights: wrong type\n".repeat(19));
+
+        assertThat(output.lastWords()).isEqualTo("driver 1.2 / FULLY_CONNECTED: not supported / weights: wrong type");
+    }
+
+    @Test
+    void anExceptionIsToldWithoutWhatWasPrintedBeforeIt() {
+        prints("FULLY_CONNECTED: not supported\n".repeat(19)
+                + "terminate called after throwing an instance of 'armnn::Exception'\n  what():  no backend\n");
+
+        assertThat(output.lastWords())
+                .isEqualTo("terminate called after throwing an instance of 'armnn::Exception' / what():  no backend");
+    }
+
+    /// Recorded; see the receipt `aborting.json`.
+    @Test
+    void ofTheHundredLinesThatArmNnPrintsThoseOfItsExceptionAreTold() throws IOException {
+        try (InputStream in = WorkerOutputTest.class.getResourceAsStream("arm-nn-aborting.txt")) {
+            output.read(Objects.requireNonNull(in));
+        }
+
+        assertThat(output.crash()).isEmpty();
+        assertThat(output.lastWords())
+                .isEqualTo("terminate called after throwing an instance of 'armnn::Exception' / what():"
+                        + "  TfLiteArmnnDelegate: There are unsupported operators in the model. Not falling back to TfLite"
+                        + " Runtime as fallback is disabled. This should only be disabled under test conditions.");
     }
 
     @Test

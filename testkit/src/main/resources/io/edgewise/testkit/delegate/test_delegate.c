@@ -60,6 +60,7 @@ static const char* trouble(const Settings* s, const char* place) {
     abort();
   }
   if (!strcmp(s->how, "exit")) _exit(3);
+  if (!strcmp(s->how, "hang")) fprintf(stderr, NAME ": waiting in %s\n", place);
   while (!strcmp(s->how, "hang")) pause();
   return s->how;
 }
