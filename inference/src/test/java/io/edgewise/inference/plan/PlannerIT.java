@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.TestDelegates;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.Bundle;
@@ -18,10 +19,12 @@ import io.edgewise.testkit.bundle.BundleDraft;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.delegate.TestDelegate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,29 @@ class PlannerIT {
         assertThat(built).containsExactly("cpu", "xnnpack", "cpu", "xnnpack");
         assertThat(cpuFaster.running().delegates()).isEmpty();
         assertThat(cpuFaster.running().leftOver()).extracting(LeftOver::why).containsOnly("no delegate was asked");
+    }
+
+    @Test
+    void aVendorsDelegateMustBeATenthFasterThanXnnpack() {
+        VendorDelegate vendor = new VendorDelegate(
+                "npu",
+                TestDelegates.library(TestDelegate.C),
+                Map.of("dynamic", "1"),
+                List.of(),
+                false,
+                Duration.ofSeconds(10),
+                Duration.ofHours(1));
+        Candidates either = Candidates.parse(List.of("npu", "xnnpack"), List.of(vendor));
+
+        assertThat(plan(either, factory(), vendorTimer(950, 1_000)).chosen()).isEqualTo("xnnpack");
+        assertThat(plan(either, factory(), vendorTimer(900, 1_000)).chosen()).isEqualTo("npu");
+    }
+
+    private static PassTimer vendorTimer(int npuMillis, int xnnpackMillis) {
+        return (encoder, window, outputs) -> {
+            boolean npu = encoder.plan().shares().getFirst().delegate().equals("npu");
+            return Duration.ofMillis(npu ? npuMillis : xnnpackMillis);
+        };
     }
 
     @Test

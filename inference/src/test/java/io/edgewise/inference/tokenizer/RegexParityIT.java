@@ -34,7 +34,7 @@ final class RegexParityIT {
     })
     void textsAreCutAsByTensorFlowLite(String delimiter, int hostile, int step) throws IOException {
         Path file = TestFiles.thirdParty("tflite_support_text/vocab_for_regex_tokenizer.txt");
-        Tokenizer tokenizer = TokenizerKind.REGEX.read(file, WordPieceOptions.uncased(), delimiter);
+        Tokenizer tokenizer = RegexTokenizer.read(file, delimiter, false);
         Map<String, Integer> vocabulary = vocabulary(file);
         Pattern pattern = Pattern.compile(delimiter);
         List<String> texts = new ArrayList<>(new HostileTexts(9).next(hostile));
