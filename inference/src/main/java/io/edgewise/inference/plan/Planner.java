@@ -97,6 +97,11 @@ public final class Planner {
         marker(context, sha256, candidate).ifPresent(marker -> marker.crashed(reason));
     }
 
+    /// Forgets that again: it has served well since.
+    public static void trust(PlanContext context, String sha256, Candidate candidate) {
+        marker(context, sha256, candidate).ifPresent(Quarantine.Marker::clear);
+    }
+
     private static Optional<Quarantine.Marker> marker(PlanContext context, String sha256, Candidate candidate) {
         return candidate instanceof Candidate.Vendor(VendorDelegate vendor)
                 ? Optional.of(context.quarantine().of(vendor, sha256))
