@@ -9,30 +9,30 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FailureCountTest {
-    private static final InferenceException CRASH = new DelegateCrashedException("it crashed");
-    private static final InferenceException REFUSED = new InferenceException("it refused");
+    private final InferenceException crash = new DelegateCrashedException("it crashed");
+    private final InferenceException refused = new InferenceException("it refused");
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final FailureCount failures = new FailureCount(() -> now);
 
     @Test
     void threeCrashesAreHopelessThreeOtherFailuresAreNot() {
-        failures.failed(REFUSED);
-        failures.failed(REFUSED);
-        failures.failed(REFUSED);
-        failures.failed(CRASH);
-        failures.failed(CRASH);
+        failures.failed(refused);
+        failures.failed(refused);
+        failures.failed(refused);
+        failures.failed(crash);
+        failures.failed(crash);
         assertThat(failures.times()).isEqualTo(5);
         assertThat(failures.isHopeless()).isFalse();
 
-        failures.failed(CRASH);
+        failures.failed(crash);
 
         assertThat(failures.isHopeless()).isTrue();
     }
 
     @Test
     void whoHasServedForAnHourBeginsAnew() {
-        failures.failed(CRASH);
+        failures.failed(crash);
         failures.serving();
         now = now.plus(FailureCount.SERVED_WELL).minusMillis(1);
         assertThat(failures.forgetIfServedWell()).isFalse();
@@ -44,17 +44,17 @@ class FailureCountTest {
         assertThat(failures.forgetIfServedWell())
                 .as("nothing is left to forget")
                 .isFalse();
-        failures.failed(CRASH);
+        failures.failed(crash);
         assertThat(failures.times()).isEqualTo(1);
     }
 
     @Test
     void anHourOfCoolingOffIsNotServed() {
         failures.serving();
-        failures.failed(CRASH);
+        failures.failed(crash);
         now = now.plus(FailureCount.SERVED_WELL).plus(FailureCount.SERVED_WELL);
 
-        failures.failed(CRASH);
+        failures.failed(crash);
 
         assertThat(failures.times()).isEqualTo(2);
     }
