@@ -84,6 +84,13 @@ final class BundleWrapCommand implements Callable<Integer> {
             description = "read texts in lower case; default: when the vocabulary has next to no capital letters")
     private Optional<Boolean> lowercase = Optional.empty();
 
+    @Option(
+            names = "--strip-accents",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "take the accents off texts; default: in lower case, when next to no piece has any")
+    private Optional<Boolean> stripAccents = Optional.empty();
+
     @Option(names = "--signature", paramLabel = "KEY", description = "which of the model's signatures is meant")
     private Optional<String> signature = Optional.empty();
 
@@ -129,7 +136,7 @@ final class BundleWrapCommand implements Callable<Integer> {
                 model,
                 directory,
                 new Naming(name, licence, source),
-                new Wording(vocabulary, tokenizer, delimiter, lowercase),
+                new Wording(vocabulary, tokenizer, delimiter, lowercase, stripAccents),
                 new Meaning(task, labels, activation),
                 new Tensors(signature, roles(), output, tokens()),
                 goldenTexts);

@@ -117,7 +117,7 @@ public final class Wrap {
 
     private Wrapped write(BundlePlan plan, BundleFolder folder) throws IOException {
         folder.copy(options.model(), BundlePlan.MODEL);
-        for (Map.Entry<String, byte[]> file : plan.tokenizer().files().entrySet()) {
+        for (Map.Entry<String, Content> file : plan.tokenizer().files().entrySet()) {
             folder.write(file.getKey(), file.getValue());
         }
         Tokenizer tokenizer = tokenizer(plan, folder);
