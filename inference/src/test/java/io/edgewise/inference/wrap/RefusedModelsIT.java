@@ -227,6 +227,9 @@ class RefusedModelsIT {
     @Test
     void anotherLengthThanTheGraphs() {
         refused(draft(ids()).tokens(32), "the graph takes 16 tokens, and 32 were asked for");
+        refused(
+                draft(ids().positions("position_ids", INT32).length(-1)).tokens(65),
+                "the model's position table has 64 rows, and windows of 65 tokens were asked for (--tokens)");
     }
 
     @Test

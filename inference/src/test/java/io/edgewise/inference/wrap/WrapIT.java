@@ -204,8 +204,9 @@ class WrapIT {
             assertThat(sequence.maxTokens()).as("rows of the position table").isEqualTo(64);
         });
         assertThat(wrapped.notes())
-                .contains("the graph leaves the length of its row open; a window has at most 64 tokens, the rows of its"
-                        + " position table")
+                .contains(
+                        "the graph leaves the length of its row open; a window has 64 tokens, its position table 64 rows"
+                                + " (--tokens N)")
                 .contains("nobody says under which licence the weights are; find out before you ship them");
         // 0 + 1 + 2 + 3 places for the first label, 1 and 2 for the second.
         float places = 6 * SequenceModel.POSITION_VOTE;
@@ -299,6 +300,36 @@ class WrapIT {
         assertThat(wrapped.descriptor().window().tokens()).isEqualTo(32);
         assertThat(wrapped.goldenTexts()).isEqualTo(2);
         assertThat(ask("the pump", EmbeddingTask::new).values()).containsExactly(0f, 3f);
+    }
+
+    @Test
+    void aWindowOfAnOpenGraphIsAsLongAsWasSaid() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .tokens(400)
+                .wrap();
+
+        assertThat(wrapped.descriptor().window()).isEqualTo(new BundleDescriptor.WindowEntry(400, 100));
+        assertThat(wrapped.descriptor().model().maxTokens()).isEqualTo(400);
+        assertThat(wrapped.notes()).noneMatch(note -> note.contains("window"));
+    }
+
+    @Test
+    void aWindowOfAnOpenGraphOfWhichNobodySaysTheLengthHas256Tokens() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.descriptor().window().tokens()).isEqualTo(256);
+        assertThat(wrapped.notes())
+                .contains("the graph leaves the length of its row open; a window has 256 tokens, which nobody said"
+                        + " (--tokens N)");
     }
 
     @Test
