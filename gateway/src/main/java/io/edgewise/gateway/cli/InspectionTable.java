@@ -4,6 +4,8 @@ package io.edgewise.gateway.cli;
 import io.edgewise.gateway.cli.Inspection.DelegateView;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
@@ -48,9 +50,14 @@ final class InspectionTable {
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");
+        line("form", InspectionJson.form(bundle.model()));
+        if (bundle.model() instanceof ModelEntry.Sequence sequence) {
+            sequence.inputs().forEach((role, tensor) -> line("  " + Choice.name(role), tensor));
+        }
         for (Head head : bundle.heads()) {
             String meaning = head instanceof Head.Vector ? " numbers" : " labels: " + some(head.labels());
-            line("head", head.name() + ", " + head.width() + meaning);
+            String activation = Choice.name(head.output().activation());
+            line("head", head.name() + ", " + head.kind() + ", " + activation + ", " + head.width() + meaning);
         }
         heading("MODEL " + bundle.model().file());
     }

@@ -7,6 +7,7 @@ import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
 import io.edgewise.testkit.model.SequenceModel;
+import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.model.TextMetadata;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class BundleInspectCommandIT {
         assertThat(run.out())
                 .contains("bundle      moderation@1.2.3, moderation\n")
                 .contains("120 rows")
-                .contains("head        moderation, 7 labels: toxic, ")
+                .contains("form        packed\n")
+                .contains("head        moderation, labels, logits, 7 labels: toxic, ")
                 .contains("signature   packed\n")
                 .contains("ids  INT32 [1, -1]\n")
                 .contains("pool  FLOAT32 [1, -1, -1]\n")
@@ -76,6 +78,25 @@ class BundleInspectCommandIT {
     }
 
     @Test
+    void aWrappedBundleIsShownWithRolesAndWhatItsNumbersAre() {
+        Path bundle = folder.resolve("spam");
+        CommandRun.of("bundle", "wrap", SpamModel.write(folder), bundle);
+
+        CommandRun run = CommandRun.of("bundle", "inspect", bundle);
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("bundle", "inspect", "--json", bundle).out());
+
+        assertThat(run.out())
+                .contains("form        sequence\n  ids       input_1\n")
+                .contains("head        label, choice, softmax, 2 labels: ham, spam\n");
+        assertThat(json.at("/bundle/form").asString()).isEqualTo("sequence");
+        assertThat(json.at("/bundle/inputs/ids").asString()).isEqualTo("input_1");
+        assertThat(json.at("/bundle/heads/label").toString())
+                .isEqualTo("{\"kind\":\"choice\",\"tensor\":\"Identity\",\"activation\":\"softmax\",\"width\":2,"
+                        + "\"labels\":[\"ham\",\"spam\"]}");
+    }
+
+    @Test
     void damageInWhatItSaysDoesNotHideTheRest() {
         Path file = spam().metadata(new byte[] {1, 2, 3}).writeTo(folder.resolve("spam.tflite"));
 
@@ -109,7 +130,7 @@ class BundleInspectCommandIT {
         assertThat(run.out().lines()).hasSize(1);
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.at("/bundle/id").asString()).isEqualTo("moderation@1.2.3");
-        assertThat(json.at("/bundle/heads/moderation").size()).isEqualTo(7);
+        assertThat(json.at("/bundle/heads/moderation/labels").size()).isEqualTo(7);
         assertThat(json.at("/signatures/0/key").asString()).isEqualTo("packed");
         assertThat(json.at("/signatures/0/inputs").findValuesAsString("name")).contains("ids", "pool");
         assertThat(json.at("/graphs/0/operators/FULLY_CONNECTED").asInt()).isEqualTo(7);

@@ -98,7 +98,7 @@ public final class BundleJson {
     }
 
     private static void head(ObjectNode json, Head head) {
-        json.put("kind", HeadReader.kind(head));
+        json.put("kind", head.kind());
         json.put("name", head.name());
         json.put("tensor", head.output().tensor());
         json.put("activation", Choice.name(head.output().activation()));
