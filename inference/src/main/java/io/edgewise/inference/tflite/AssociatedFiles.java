@@ -18,9 +18,6 @@ import java.util.zip.ZipFile;
 /// @param model the `.tflite` file
 /// @param names of the files, in the archive's order
 public record AssociatedFiles(Path model, List<String> names) {
-    /// Ten times the largest vocabulary.
-    private static final int MAX_BYTES = 32 << 20;
-
     /// What could stand in a folder under this name, and nowhere else.
     private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
 
@@ -50,17 +47,18 @@ public record AssociatedFiles(Path model, List<String> names) {
 
     /// The content of a file; empty when there is none of this name.
     ///
+    /// @param most bytes that it may have; a small archive can hold a large file
     /// @throws UnsupportedModelException when it is damaged or too large
-    public Optional<byte[]> read(String name) {
+    public Optional<byte[]> read(String name, int most) {
         if (!names.contains(name)) {
             return Optional.empty();
         }
         try (ZipFile zip = new ZipFile(model.toFile());
                 InputStream in = zip.getInputStream(zip.getEntry(name))) {
-            byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
                 throw new UnsupportedModelException(
-                        "file " + name + " behind model " + model + " has more than " + MAX_BYTES + " bytes");
+                        "file " + name + " behind model " + model + " has more than " + most + " bytes");
             }
             return Optional.of(content);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.AssociatedFiles;
@@ -34,6 +35,9 @@ record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
     /// Of TensorFlow Lite Model Maker, for a regex vocabulary that comes without its expression.
     private static final String DELIMITER = "[^\\w\\']+";
 
+    /// A file behind a model is read into memory; the largest SentencePiece models have 5 MB.
+    private static final long MAX_BYTES_BEHIND = 16L << 20;
+
     private static final String VOCABULARY_JSON = "vocab.json";
     private static final String MERGES = "merges.txt";
 
@@ -52,14 +56,22 @@ record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
             return Optional.empty();
         }
         String name = named.get().name();
-        Optional<byte[]> content = behind.read(name);
-        if (content.isEmpty()) {
+        if (!behind.names().contains(name)) {
             findings.problem(
                     "the model says that its vocabulary is " + name + ", and has no such file behind it (have: "
                             + behind.names() + "); name a copy of it (--vocab FILE)");
             return Optional.empty();
         }
-        return of(name, Content.of(content.get()), wording, unit, findings);
+        boolean pieces = unit.filter(Unit.SentencePiece.class::isInstance).isPresent();
+        TokenizerFormat format = pieces ? TokenizerFormat.SENTENCEPIECE : TokenizerFormat.of(name);
+        try {
+            byte[] content = behind.read(name, (int) Math.min(format.maxBytes(), MAX_BYTES_BEHIND))
+                    .orElseThrow();
+            return of(format, name, Content.of(content), wording, unit, findings);
+        } catch (UnsupportedModelException e) {
+            findings.problem(e.getMessage() + "; name a copy of it (--vocab FILE)");
+            return Optional.empty();
+        }
     }
 
     private static Optional<Unit> unit(ModelMetadata metadata) {
@@ -92,7 +104,8 @@ record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
     private static Optional<TokenizerSource> ofFile(
             Path file, Wording wording, Optional<Unit> unit, Findings findings) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        long most = TokenizerFormat.of(name).maxBytes();
+        TokenizerFormat format = TokenizerFormat.of(name);
+        long most = format.maxBytes();
         try {
             if (Files.size(file) > most) {
                 findings.problem("the vocabulary " + file + " has " + Files.size(file) + " bytes, at most " + most
@@ -103,7 +116,7 @@ record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
             findings.problem("the vocabulary " + file + " can't be read: " + e);
             return Optional.empty();
         }
-        Optional<TokenizerSource> source = of(name, Content.of(file), wording, unit, findings);
+        Optional<TokenizerSource> source = of(format, name, Content.of(file), wording, unit, findings);
         Path merges = file.resolveSibling(MERGES);
         if (name.equals(VOCABULARY_JSON) && Files.exists(merges)) {
             source.ifPresent(s -> s.files().put(MERGES, Content.of(merges)));
@@ -112,8 +125,12 @@ record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
     }
 
     private static Optional<TokenizerSource> of(
-            String name, Content content, Wording wording, Optional<Unit> unit, Findings findings) {
-        TokenizerFormat format = TokenizerFormat.of(name);
+            TokenizerFormat format,
+            String name,
+            Content content,
+            Wording wording,
+            Optional<Unit> unit,
+            Findings findings) {
         try {
             TokenizerEntry entry = format == TokenizerFormat.TEXT
                     ? text(VocabularyLook.of(content), wording, unit, findings)

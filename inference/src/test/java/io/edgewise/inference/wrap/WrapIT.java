@@ -372,6 +372,24 @@ class WrapIT {
     }
 
     @Test
+    void damageInWhatTheModelSaysOfItselfIsANoteWhereEverythingWasGiven() {
+        SequenceModel model = bert(2).ids("ids", INT32)
+                .mask("mask", INT32)
+                .metadata(new byte[] {1, 2, 3})
+                .file("../labels.txt", "x");
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.notes())
+                .anyMatch(
+                        note -> note.contains("is damaged: it has no M001 mark at its start; what it says is not used"))
+                .anyMatch(note -> note.contains("has a file behind it whose name is none"));
+    }
+
+    @Test
     void whoeverMayReadTheFolderMayReadTheBundle() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
 
