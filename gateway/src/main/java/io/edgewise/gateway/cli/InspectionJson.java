@@ -14,13 +14,19 @@ import io.edgewise.inference.tflite.ModelContents.Weights;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes an inspection for programs: one object, on one line.
 final class InspectionJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    /// JSON escapes only the first half of the control characters, and a terminal may be where this goes.
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .build();
 
     private InspectionJson() {}
 

@@ -10,6 +10,7 @@ import io.edgewise.testkit.model.SequenceModel;
 import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.model.TextMetadata;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class BundleInspectCommandIT {
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("WHAT THE MODEL SAYS OF ITSELF\n  name      a  [31m spam classifier\n")
+                .contains("WHAT THE MODEL SAYS OF ITSELF\n  name      a ␛[31m spam classifier\n")
                 .contains("  licence   Apache License. Version 2.0\n")
                 .contains("  in        input_text, numbers, words between [^\\w]+ (vocab.txt vocabulary)\n")
                 .contains("  out       probability, numbers, scores from 0.25, labels.txt axis labels\n")
@@ -94,6 +95,26 @@ class BundleInspectCommandIT {
         assertThat(json.at("/bundle/heads/label").toString())
                 .isEqualTo("{\"kind\":\"choice\",\"tensor\":\"Identity\",\"activation\":\"softmax\",\"width\":2,"
                         + "\"labels\":[\"ham\",\"spam\"]}");
+    }
+
+    @Test
+    void noNameInAModelMovesATerminalsCursor() {
+        String csi = "\u009B2J\u001B[31m";
+        Path file = new SequenceModel(new float[] {0, 1}, new float[] {1, 0})
+                .ids("ids" + csi, SequenceModel.INT32)
+                .signature("serve" + csi)
+                .custom("Own" + csi)
+                .metadata(new TextMetadata("a" + csi).input("b" + csi).output("c", ""))
+                .writeTo(folder.resolve("m.tflite"));
+
+        for (CommandRun run : List.of(
+                CommandRun.of("bundle", "inspect", file),
+                CommandRun.of("bundle", "inspect", "--json", file),
+                CommandRun.of("bundle", "wrap", file, folder.resolve("bundle")))) {
+            assertThat((run.out() + run.err()).codePoints().filter(c -> c != '\n'))
+                    .isNotEmpty()
+                    .noneMatch(Character::isISOControl);
+        }
     }
 
     @Test

@@ -197,7 +197,7 @@ class ModelMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../vocab.txt", "a/b.txt", "..", "a\\b", "a\nb"})
+    @ValueSource(strings = {"../vocab.txt", "a/b.txt", "..", "a\\b", "a\nb", "a\u009Bb"})
     void aFileThatWouldStandElsewhereIsRefused(String name) {
         Path file = model().file(name, "x").writeTo(folder.resolve("m.tflite"));
 
