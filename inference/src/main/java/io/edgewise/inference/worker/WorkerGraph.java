@@ -4,6 +4,7 @@ package io.edgewise.inference.worker;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.graph.TensorNames;
 import io.edgewise.inference.graph.TensorNumbers;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -222,25 +222,15 @@ final class WorkerGraph implements Graph {
     }
 
     private int inputIndex(String input) {
-        return index("input", inputNames(), input);
+        return names(inputNames()).require(name, "input", input);
     }
 
     private int outputIndex(String output) {
-        return index("output", outputNames(), output);
+        return names(outputNames()).require(name, "output", output);
     }
 
-    private int index(String kind, List<String> names, String wanted) {
-        int index = names.indexOf(wanted);
-        if (index < 0 && positions) {
-            index = IntStream.range(0, names.size())
-                    .mapToObj(String::valueOf)
-                    .toList()
-                    .indexOf(wanted);
-        }
-        if (index < 0) {
-            throw new IllegalArgumentException(name + " has no " + kind + " \"" + wanted + "\" (have: " + names + ")");
-        }
-        return index;
+    private TensorNames names(List<String> all) {
+        return new TensorNames(all, positions);
     }
 
     @Override

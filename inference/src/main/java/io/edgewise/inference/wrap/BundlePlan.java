@@ -61,17 +61,16 @@ record BundlePlan(
 
     /// What `bundle.json` will say, without files and golden tests.
     BundleDescriptor descriptor(Tokenizer pieces, Findings findings) {
-        int length = length(findings);
+        Size size = size(findings);
         Map<InputRole, String> inputs = new EnumMap<>(InputRole.class);
         roles.forEach((role, port) -> inputs.put(role, port.name()));
         ModelEntry model = new ModelEntry.Sequence(
                 MODEL,
                 entrance.signature(),
                 rows(pieces, findings),
-                length,
+                size.length(),
                 inputs,
                 new Padding(padding(pieces, findings), Padding.Side.RIGHT));
-        int window = ids().isOpen() ? Math.min(length, OPEN_TOKENS) : length;
         return new BundleDescriptor(
                 name(findings),
                 "1.0.0",
@@ -83,7 +82,7 @@ record BundlePlan(
                 Map.of(),
                 model,
                 tokenizer.entry(),
-                new WindowEntry(window, window / 4),
+                new WindowEntry(size.window(), size.window() / 4),
                 List.of(found.head()),
                 new GoldenEntry(GOLDEN, LOGIT_TOLERANCE, LABEL_AGREEMENT));
     }
@@ -96,25 +95,41 @@ record BundlePlan(
         return Objects.requireNonNull(roles.get(role), role::name);
     }
 
-    private int length(Findings findings) {
+    /// Tokens of the row, and of a window.
+    private record Size(int length, int window) {}
+
+    private Size size(Findings findings) {
+        return ids().isOpen() ? openSize(findings) : fixedSize(findings);
+    }
+
+    private Size fixedSize(Findings findings) {
+        int fixed = ids().length();
         OptionalInt wanted = options.tensors().tokens();
-        if (!ids().isOpen()) {
-            int fixed = ids().length();
-            if (wanted.isPresent() && wanted.getAsInt() != fixed) {
-                findings.problem("the graph takes " + fixed + " tokens, and " + wanted.getAsInt() + " were asked for");
-            }
-            return fixed;
+        if (wanted.isPresent() && wanted.getAsInt() != fixed) {
+            findings.problem("the graph takes " + fixed + " tokens, and " + wanted.getAsInt() + " were asked for");
         }
-        if (wanted.isPresent()) {
-            return wanted.getAsInt();
-        }
+        return new Size(fixed, fixed);
+    }
+
+    private Size openSize(Findings findings) {
+        OptionalInt wanted = options.tensors().tokens();
         OptionalInt positions = roles.containsKey(InputRole.POSITIONS)
                 ? port(InputRole.POSITIONS).tensor().rows()
                 : OptionalInt.empty();
+        if (wanted.isPresent()) {
+            int window = wanted.getAsInt();
+            if (positions.isPresent() && window > positions.getAsInt()) {
+                findings.problem("the model's position table has " + positions.getAsInt() + " rows, and windows of "
+                        + window + " tokens were asked for (--tokens)");
+            }
+            return new Size(window, window);
+        }
         int length = positions.orElse(OPEN_TOKENS);
-        findings.note("the graph leaves the length of its row open; a window has at most " + length + " tokens, "
-                + (positions.isPresent() ? "the rows of its position table" : "which nobody said (--tokens N)"));
-        return length;
+        int window = Math.min(length, OPEN_TOKENS);
+        findings.note("the graph leaves the length of its row open; a window has " + window + " tokens, "
+                + (positions.isPresent() ? "its position table " + length + " rows" : "which nobody said")
+                + " (--tokens N)");
+        return new Size(length, window);
     }
 
     private int rows(Tokenizer pieces, Findings findings) {

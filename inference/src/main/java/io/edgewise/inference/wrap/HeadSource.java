@@ -3,6 +3,7 @@ package io.edgewise.inference.wrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.Bio;
 import io.edgewise.inference.bundle.Head;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
 /// Which output a bundle is about, and what its numbers mean. Confined to one wrapping.
 final class HeadSource {
     private static final String GROUP = "entities";
+
+    /// Ten thousand long ones.
+    private static final int MAX_LABEL_BYTES = 1 << 20;
+
     private static final Set<String> PROBABILITIES = Set.of("SOFTMAX", "LOGISTIC");
 
     /// What a bundle is for.
@@ -61,6 +66,11 @@ final class HeadSource {
 
     private Optional<List<String>> lines(Path file) {
         try {
+            if (Files.size(file) > MAX_LABEL_BYTES) {
+                findings.problem("the labels " + file + " have " + Files.size(file) + " bytes, at most "
+                        + MAX_LABEL_BYTES + " are read: name a file with a label in each line");
+                return Optional.empty();
+            }
             return Optional.of(lines(Files.readString(file)));
         } catch (IOException e) {
             findings.problem("the labels " + file + " can't be read: " + e);
@@ -78,9 +88,14 @@ final class HeadSource {
     }
 
     private Optional<List<String>> labelsOf(Port output) {
-        return fileOf(output)
-                .flatMap(file -> behind.read(file.name()))
-                .map(content -> lines(new String(content, UTF_8)));
+        try {
+            return fileOf(output)
+                    .flatMap(file -> behind.read(file.name(), MAX_LABEL_BYTES))
+                    .map(content -> lines(new String(content, UTF_8)));
+        } catch (UnsupportedModelException e) {
+            findings.problem(e.getMessage() + "; name a file with a label in each line (--labels FILE)");
+            return Optional.empty();
+        }
     }
 
     private static Optional<NamedFile> fileOf(Port output) {

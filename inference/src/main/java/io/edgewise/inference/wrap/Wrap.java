@@ -7,11 +7,9 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.task.TextModel;
-import io.edgewise.inference.tflite.AssociatedFiles;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelFile;
-import io.edgewise.inference.tflite.ModelMetadata;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
@@ -51,23 +49,24 @@ public final class Wrap {
         }
         findings.requireNone(options.model());
         ModelContents contents;
-        Optional<ModelMetadata> metadata;
+        SelfDescription said;
         String sha256;
         try (ModelFile file = ModelFile.map(options.model())) {
             contents = file.contents();
-            metadata = file.metadata();
+            said = SelfDescription.of(file, options.model());
             sha256 = file.sha256(FileDigests.READING);
         }
-        AssociatedFiles behind = AssociatedFiles.of(options.model());
-        Entrance entrance = entrance(Entrance.of(contents, metadata));
+        said.report(options, findings);
+        Entrance entrance = entrance(Entrance.of(contents, said.metadata()));
         Map<InputRole, Port> roles = InputRoles.of(entrance, options.tensors().inputs(), findings);
         Optional<HeadSource.Found> head = new HeadSource(
-                        options.meaning(), options.tensors().output(), entrance.outputs(), behind, findings)
+                        options.meaning(), options.tensors().output(), entrance.outputs(), said.files(), findings)
                 .find();
-        Optional<TokenizerSource> tokenizer = TokenizerSource.of(options.wording(), metadata, behind, findings);
+        Optional<TokenizerSource> tokenizer =
+                TokenizerSource.of(options.wording(), said.metadata(), said.files(), findings);
         findings.requireNone(options.model());
-        BundlePlan plan =
-                new BundlePlan(options, entrance, roles, head.orElseThrow(), tokenizer.orElseThrow(), metadata, sha256);
+        BundlePlan plan = new BundlePlan(
+                options, entrance, roles, head.orElseThrow(), tokenizer.orElseThrow(), said.metadata(), sha256);
         return write(plan);
     }
 
@@ -117,7 +116,7 @@ public final class Wrap {
 
     private Wrapped write(BundlePlan plan, BundleFolder folder) throws IOException {
         folder.copy(options.model(), BundlePlan.MODEL);
-        for (Map.Entry<String, byte[]> file : plan.tokenizer().files().entrySet()) {
+        for (Map.Entry<String, Content> file : plan.tokenizer().files().entrySet()) {
             folder.write(file.getKey(), file.getValue());
         }
         Tokenizer tokenizer = tokenizer(plan, folder);

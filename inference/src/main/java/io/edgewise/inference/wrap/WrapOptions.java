@@ -49,13 +49,16 @@ public record WrapOptions(
     /// @param delimiter between two words, for the regex tokenizer
     /// @param lowercase whether texts are read in lower case; else when the vocabulary has next to no capital
     /// letters
+    /// @param stripAccents whether texts lose their accents; else when they are read in lower case and next to no
+    /// piece has any
     public record Wording(
             Optional<Path> vocabulary,
             Optional<TokenizerKind> tokenizer,
             Optional<String> delimiter,
-            Optional<Boolean> lowercase) {
+            Optional<Boolean> lowercase,
+            Optional<Boolean> stripAccents) {
         public static final Wording LEFT_OUT =
-                new Wording(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Wording(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// What the model's numbers mean.

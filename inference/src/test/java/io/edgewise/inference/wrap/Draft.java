@@ -33,6 +33,7 @@ final class Draft {
     private Optional<Activation> activation = Optional.empty();
     private Optional<TokenizerKind> tokenizer = Optional.empty();
     private Optional<Boolean> lowercase = Optional.empty();
+    private Optional<Boolean> stripAccents = Optional.empty();
     private Optional<String> signature = Optional.empty();
     private Optional<String> output = Optional.empty();
     private Optional<String> name = Optional.empty();
@@ -56,6 +57,11 @@ final class Draft {
 
     Draft lowercase(boolean lower) {
         lowercase = Optional.of(lower);
+        return this;
+    }
+
+    Draft stripAccents(boolean strip) {
+        stripAccents = Optional.of(strip);
         return this;
     }
 
@@ -121,7 +127,7 @@ final class Draft {
                         model,
                         folder.resolve("bundle"),
                         new Naming(name, Optional.empty(), Optional.empty()),
-                        new Wording(vocabulary, tokenizer, Optional.empty(), lowercase),
+                        new Wording(vocabulary, tokenizer, Optional.empty(), lowercase, stripAccents),
                         new Meaning(task, labels, activation),
                         new Tensors(signature, inputs, output, tokens),
                         goldenTexts));

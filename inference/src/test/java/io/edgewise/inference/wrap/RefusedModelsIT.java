@@ -188,6 +188,35 @@ class RefusedModelsIT {
     }
 
     @Test
+    void filesThatAreTooLargeForWhatTheyAre() throws IOException {
+        SequenceModel model = ids().metadata(
+                        new TextMetadata("a").input("text").bert("vocab.txt").output("b", "labels.txt"))
+                .file("labels.txt", "a\n".repeat(600_000))
+                .file("vocab.txt", "[PAD]\n".repeat(1_500_000));
+        refused(
+                new Draft(folder, model.writeTo(folder.resolve("m.tflite"))),
+                "file labels.txt behind model " + folder.resolve("m.tflite")
+                        + " has more than 1048576 bytes; name a file",
+                "file vocab.txt behind model " + folder.resolve("m.tflite")
+                        + " has more than 8388608 bytes; name a copy");
+
+        Path labels = Files.writeString(folder.resolve("other.txt"), "a\n".repeat(600_000));
+        refused(
+                draft(ids()).labelsIn(labels),
+                "the labels " + labels + " have 1200000 bytes, at most 1048576 are read");
+    }
+
+    @Test
+    void damageInWhatTheModelSaysOfItselfWhereThatIsNeeded() {
+        Path damaged = ids().metadata(new byte[] {1, 2, 3}).writeTo(folder.resolve("m.tflite"));
+
+        refused(
+                new Draft(folder, damaged).vocabulary(TinyFile.VOCABULARY.writeTo(folder)),
+                "the metadata of model file " + damaged + " is damaged: it has no M001 mark at its start; without it,"
+                        + " vocabulary and labels must be named");
+    }
+
+    @Test
     void legacyWeightsThatNoDelegateTakes() {
         assertThatThrownBy(draft(ids().legacyWeights())::wrap)
                 .isInstanceOf(WrapException.class)
@@ -227,6 +256,9 @@ class RefusedModelsIT {
     @Test
     void anotherLengthThanTheGraphs() {
         refused(draft(ids()).tokens(32), "the graph takes 16 tokens, and 32 were asked for");
+        refused(
+                draft(ids().positions("position_ids", INT32).length(-1)).tokens(65),
+                "the model's position table has 64 rows, and windows of 65 tokens were asked for (--tokens)");
     }
 
     @Test

@@ -204,8 +204,9 @@ class WrapIT {
             assertThat(sequence.maxTokens()).as("rows of the position table").isEqualTo(64);
         });
         assertThat(wrapped.notes())
-                .contains("the graph leaves the length of its row open; a window has at most 64 tokens, the rows of its"
-                        + " position table")
+                .contains(
+                        "the graph leaves the length of its row open; a window has 64 tokens, its position table 64 rows"
+                                + " (--tokens N)")
                 .contains("nobody says under which licence the weights are; find out before you ship them");
         // 0 + 1 + 2 + 3 places for the first label, 1 and 2 for the second.
         float places = 6 * SequenceModel.POSITION_VOTE;
@@ -302,6 +303,36 @@ class WrapIT {
     }
 
     @Test
+    void aWindowOfAnOpenGraphIsAsLongAsWasSaid() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .tokens(400)
+                .wrap();
+
+        assertThat(wrapped.descriptor().window()).isEqualTo(new BundleDescriptor.WindowEntry(400, 100));
+        assertThat(wrapped.descriptor().model().maxTokens()).isEqualTo(400);
+        assertThat(wrapped.notes()).noneMatch(note -> note.contains("window"));
+    }
+
+    @Test
+    void aWindowOfAnOpenGraphOfWhichNobodySaysTheLengthHas256Tokens() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.descriptor().window().tokens()).isEqualTo(256);
+        assertThat(wrapped.notes())
+                .contains("the graph leaves the length of its row open; a window has 256 tokens, which nobody said"
+                        + " (--tokens N)");
+    }
+
+    @Test
     void ofSeveralOutputsTheOneWithProbabilitiesIsMeantUnlessTold() {
         SequenceModel model =
                 bert(2).ids("ids", INT32).mask("mask", INT32).hidden("hidden").softmax();
@@ -338,6 +369,24 @@ class WrapIT {
 
         assertThat(bundle.heads().getFirst().labels()).containsExactly("no", "yes");
         assertThat(classify("buy").label()).contains("yes");
+    }
+
+    @Test
+    void damageInWhatTheModelSaysOfItselfIsANoteWhereEverythingWasGiven() {
+        SequenceModel model = bert(2).ids("ids", INT32)
+                .mask("mask", INT32)
+                .metadata(new byte[] {1, 2, 3})
+                .file("../labels.txt", "x");
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.notes())
+                .anyMatch(
+                        note -> note.contains("is damaged: it has no M001 mark at its start; what it says is not used"))
+                .anyMatch(note -> note.contains("has a file behind it whose name is none"));
     }
 
     @Test
