@@ -111,6 +111,13 @@ final class BundleWrapCommand implements Callable<Integer> {
     private Optional<Activation> activation = Optional.empty();
 
     @Option(
+            names = "--multi-label",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "any number of labels may hold at once; default: when each has a sigmoid")
+    private Optional<Boolean> multiLabel = Optional.empty();
+
+    @Option(
             names = "--tokens",
             paramLabel = "N",
             description = "most tokens of a window, where the graph leaves it open")
@@ -138,7 +145,7 @@ final class BundleWrapCommand implements Callable<Integer> {
                 directory,
                 new Naming(name, licence, source),
                 new Wording(vocabulary, tokenizer, delimiter, lowercase, stripAccents),
-                new Meaning(task, labels, activation),
+                new Meaning(task, labels, activation, multiLabel),
                 new Tensors(signature, roles(), output, tokens()),
                 goldenTexts);
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));

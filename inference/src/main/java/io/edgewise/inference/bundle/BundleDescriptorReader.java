@@ -109,7 +109,12 @@ public final class BundleDescriptorReader {
     private static GoldenEntry golden(Section s) {
         return new GoldenEntry(
                 s.text("file", "golden.json", "texts with what the model must say of them"),
-                s.number("logit-tolerance", 0.25, 0, 10, "largest difference of a sequence head's logit"),
+                s.number(
+                        "logit-tolerance",
+                        0.25,
+                        0,
+                        10,
+                        "largest difference of a sequence head's logit; of a probability that the graph exports a quarter of it"),
                 s.number("label-agreement", 0.97, 0, 1, "least share of tokens with the stored label"));
     }
 

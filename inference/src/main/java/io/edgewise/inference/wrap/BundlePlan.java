@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
@@ -55,8 +56,10 @@ record BundlePlan(
     private static final double LABEL_AGREEMENT = 0.95;
 
     /// Of the largest number: kernels and delegates round int8 otherwise.
-    private static final double VECTOR_TOLERANCE = 0.1;
+    private static final double NUMBER_TOLERANCE = 0.1;
 
+    private static final double LEAST_TOLERANCE = 1e-6;
+    private static final double MOST_TOLERANCE = 10;
     private static final int MOST_NAME = 63;
 
     /// What `bundle.json` will say, without files and golden tests.
@@ -221,9 +224,11 @@ record BundlePlan(
         return descriptor;
     }
 
-    /// What a vector's numbers are worth depends on the model.
+    /// What a vector's numbers are worth depends on the model, as those of large logits do; small logits and
+    /// probabilities mean the same everywhere.
     private static double tolerance(BundleDescriptor draft, GoldenRecorder.Recorded recorded) {
-        if (!(draft.heads().getFirst() instanceof Head.Vector)) {
+        Head head = draft.heads().getFirst();
+        if (head instanceof Head.Spans || head.output().activation() != Activation.LOGITS) {
             return LOGIT_TOLERANCE;
         }
         double largest = recorded.tests().texts().stream()
@@ -232,7 +237,8 @@ record BundlePlan(
                 .mapToDouble(Math::abs)
                 .max()
                 .orElse(1);
-        return Math.min(10, Math.max(1e-6, VECTOR_TOLERANCE * largest));
+        double least = head instanceof Head.Vector ? LEAST_TOLERANCE : LOGIT_TOLERANCE;
+        return Math.clamp(NUMBER_TOLERANCE * largest, least, MOST_TOLERANCE);
     }
 
     private static BundleDescriptor withFiles(BundleDescriptor d, double tolerance, Map<String, FileEntry> files) {

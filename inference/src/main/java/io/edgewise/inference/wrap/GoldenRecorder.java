@@ -13,10 +13,11 @@ import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that wraps.
 final class GoldenRecorder {
@@ -33,12 +34,20 @@ final class GoldenRecorder {
 
     private record Sample(String text, Window window) {}
 
+    /// What the model said of a text.
+    ///
+    /// @param rows one, or that of each token
+    /// @param bestLabels of each token
+    private record Reading(Sample sample, List<List<Double>> rows, List<Integer> bestLabels) {}
+
     private final BundleDescriptor bundle;
+    private final Head head;
     private final Tokenizer tokenizer;
     private final Findings findings;
 
     GoldenRecorder(BundleDescriptor bundle, Tokenizer tokenizer, Findings findings) {
         this.bundle = bundle;
+        this.head = bundle.heads().getFirst();
         this.tokenizer = tokenizer;
         this.findings = findings;
     }
@@ -72,50 +81,47 @@ final class GoldenRecorder {
     }
 
     private GoldenTests record(Encoder encoder, List<Sample> samples) {
-        List<Golden> recorded =
-                samples.stream().map(sample -> record(sample, encoder)).toList();
-        boolean several = recorded.stream().map(Golden::ids).distinct().count() > 1;
-        boolean same = recorded.stream().map(Golden::logits).distinct().count() == 1
-                && recorded.stream().allMatch(golden -> golden.bestLabels().isEmpty());
-        if (several && same) {
-            findings.problem("the model says the same of "
-                    + samples.stream().map(Sample::text).toList()
-                    + ": it does not read what it is given; are its inputs in their right roles (--input), and is the"
-                    + " vocabulary its own?");
+        List<Reading> readings =
+                samples.stream().map(sample -> read(sample, encoder)).toList();
+        AnswerCheck answers = new AnswerCheck(
+                head,
+                readings.stream().flatMap(reading -> reading.rows().stream()).toList());
+        if (samples.stream().map(sample -> sample.window().ids()).distinct().count() > 1) {
+            answers.requireReading(samples.stream().map(Sample::text).toList(), findings);
         }
-        return new GoldenTests(recorded);
+        answers.requireLogits(findings);
+        return new GoldenTests(readings.stream().map(this::golden).toList());
     }
 
-    private Golden record(Sample sample, Encoder encoder) {
-        Window window = sample.window();
-        Head head = bundle.heads().getFirst();
-        Pass pass = encoder.run(List.of(window), Set.of(head.name()));
-        Map<String, List<Double>> logits = new HashMap<>();
-        Map<String, List<Integer>> labels = new HashMap<>();
-        if (head instanceof Head.Spans) {
-            List<Integer> best = new ArrayList<>();
-            for (int token = 0; token < window.tokens(); token++) {
-                best.add(best(pass, head, token));
-            }
-            labels.put(head.name(), best);
-        } else {
-            List<Double> numbers = new ArrayList<>();
-            for (int label = 0; label < head.width(); label++) {
-                numbers.add((double) pass.sequence(head.name(), 0, head.width(), label));
-            }
-            logits.put(head.name(), numbers);
-        }
-        return new Golden(sample.text(), window.ids(), logits, labels);
+    private Golden golden(Reading reading) {
+        Window window = reading.sample().window();
+        Map<String, List<Double>> logits =
+                isTagger() ? Map.of() : Map.of(head.name(), reading.rows().getFirst());
+        Map<String, List<Integer>> labels = isTagger() ? Map.of(head.name(), reading.bestLabels()) : Map.of();
+        return new Golden(reading.sample().text(), window.ids(), logits, labels);
     }
 
-    private static int best(Pass pass, Head head, int token) {
-        int best = 0;
-        for (int label = 1; label < head.width(); label++) {
-            if (pass.token(head.name(), 0, token, head.width(), label)
-                    > pass.token(head.name(), 0, token, head.width(), best)) {
-                best = label;
-            }
+    private boolean isTagger() {
+        return head instanceof Head.Spans;
+    }
+
+    private Reading read(Sample sample, Encoder encoder) {
+        Pass pass = encoder.run(List.of(sample.window()), Set.of(head.name()));
+        if (!isTagger()) {
+            List<Double> row = row(label -> pass.sequence(head.name(), 0, head.width(), label));
+            return new Reading(sample, List.of(row), List.of());
         }
-        return best;
+        List<List<Double>> rows = new ArrayList<>();
+        List<Integer> best = new ArrayList<>();
+        for (int token = 0; token < sample.window().tokens(); token++) {
+            int at = token;
+            rows.add(row(label -> pass.token(head.name(), 0, at, head.width(), label)));
+            best.add(pass.bestLabel(head.name(), 0, token, head.width()));
+        }
+        return new Reading(sample, rows, best);
+    }
+
+    private List<Double> row(IntToDoubleFunction number) {
+        return IntStream.range(0, head.width()).mapToDouble(number).boxed().toList();
     }
 }

@@ -247,9 +247,18 @@ final class HeadSource {
             findings.note(
                     "no label has thresholds, so the verdict is always allow until bundle.json or a route sets some");
         }
-        boolean several = moderates || source.activation() == Activation.SIGMOID || labels.size() == 1;
+        boolean several = moderates || labels.size() == 1 || isMultiLabel(source.activation());
         return several
                 ? new Head.Labels("labels", source, labels, Map.of(), Map.of(), threshold)
                 : new Head.Choice("label", source, labels, "", threshold);
+    }
+
+    private boolean isMultiLabel(Activation activation) {
+        boolean concluded = activation == Activation.SIGMOID;
+        if (meaning.multiLabel().isEmpty() && activation == Activation.LOGITS) {
+            findings.note("of the labels exactly one is taken to hold; if any number of them may, say so (--multi-label"
+                    + " true)");
+        }
+        return meaning.multiLabel().orElse(concluded);
     }
 }

@@ -3,9 +3,13 @@ package io.edgewise.inference.wrap;
 
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.InvalidOutputException;
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.InputRole;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.task.TextModel;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelContents;
@@ -144,6 +148,15 @@ public final class Wrap {
     private GoldenRecorder.Recorded record(BundleDescriptor draft, Tokenizer tokenizer) {
         try (Model model = lite.model(ModelFile.map(options.model()))) {
             return new GoldenRecorder(draft, tokenizer, findings).record(model, options.goldenTexts());
+        } catch (InvalidOutputException e) {
+            Head.Output output = draft.heads().getFirst().output();
+            throw new WrapException(
+                    options.model(),
+                    List.of("output \"" + output.tensor() + "\" gives numbers that are no "
+                            + (output.activation() == Activation.LOGITS
+                                    ? "logits: they are not finite"
+                                    : "probabilities, and was taken for " + Choice.name(output.activation())
+                                            + ": say what they are (--activation)")));
         } catch (InferenceException e) {
             throw new WrapException(options.model(), List.of(String.valueOf(e.getMessage())));
         }

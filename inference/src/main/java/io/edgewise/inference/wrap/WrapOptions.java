@@ -64,8 +64,14 @@ public record WrapOptions(
     /// What the model's numbers mean.
     ///
     /// @param labels a file with a label in each line, in place of the one behind the model
-    public record Meaning(Optional<TaskKind> task, Optional<Path> labels, Optional<Activation> activation) {
-        public static final Meaning LEFT_OUT = new Meaning(Optional.empty(), Optional.empty(), Optional.empty());
+    /// @param multiLabel whether any number of labels may hold at once; else when each has a sigmoid
+    public record Meaning(
+            Optional<TaskKind> task,
+            Optional<Path> labels,
+            Optional<Activation> activation,
+            Optional<Boolean> multiLabel) {
+        public static final Meaning LEFT_OUT =
+                new Meaning(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Which tensors are meant; inputs and the output each by name or position.

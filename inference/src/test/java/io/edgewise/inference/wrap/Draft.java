@@ -32,6 +32,7 @@ final class Draft {
     private Optional<TaskKind> task = Optional.empty();
     private Optional<Activation> activation = Optional.empty();
     private Optional<TokenizerKind> tokenizer = Optional.empty();
+    private Optional<Boolean> multiLabel = Optional.empty();
     private Optional<Boolean> lowercase = Optional.empty();
     private Optional<Boolean> stripAccents = Optional.empty();
     private Optional<String> signature = Optional.empty();
@@ -90,6 +91,11 @@ final class Draft {
         return this;
     }
 
+    Draft multiLabel(boolean several) {
+        multiLabel = Optional.of(several);
+        return this;
+    }
+
     Draft signature(String key) {
         signature = Optional.of(key);
         return this;
@@ -128,7 +134,7 @@ final class Draft {
                         folder.resolve("bundle"),
                         new Naming(name, Optional.empty(), Optional.empty()),
                         new Wording(vocabulary, tokenizer, Optional.empty(), lowercase, stripAccents),
-                        new Meaning(task, labels, activation),
+                        new Meaning(task, labels, activation, multiLabel),
                         new Tensors(signature, inputs, output, tokens),
                         goldenTexts));
     }

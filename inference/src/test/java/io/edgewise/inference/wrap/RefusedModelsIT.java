@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.UnsupportedModelException;
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.testkit.bundle.TinyFile;
@@ -229,7 +230,33 @@ class RefusedModelsIT {
         SequenceModel silent =
                 new SequenceModel(new float[ROWS][2]).ids("ids", INT32).length(16);
 
-        refused(draft(silent), "the model says the same of [hello, ", "are its inputs in their right roles");
+        refused(
+                draft(silent),
+                "the model says the same of [hello, ",
+                ": name texts in its language (--golden-text); if it says the same of those, it does not read what it"
+                        + " is given: are its inputs in their right roles");
+    }
+
+    @Test
+    void aTaggerThatDoesNotReadWhatItIsGiven() {
+        SequenceModel silent = new SequenceModel(new float[ROWS][3])
+                .ids("ids", INT32)
+                .length(16)
+                .tagger();
+
+        refused(draft(silent).labels("O", "B-x", "I-x"), "the model says the same of [hello, ");
+    }
+
+    @Test
+    void numbersThatAreNotWhatTheyWereTakenFor() {
+        refused(
+                draft(ids().mask("mask", INT32).softmaxInside()),
+                "the numbers of output \"Identity\" were taken for logits, and are probabilities that add up to 1: say so"
+                        + " (--activation softmax)");
+        refused(
+                draft(ids().mask("mask", INT32)).activation(Activation.SIGMOID).goldenText("the pump"),
+                "output \"Identity\" gives numbers that are no probabilities, and was taken for sigmoid: say what they are"
+                        + " (--activation)");
     }
 
     @Test
