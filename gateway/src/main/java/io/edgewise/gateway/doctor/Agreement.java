@@ -23,7 +23,7 @@ final class Agreement {
         return List.of(
                 answer.moderation().map(said -> said.answer().verdict()),
                 answer.extraction().map(said -> said.answer().fields().size()),
-                answer.classification().map(said -> said.answer().label()),
+                answer.classification().flatMap(said -> said.answer().label()),
                 answer.classification().flatMap(said -> said.answer().labels()));
     }
 

@@ -48,7 +48,13 @@ class WrappedNumbersIT {
     }
 
     /// A board whose delegate answers this of every text.
-    private record Answering(float... numbers) implements Encoder {
+    private static final class Answering implements Encoder {
+        private final float[] numbers;
+
+        Answering(float... numbers) {
+            this.numbers = numbers;
+        }
+
         @Override
         public Pass run(List<Window> windows, Set<String> outputs) {
             return new Pass(Map.of(outputs.iterator().next(), numbers.clone()), new int[] {0});
