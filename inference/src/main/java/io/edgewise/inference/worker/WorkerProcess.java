@@ -71,6 +71,10 @@ final class WorkerProcess implements AutoCloseable {
         try {
             worker.await(worker.watch.alive(), options.start(), "starting");
             return worker;
+        } catch (DelegateCrashedException e) {
+            worker.close();
+            // Nothing of the vendor's was loaded yet, so it is no crash of his.
+            throw new DelegateException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException | Error e) {
             worker.close();
             throw e;
@@ -78,15 +82,14 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private ProcessBuilder command(Path socket) {
-        ProcessBuilder builder =
-                new ProcessBuilder(WorkerCommand.ofThisProcess().words(socket));
+        ProcessBuilder builder = WorkerCommand.ofThisProcess().builder(socket);
         if (!options.searchPath().isEmpty()) {
             String given = builder.environment().getOrDefault(SEARCH_PATH, "");
             Stream<String> folders = options.searchPath().stream().map(Path::toString);
             Stream<String> all = Stream.concat(folders, Stream.of(given).filter(path -> !path.isEmpty()));
             builder.environment().put(SEARCH_PATH, all.collect(Collectors.joining(File.pathSeparator)));
         }
-        return builder.redirectErrorStream(true);
+        return builder;
     }
 
     private void watch() {

@@ -251,22 +251,50 @@ class DelegateHostIT {
                 .hasMessageContaining("it was replaced while the gateway runs it");
     }
 
-    @Test
-    void aWorkerEndsWithItsHostHoweverThatEnds() {
-        try (Child gateway = Child.program(HostProgram.class.getName())
+    private Child.Builder gateway() {
+        return Child.program(HostProgram.class.getName())
                 .jvmArguments("-ea", "--enable-native-access=ALL-UNNAMED")
                 .arguments(
                         TestLibrary.cache().toString(),
                         model.toString(),
-                        TestDelegates.library(TestDelegate.C).toString())
-                .start()) {
-            String line = gateway.awaitLine("^worker \\d+$", SOON).text();
-            long pid = Long.parseLong(line.substring("worker ".length()));
+                        TestDelegates.library(TestDelegate.C).toString());
+    }
+
+    private static long worker(Child gateway) {
+        String line = gateway.awaitLine("^worker \\d+$", SOON).text();
+        return Long.parseLong(line.substring("worker ".length()));
+    }
+
+    @Test
+    void aWorkerEndsWithItsHostHoweverThatEnds() {
+        try (Child gateway = gateway().start()) {
+            long pid = worker(gateway);
             assertThat(ProcessHandle.of(pid)).isPresent();
 
             gateway.kill();
 
             await().atMost(SOON).until(() -> ProcessHandle.of(pid).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void optionsThatASiteGivesTheGatewaysJvmAreNotTheWorkers(String variable) {
+        // Given: a collector that the worker's JVM would refuse beside its own
+        try (Child gateway = gateway().environment(variable, "-XX:+UseG1GC").start()) {
+            assertThat(ProcessHandle.of(worker(gateway))).isPresent();
+        }
+    }
+
+    @Test
+    void aWorkerThatNeverSaysThatItIsThereIsNoCrashOfTheVendors() {
+        WorkerOptions hasty = new WorkerOptions(
+                "vendor", List.of(), Duration.ofNanos(1), Duration.ofSeconds(10), Duration.ofSeconds(2));
+        try (DelegateHost impatient = new DelegateHost(hasty)) {
+            assertThatThrownBy(() -> impatient.open(request(TestDelegates.c("dynamic", "1"))))
+                    .isInstanceOf(DelegateException.class)
+                    .isNotInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("was killed, because it took longer than 0 ms, while starting");
         }
     }
 
