@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.worker;
 
+import io.edgewise.inference.tflite.OwnProcess;
+import io.edgewise.inference.tflite.ProcessGroup;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -25,6 +27,7 @@ public final class DelegateWorker {
 
     private static final int LOST_HOST = 0;
 
+    private final OwnProcess process = new OwnProcess();
     private final Path socket;
     private final WorkerModels models = new WorkerModels();
 
@@ -36,6 +39,7 @@ public final class DelegateWorker {
     ///
     /// @throws IOException when the host's socket isn't there
     public static void main(String[] arguments) throws IOException {
+        ProcessGroup.lead();
         new DelegateWorker(Path.of(arguments[0])).work();
     }
 
@@ -48,8 +52,7 @@ public final class DelegateWorker {
                 Thread.ofPlatform().name("graph-" + number).daemon().start(() -> serve(number));
             }
         } catch (IOException e) {
-            // Without exit hooks: those of a vendor's library may hang, and nobody waits for them.
-            Runtime.getRuntime().halt(LOST_HOST);
+            process.end(LOST_HOST);
         }
     }
 

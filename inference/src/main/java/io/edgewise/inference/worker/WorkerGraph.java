@@ -11,7 +11,6 @@ import io.edgewise.inference.tflite.TensorSpec;
 import io.edgewise.inference.tflite.TensorType;
 import io.edgewise.inference.worker.GraphState.NamedTensor;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class WorkerGraph implements Graph {
 
     private final String name;
     private final WorkerProcess worker;
-    private final SocketChannel channel;
+    private final WorkerConnection connection;
     private final Wire wire;
     /// Whether tensors go by their positions, too: those of a graph without signatures do.
     private final boolean positions;
@@ -42,13 +41,13 @@ final class WorkerGraph implements Graph {
     private Optional<SharedMemory> memory = Optional.empty();
     private boolean resized;
 
-    private WorkerGraph(WorkerProcess worker, SocketChannel channel, GraphRequest request) {
+    private WorkerGraph(WorkerProcess worker, WorkerConnection connection, GraphRequest request) {
         this.name = request.signature().map(key -> "signature \"" + key + "\"").orElse("the graph") + " of model "
                 + request.model() + " in the worker of \"" + worker.options().name() + "\"";
         this.positions = request.signature().isEmpty();
         this.worker = worker;
-        this.channel = channel;
-        this.wire = new Wire(channel);
+        this.connection = connection;
+        this.wire = new Wire(connection.channel());
         this.state = call(
                 Operation.OPEN,
                 "building an interpreter",
@@ -59,11 +58,11 @@ final class WorkerGraph implements Graph {
     }
 
     static Graph open(WorkerProcess worker, GraphRequest request) {
-        SocketChannel channel = worker.connect();
+        WorkerConnection connection = worker.connect();
         try {
-            return new WorkerGraph(worker, channel, request);
+            return new WorkerGraph(worker, connection, request);
         } catch (RuntimeException | Error e) {
-            close(channel);
+            connection.close();
             throw e;
         }
     }
@@ -73,7 +72,8 @@ final class WorkerGraph implements Graph {
     }
 
     private <T> T call(Operation operation, String doing, Duration limit, Send send, Wire.Read<T> receive) {
-        try (WorkerWatch.Limit _ = worker.limit(doing, limit)) {
+        connection.begin(doing, limit);
+        try {
             wire.out().writeByte(operation.code());
             send.send();
             wire.out().flush();
@@ -81,9 +81,14 @@ final class WorkerGraph implements Graph {
             if (answer != FailureKind.DONE) {
                 throw FailureKind.of(answer).exception(wire.text());
             }
-            return receive.read();
+            T result = receive.read();
+            connection.done();
+            return result;
         } catch (IOException e) {
             throw worker.ended(doing);
+        } catch (RuntimeException | Error e) {
+            connection.done();
+            throw e;
         }
     }
 
@@ -250,14 +255,6 @@ final class WorkerGraph implements Graph {
 
     @Override
     public void close() {
-        close(channel);
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("closing a worker's connection");
-        }
+        connection.close();
     }
 }

@@ -3,14 +3,16 @@ package io.edgewise.inference.worker;
 
 import io.edgewise.inference.DelegateCrashedException;
 import io.edgewise.inference.DelegateException;
+import io.edgewise.inference.tflite.ProcessGroup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,9 +22,12 @@ import java.util.stream.Stream;
 
 /// A worker process from its start to its end; the next one is another object. Thread-safe.
 ///
-/// Owns the process, its folder and two threads: one watches, one reads what it prints. They end with the process.
+/// Owns the process, its folder and two threads: one watches, one reads what it prints. They end with the
+/// process, the one that reads with the last process that has its output open.
 final class WorkerProcess implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(5);
+    /// The end of its output, which a process that it has started may keep open.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /// Where the dynamic loader looks first; see ld.so(8).
     private static final String SEARCH_PATH = "LD_LIBRARY_PATH";
 
@@ -31,7 +36,10 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final WorkerOutput output;
     private final WorkerWatch watch;
-    private final List<Thread> threads;
+    private final Thread reader;
+    private final Thread watcher;
+    /// Of the graphs that are open.
+    private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
     /// Why it was killed, if we did it.
     private final AtomicReference<Optional<String>> killed = new AtomicReference<>(Optional.empty());
 
@@ -39,7 +47,7 @@ final class WorkerProcess implements AutoCloseable {
         this.options = options;
         this.folder = folder;
         this.output = new WorkerOutput(options.name());
-        this.watch = new WorkerWatch(folder.socket(), this::kill);
+        this.watch = new WorkerWatch(folder.socket(), this::look, this::kill);
         try {
             this.process = command(folder.socket()).start();
         } catch (IOException e) {
@@ -47,9 +55,9 @@ final class WorkerProcess implements AutoCloseable {
             throw e;
         }
         Thread.Builder.OfPlatform thread = Thread.ofPlatform().daemon();
-        this.threads = List.of(
-                thread.name("worker-" + options.name() + "-output").start(() -> output.read(process.getInputStream())),
-                thread.name("worker-" + options.name()).start(this::watch));
+        this.reader =
+                thread.name("worker-" + options.name() + "-output").start(() -> output.read(process.getInputStream()));
+        this.watcher = thread.name("worker-" + options.name()).start(this::watch);
     }
 
     /// Starts one and waits until it says that it is there.
@@ -94,7 +102,17 @@ final class WorkerProcess implements AutoCloseable {
 
     private void watch() {
         watch.run(process);
+        ProcessGroup.kill(process.pid());
         folder.close();
+    }
+
+    /// Kills the process when a call takes too long.
+    private void look() {
+        connections.stream()
+                .flatMap(connection -> connection.late().stream())
+                .findFirst()
+                .ifPresent(late -> kill("it hung: " + late.doing() + " took longer than "
+                        + late.limit().toMillis() + " ms"));
     }
 
     long pid() {
@@ -113,18 +131,19 @@ final class WorkerProcess implements AutoCloseable {
         return folder;
     }
 
-    /// A connection of its own for a graph.
-    SocketChannel connect() {
+    /// A connection of its own for a graph. The process is killed when a call on it takes longer than its limit.
+    WorkerConnection connect() {
         try {
-            return await(watch.connect(), options.start(), "connecting");
+            SocketChannel channel = await(watch.connect(), options.start(), "connecting");
+            WorkerConnection connection = new WorkerConnection(channel, connections::remove);
+            connections.add(connection);
+            if (killed.get().isPresent()) {
+                connection.cut(); // killed before it was among the others
+            }
+            return connection;
         } catch (IOException e) {
             throw ended("connecting");
         }
-    }
-
-    /// Kills the process when this is not closed within the limit.
-    WorkerWatch.Limit limit(String doing, Duration limit) {
-        return watch.limit(doing, limit);
     }
 
     private <T> T await(CompletableFuture<T> future, Duration limit, String doing) {
@@ -141,10 +160,12 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /// SIGKILL: a process that hangs in native code hears nothing else.
+    /// SIGKILL: a process that hangs in native code hears nothing else. One that hangs in the kernel doesn't hear
+    /// that either, so nobody waits for it any more.
     void kill(String why) {
         killed.compareAndSet(Optional.empty(), Optional.of(why));
         process.destroyForcibly();
+        connections.forEach(WorkerConnection::cut);
     }
 
     /// What to throw when the connection broke: how the process ended, and its last words.
@@ -166,7 +187,7 @@ final class WorkerProcess implements AutoCloseable {
                 kill("it closed its connection");
                 return "closed its connection";
             }
-            threads.getFirst().join(DEATH); // so that its last words are read
+            reader.join(LAST_WORDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "ended";
@@ -179,9 +200,8 @@ final class WorkerProcess implements AutoCloseable {
     public void close() {
         kill("it is not needed any more");
         try {
-            for (Thread thread : threads) {
-                thread.join(DEATH);
-            }
+            watcher.join(DEATH);
+            reader.join(LAST_WORDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

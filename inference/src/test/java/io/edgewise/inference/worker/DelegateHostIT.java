@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +132,40 @@ class DelegateHostIT {
         }
 
         assertThat(rightAnswer()).hasSize(7);
+    }
+
+    /// As one that hangs in the kernel does, where no signal reaches it.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHangEndsAtItsLimitThoughTheConnectionStaysOpen() {
+        Path daemon = folder.resolve("daemon");
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", "hang", "daemon", daemon.toString())) {
+            assertThatThrownBy(() -> run(graph))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("it hung: running a pass took longer than 2000 ms");
+            assertThat(rightAnswer()).hasSize(7);
+        } finally {
+            helper(daemon).destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatALibraryStartedEndsWithItsWorker() {
+        Path helper = folder.resolve("helper");
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", "crash", "helper", helper.toString())) {
+            ProcessHandle started = helper(helper);
+            assertThat(started.isAlive()).isTrue();
+
+            assertThatThrownBy(() -> run(graph)).isInstanceOf(DelegateCrashedException.class);
+
+            await().atMost(SOON).until(() -> !started.isAlive());
+        }
+    }
+
+    private static ProcessHandle helper(Path file) {
+        String pid = await().atMost(SOON)
+                .until(() -> Files.exists(file) ? Files.readString(file) : "", text -> !text.isEmpty());
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     @Test
@@ -251,13 +287,14 @@ class DelegateHostIT {
                 .hasMessageContaining("it was replaced while the gateway runs it");
     }
 
-    private Child.Builder gateway() {
+    private Child.Builder gateway(String... options) {
+        Stream<String> files = Stream.of(
+                TestLibrary.cache().toString(),
+                model.toString(),
+                TestDelegates.library(TestDelegate.C).toString());
         return Child.program(HostProgram.class.getName())
                 .jvmArguments("-ea", "--enable-native-access=ALL-UNNAMED")
-                .arguments(
-                        TestLibrary.cache().toString(),
-                        model.toString(),
-                        TestDelegates.library(TestDelegate.C).toString());
+                .arguments(Stream.concat(files, Stream.of(options)).toArray(String[]::new));
     }
 
     private static long worker(Child gateway) {
@@ -265,9 +302,10 @@ class DelegateHostIT {
         return Long.parseLong(line.substring("worker ".length()));
     }
 
-    @Test
-    void aWorkerEndsWithItsHostHoweverThatEnds() {
-        try (Child gateway = gateway().start()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "exit"})
+    void aWorkerEndsWithItsHostHoweverThatEndsAndWhateverTheLibraryDoesAtItsExit(String hangs) {
+        try (Child gateway = gateway("at", hangs, "how", "hang").start()) {
             long pid = worker(gateway);
             assertThat(ProcessHandle.of(pid)).isPresent();
 
