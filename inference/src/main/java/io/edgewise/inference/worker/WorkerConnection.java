@@ -15,6 +15,7 @@ final class WorkerConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
 
     private final SocketChannel channel;
+    private final String model;
     private final Consumer<WorkerConnection> closed;
     private volatile Optional<Call> call = Optional.empty();
 
@@ -25,14 +26,25 @@ final class WorkerConnection implements AutoCloseable {
         }
     }
 
+    /// @param model SHA-256 of the model that it is for
     /// @param closed told when the graph needs it no more
-    WorkerConnection(SocketChannel channel, Consumer<WorkerConnection> closed) {
+    WorkerConnection(SocketChannel channel, String model, Consumer<WorkerConnection> closed) {
         this.channel = channel;
+        this.model = model;
         this.closed = closed;
     }
 
     SocketChannel channel() {
         return channel;
+    }
+
+    String model() {
+        return model;
+    }
+
+    /// Whether a call is in progress, or was when the worker ended.
+    boolean isCalling() {
+        return call.isPresent();
     }
 
     void begin(String doing, Duration limit) {

@@ -58,7 +58,7 @@ final class WorkerGraph implements Graph {
     }
 
     static Graph open(WorkerProcess worker, GraphRequest request) {
-        WorkerConnection connection = worker.connect();
+        WorkerConnection connection = worker.connect(request.sha256());
         try {
             return new WorkerGraph(worker, connection, request);
         } catch (RuntimeException | Error e) {
@@ -72,6 +72,9 @@ final class WorkerGraph implements Graph {
     }
 
     private <T> T call(Operation operation, String doing, Duration limit, Send send, Wire.Read<T> receive) {
+        if (!worker.isAlive()) {
+            throw worker.ended(connection, doing);
+        }
         connection.begin(doing, limit);
         try {
             wire.out().writeByte(operation.code());
@@ -85,7 +88,7 @@ final class WorkerGraph implements Graph {
             connection.done();
             return result;
         } catch (IOException e) {
-            throw worker.ended(doing);
+            throw worker.ended(connection, doing);
         } catch (RuntimeException | Error e) {
             connection.done();
             throw e;

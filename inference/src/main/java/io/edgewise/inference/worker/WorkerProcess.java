@@ -40,14 +40,19 @@ final class WorkerProcess implements AutoCloseable {
     private final Thread watcher;
     /// Of the graphs that are open.
     private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
-    /// Why it was killed, if we did it.
-    private final AtomicReference<Optional<String>> killed = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Kill>> killed = new AtomicReference<>(Optional.empty());
+    /// The models with a call in progress when the first of these calls broke.
+    private final AtomicReference<Optional<Set<String>>> broken = new AtomicReference<>(Optional.empty());
+
+    /// @param why it was killed, if we did it
+    /// @param suspects the models whose calls may be the reason
+    private record Kill(String why, Set<String> suspects) {}
 
     private WorkerProcess(WorkerOptions options, WorkerFolder folder) throws IOException {
         this.options = options;
         this.folder = folder;
         this.output = new WorkerOutput(options.name());
-        this.watch = new WorkerWatch(folder.socket(), this::look, this::kill);
+        this.watch = new WorkerWatch(folder.socket(), this::look, this::killCalled);
         try {
             this.process = command(folder.socket()).start();
         } catch (IOException e) {
@@ -108,11 +113,14 @@ final class WorkerProcess implements AutoCloseable {
 
     /// Kills the process when a call takes too long.
     private void look() {
-        connections.stream()
-                .flatMap(connection -> connection.late().stream())
-                .findFirst()
-                .ifPresent(late -> kill("it hung: " + late.doing() + " took longer than "
-                        + late.limit().toMillis() + " ms"));
+        for (WorkerConnection connection : connections) {
+            connection
+                    .late()
+                    .ifPresent(late -> kill(
+                            "it hung: " + late.doing() + " took longer than "
+                                    + late.limit().toMillis() + " ms",
+                            Set.of(connection.model())));
+        }
     }
 
     long pid() {
@@ -132,10 +140,12 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /// A connection of its own for a graph. The process is killed when a call on it takes longer than its limit.
-    WorkerConnection connect() {
+    ///
+    /// @param model SHA-256 of the model that it is for
+    WorkerConnection connect(String model) {
         try {
             SocketChannel channel = await(watch.connect(), options.start(), "connecting");
-            WorkerConnection connection = new WorkerConnection(channel, connections::remove);
+            WorkerConnection connection = new WorkerConnection(channel, model, connections::remove);
             connections.add(connection);
             if (killed.get().isPresent()) {
                 connection.cut(); // killed before it was among the others
@@ -162,29 +172,66 @@ final class WorkerProcess implements AutoCloseable {
 
     /// SIGKILL: a process that hangs in native code hears nothing else. One that hangs in the kernel doesn't hear
     /// that either, so nobody waits for it any more.
-    void kill(String why) {
-        killed.compareAndSet(Optional.empty(), Optional.of(why));
+    private void kill(String why, Set<String> suspects) {
+        killed.compareAndSet(Optional.empty(), Optional.of(new Kill(why, suspects)));
         process.destroyForcibly();
         connections.forEach(WorkerConnection::cut);
     }
 
-    /// What to throw when the connection broke: how the process ended, and its last words.
+    /// Kills it for a reason that is no model's.
+    void kill(String why) {
+        kill(why, Set.of());
+    }
+
+    private void killCalled(String why) {
+        kill(why, calling());
+    }
+
+    private Set<String> calling() {
+        return connections.stream()
+                .filter(WorkerConnection::isCalling)
+                .map(WorkerConnection::model)
+                .collect(Collectors.toSet());
+    }
+
+    /// What to throw when a graph's connection broke: how the process ended, and its last words.
     ///
     /// @param doing what was wanted of it
-    DelegateCrashedException ended(String doing) {
-        Optional<String> why = killed.get();
+    DelegateCrashedException ended(WorkerConnection connection, String doing) {
+        broken.compareAndSet(Optional.empty(), Optional.of(calling()));
+        String sentence = sentence(doing);
+        boolean own = connection.isCalling() && suspects().equals(Set.of(connection.model()));
+        return new DelegateCrashedException(sentence, own);
+    }
+
+    private Set<String> suspects() {
+        Set<String> called = broken.get().orElse(Set.of());
+        return killed.get().map(Kill::suspects).orElseGet(() -> isRequested() ? Set.of() : called);
+    }
+
+    private boolean isRequested() {
+        return !process.isAlive() && ExitStatus.isRequested(process.exitValue());
+    }
+
+    /// The same where it is no graph's call that failed.
+    private DelegateCrashedException ended(String doing) {
+        return new DelegateCrashedException(sentence(doing), false);
+    }
+
+    private String sentence(String doing) {
+        Optional<String> why = killed.get().map(Kill::why);
         String how = why.map(reason -> "was killed, because " + reason).orElseGet(this::fate);
         String words = output.lastWords();
         // What is printed before a hang is seldom its reason.
         String before = why.isPresent() ? "; printed before: " : ": ";
-        return new DelegateCrashedException("the worker process of delegate \"" + options.name() + "\" " + how
-                + ", while " + doing + (words.isEmpty() ? "" : before + words));
+        return "the worker process of delegate \"" + options.name() + "\" " + how + ", while " + doing
+                + (words.isEmpty() ? "" : before + words);
     }
 
     private String fate() {
         try {
             if (!process.waitFor(DEATH)) {
-                kill("it closed its connection");
+                killCalled("it closed its connection");
                 return "closed its connection";
             }
             reader.join(LAST_WORDS);

@@ -3,6 +3,7 @@ package io.edgewise.inference.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewise.inference.DelegateCrashedException;
@@ -61,10 +62,14 @@ class DelegateHostIT {
     }
 
     private GraphRequest request(Delegate delegate) {
+        return request(model, delegate);
+    }
+
+    private static GraphRequest request(Path file, Delegate delegate) {
         return new GraphRequest(
                 TestLibrary.lite().file().path(),
-                model,
-                Sha256.of(model),
+                file,
+                Sha256.of(file),
                 Optional.of("packed"),
                 List.of(delegate, new Delegate.XnnPack(1)),
                 false,
@@ -238,6 +243,22 @@ class DelegateHostIT {
         assertThat(rightAnswer()).isEqualTo(right);
     }
 
+    /// Such as Ctrl-C in a terminal and `systemctl stop` send to a gateway with all its processes.
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalsThatAskAGatewayToEndDoNotEndItsWorkerBeforeIt(String signal) throws IOException {
+        try (Graph graph = open("dynamic", "1")) {
+            ProcessHandle worker = ProcessHandle.of(host.pid().orElseThrow()).orElseThrow();
+
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + worker.pid())
+                    .inheritIO()
+                    .start();
+
+            await().during(Duration.ofSeconds(1)).atMost(SOON).until(worker::isAlive);
+            assertThat(run(graph)).hasSize(7);
+        }
+    }
+
     @Test
     void aWorkerThatFallsSilentIsKilledEvenWhenNobodyWaitsForIt() throws IOException {
         rightAnswer();
@@ -258,6 +279,43 @@ class DelegateHostIT {
             assertThatThrownBy(() -> run(ill)).isInstanceOf(DelegateCrashedException.class);
             assertThatThrownBy(() -> run(well)).isInstanceOf(DelegateCrashedException.class);
         }
+    }
+
+    @Test
+    void theModelWhoseCallHangsIsAtFaultAndTheOthersAreNot() {
+        Path other = TinyFile.MODERATION_FP32.writeTo(folder);
+        try (Graph well = host.open(request(other, TestDelegates.c("dynamic", "1")));
+                Graph ill = open("dynamic", "1", "at", "invoke", "how", "hang")) {
+            run(well);
+            assertThat(fault(ill)).isTrue();
+            assertThat(fault(well)).isFalse();
+            assertThat(fault(ill)).as("still").isTrue();
+        }
+    }
+
+    @Test
+    void theModelWhoseCallCrashesIsAtFaultAndTheOthersAreNot() {
+        Path other = TinyFile.MODERATION_FP32.writeTo(folder);
+        try (Graph well = host.open(request(other, TestDelegates.c("dynamic", "1")));
+                Graph ill = open("dynamic", "1", "at", "invoke", "how", "crash")) {
+            run(well);
+            assertThat(fault(ill)).isTrue();
+            assertThat(fault(well)).isFalse();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsEndedForADrillIsNobodysFault() {
+        try (Graph graph = open("dynamic", "1")) {
+            host.kill();
+
+            assertThat(fault(graph)).isFalse();
+        }
+    }
+
+    private static boolean fault(Graph graph) {
+        return catchThrowableOfType(DelegateCrashedException.class, () -> run(graph))
+                .isOwnFault();
     }
 
     @Test
