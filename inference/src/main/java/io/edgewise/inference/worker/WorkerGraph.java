@@ -36,15 +36,18 @@ final class WorkerGraph implements Graph {
     private final Wire wire;
     /// Whether tensors go by their positions, too: those of a graph without signatures do.
     private final boolean positions;
+    private final boolean fixedShapes;
 
     private GraphState state;
     private Optional<SharedMemory> memory = Optional.empty();
     private boolean resized;
+    private boolean ran;
 
     private WorkerGraph(WorkerProcess worker, WorkerConnection connection, GraphRequest request) {
         this.name = request.signature().map(key -> "signature \"" + key + "\"").orElse("the graph") + " of model "
                 + request.model() + " in the worker of \"" + worker.options().name() + "\"";
         this.positions = request.signature().isEmpty();
+        this.fixedShapes = request.fixedShapes();
         this.worker = worker;
         this.connection = connection;
         this.wire = new Wire(connection.channel());
@@ -127,9 +130,16 @@ final class WorkerGraph implements Graph {
         state.inputs().forEach(input -> shapes.put(input.name(), input.spec().shape()));
         inputs.forEach((input, shape) -> shapes.put(inputNames().get(inputIndex(input)), shape));
         resized = false;
-        state = call(Operation.RESIZE, "resizing", worker.options().open(), () -> wire.shapes(shapes), wire::graph);
+        state = call(Operation.RESIZE, "resizing", resizeLimit(), () -> wire.shapes(shapes), wire::graph);
         share();
         resized = true;
+    }
+
+    /// A delegate that follows shapes does so before nearly every pass, and has as long as for one; what is built
+    /// anew for a shape, or has its delegate applied anew, takes as long as building does.
+    private Duration resizeLimit() {
+        boolean follows = !fixedShapes && state.plan().applied() == 1;
+        return ran && follows ? worker.options().run() : worker.options().open();
     }
 
     /// Makes the shared memory large enough for the tensors.
@@ -205,6 +215,7 @@ final class WorkerGraph implements Graph {
     public void invoke() {
         memory();
         call(Operation.RUN, "running a pass", worker.options().run(), () -> {}, () -> FailureKind.DONE);
+        ran = true;
     }
 
     @Override

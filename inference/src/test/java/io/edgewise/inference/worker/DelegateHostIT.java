@@ -81,14 +81,18 @@ class DelegateHostIT {
     }
 
     private static float[] run(Graph graph) {
-        Shape row = Shape.of(1, 3);
-        graph.resize(Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, 3)));
+        graph.resize(shapes(3));
         graph.putInts("ids", new int[] {2, 93, 3});
         graph.putInts("positions", new int[] {0, 1, 2});
         graph.putFloats("segments", new float[3]);
         graph.putFloats("pool", new float[] {1f / 3, 1f / 3, 1f / 3});
         graph.invoke();
         return graph.floats("moderation");
+    }
+
+    private static Map<String, Shape> shapes(int tokens) {
+        Shape row = Shape.of(1, tokens);
+        return Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, tokens));
     }
 
     private float[] rightAnswer() {
@@ -171,6 +175,19 @@ class DelegateHostIT {
         String pid = await().atMost(SOON)
                 .until(() -> Files.exists(file) ? Files.readString(file) : "", text -> !text.isEmpty());
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    @Test
+    void aDelegateThatHangsWhileItFollowsAShapeHasAsLongAsForAPass() throws IOException {
+        Path stuck = folder.resolve("stuck");
+        try (Graph graph = open("dynamic", "1", "at", "resize", "how", "hang", "while", stuck.toString())) {
+            run(graph);
+            Files.createFile(stuck);
+
+            assertThatThrownBy(() -> graph.resize(shapes(5)))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("it hung: resizing took longer than 2000 ms");
+        }
     }
 
     @Test

@@ -4,7 +4,7 @@
 //
 //   claim=76          the builtin operator that it takes; it computes 1/sqrt(x), so only RSQRT makes sense
 //   dynamic=1         says that it follows changing shapes; else a resize undoes it
-//   at=create|prepare|init|invoke|exit   where to go wrong, and how:
+//   at=create|prepare|init|resize|invoke|exit   where to go wrong, and how:
 //   how=refuse|crash|abort|exit|hang|wrong|nan
 //   after=N           only from the Nth time on that this process gets there
 //   once=FILE         only if FILE isn't there; it is made first, so the next process is well
@@ -120,6 +120,7 @@ static TfLiteStatus prepare_kernel(TfLiteContext* c, TfLiteNode* node) {
     c->report_error(c, NAME ": the kernel could not be made (error %d)", 7);
     return kDelegateError;
   }
+  trouble(k->settings, "resize");
   for (int i = 0; i < k->count; i++) {
     const TfLiteIntArray* dims = c->tensors[k->inputs[i]].dims;
     TfLiteIntArray* copy = malloc(sizeof(int) * (1 + dims->size));
