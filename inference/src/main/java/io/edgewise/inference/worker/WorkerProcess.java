@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// Owns the process, its folder and two threads: one watches, one reads what it prints. They end with the
 /// process, the one that reads with the last process that has its output open.
 final class WorkerProcess implements AutoCloseable {
+    private static final String NOT_NEEDED = "it is not needed any more";
     private static final Duration DEATH = Duration.ofSeconds(5);
     /// The end of its output, which a process that it has started may keep open.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -40,6 +41,11 @@ final class WorkerProcess implements AutoCloseable {
     private final Thread watcher;
     /// Of the graphs that are open.
     private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
+    /// Of graphs that are open or about to be. It is started for one.
+    private int users = 1;
+
+    private long idleSinceNanos;
+    private boolean retired;
     private final AtomicReference<Optional<Kill>> killed = new AtomicReference<>(Optional.empty());
     /// The models with a call in progress when the first of these calls broke.
     private final AtomicReference<Optional<Set<String>>> broken = new AtomicReference<>(Optional.empty());
@@ -111,8 +117,11 @@ final class WorkerProcess implements AutoCloseable {
         folder.close();
     }
 
-    /// Kills the process when a call takes too long.
+    /// Kills the process when a call takes too long, or when nobody has needed it for some time.
     private void look() {
+        if (retires()) {
+            kill(NOT_NEEDED);
+        }
         for (WorkerConnection connection : connections) {
             connection
                     .late()
@@ -120,6 +129,39 @@ final class WorkerProcess implements AutoCloseable {
                             "it hung: " + late.doing() + " took longer than "
                                     + late.limit().toMillis() + " ms",
                             Set.of(connection.model())));
+        }
+    }
+
+    private synchronized boolean retires() {
+        retired |= users == 0
+                && System.nanoTime() - idleSinceNanos >= options.idle().toNanos();
+        return retired;
+    }
+
+    /// Whether it was ended because nobody needed it.
+    synchronized boolean isRetired() {
+        return retired;
+    }
+
+    /// Keeps it for a graph that is about to be opened.
+    ///
+    /// @return false when it has ended, or is about to
+    synchronized boolean take() {
+        if (retired || !isAlive()) {
+            return false;
+        }
+        users++;
+        return true;
+    }
+
+    private synchronized void leave() {
+        users--;
+        idleSinceNanos = System.nanoTime();
+    }
+
+    private void left(WorkerConnection connection) {
+        if (connections.remove(connection)) {
+            leave();
         }
     }
 
@@ -139,20 +181,25 @@ final class WorkerProcess implements AutoCloseable {
         return folder;
     }
 
-    /// A connection of its own for a graph. The process is killed when a call on it takes longer than its limit.
+    /// A connection of its own for a graph that it was taken for. The process is killed when a call on it takes
+    /// longer than its limit.
     ///
     /// @param model SHA-256 of the model that it is for
     WorkerConnection connect(String model) {
         try {
             SocketChannel channel = await(watch.connect(), options.start(), "connecting");
-            WorkerConnection connection = new WorkerConnection(channel, model, connections::remove);
+            WorkerConnection connection = new WorkerConnection(channel, model, this::left);
             connections.add(connection);
             if (killed.get().isPresent()) {
                 connection.cut(); // killed before it was among the others
             }
             return connection;
         } catch (IOException e) {
+            leave();
             throw ended("connecting");
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
         }
     }
 
@@ -245,7 +292,7 @@ final class WorkerProcess implements AutoCloseable {
     /// Ends the process, if it still runs, and waits for that.
     @Override
     public void close() {
-        kill("it is not needed any more");
+        kill(NOT_NEEDED);
         try {
             watcher.join(DEATH);
             reader.join(LAST_WORDS);

@@ -41,8 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a vendor's code can do to its process, and what comes of it in ours.
 class DelegateHostIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final WorkerOptions OPTIONS = new WorkerOptions(
-            "vendor", List.of(), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    private static final WorkerOptions OPTIONS = options(Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    private static WorkerOptions options(Duration start, Duration idle) {
+        return new WorkerOptions("vendor", List.of(), start, Duration.ofSeconds(10), Duration.ofSeconds(2), idle);
+    }
 
     @TempDir
     Path folder;
@@ -351,6 +354,22 @@ class DelegateHostIT {
         assertThat(rightAnswer()).hasSize(7);
     }
 
+    /// More often than it may be started when it crashes.
+    @Test
+    void aWorkerThatNoGraphNeedsEndsAndTheNextGraphGetsAnotherOne() {
+        try (DelegateHost thrifty = new DelegateHost(options(Duration.ofSeconds(30), Duration.ZERO), clock)) {
+            for (int i = 0; i < 7; i++) {
+                try (Graph graph = thrifty.open(request(TestDelegates.c("dynamic", "1")));
+                        Graph other = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
+                    assertThat(run(graph)).isEqualTo(run(other));
+                    other.close();
+                    assertThat(run(graph)).hasSize(7);
+                }
+                await().atMost(SOON).until(() -> thrifty.pid().isEmpty());
+            }
+        }
+    }
+
     @Test
     void aModelFileThatWasReplacedIsNotRunAsTheOldOne() throws IOException {
         GraphRequest old = request(TestDelegates.c("dynamic", "1"));
@@ -401,8 +420,7 @@ class DelegateHostIT {
 
     @Test
     void aWorkerThatNeverSaysThatItIsThereIsNoCrashOfTheVendors() {
-        WorkerOptions hasty = new WorkerOptions(
-                "vendor", List.of(), Duration.ofNanos(1), Duration.ofSeconds(10), Duration.ofSeconds(2));
+        WorkerOptions hasty = options(Duration.ofNanos(1), Duration.ofMinutes(10));
         try (DelegateHost impatient = new DelegateHost(hasty)) {
             assertThatThrownBy(() -> impatient.open(request(TestDelegates.c("dynamic", "1"))))
                     .isInstanceOf(DelegateException.class)
