@@ -359,10 +359,10 @@ class DelegateHostIT {
     void aWorkerThatNoGraphNeedsEndsAndTheNextGraphGetsAnotherOne() {
         try (DelegateHost thrifty = new DelegateHost(options(Duration.ofSeconds(30), Duration.ZERO), clock)) {
             for (int i = 0; i < 7; i++) {
-                try (Graph graph = thrifty.open(request(TestDelegates.c("dynamic", "1")));
-                        Graph other = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
-                    assertThat(run(graph)).isEqualTo(run(other));
-                    other.close();
+                try (Graph graph = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
+                    try (Graph other = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
+                        run(other);
+                    }
                     assertThat(run(graph)).hasSize(7);
                 }
                 await().atMost(SOON).until(() -> thrifty.pid().isEmpty());
