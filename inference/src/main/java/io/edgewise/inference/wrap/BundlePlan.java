@@ -31,6 +31,8 @@ import java.util.OptionalInt;
 /// @param sha256 of the model file
 record BundlePlan(
         WrapOptions options,
+        String name,
+        WindowSize size,
         Entrance entrance,
         Map<InputRole, Port> roles,
         HeadSource.Found found,
@@ -45,9 +47,6 @@ record BundlePlan(
 
     /// SPDX's word for a licence that nobody has stated.
     private static final String NO_ASSERTION = "NOASSERTION";
-
-    /// Tokens of a window where the graph leaves the length open and nobody says how many it was trained with.
-    private static final int OPEN_TOKENS = 256;
 
     /// Far fewer pieces than rows: probably the vocabulary of another model.
     private static final double FEW = 0.9;
@@ -64,7 +63,6 @@ record BundlePlan(
 
     /// What `bundle.json` will say, without files and golden tests.
     BundleDescriptor descriptor(Tokenizer pieces, Findings findings) {
-        Size size = size(findings);
         Map<InputRole, String> inputs = new EnumMap<>(InputRole.class);
         roles.forEach((role, port) -> inputs.put(role, port.name()));
         ModelEntry model = new ModelEntry.Sequence(
@@ -75,7 +73,7 @@ record BundlePlan(
                 inputs,
                 new Padding(padding(pieces, findings), Padding.Side.RIGHT));
         return new BundleDescriptor(
-                name(findings),
+                name,
                 "1.0.0",
                 found.task(),
                 metadata.map(ModelMetadata::description).orElse(""),
@@ -90,49 +88,8 @@ record BundlePlan(
                 new GoldenEntry(GOLDEN, LOGIT_TOLERANCE, LABEL_AGREEMENT));
     }
 
-    private TokenRow ids() {
-        return TokenRow.of(port(InputRole.IDS).tensor().shape());
-    }
-
     private Port port(InputRole role) {
         return Objects.requireNonNull(roles.get(role), role::name);
-    }
-
-    /// Tokens of the row, and of a window.
-    private record Size(int length, int window) {}
-
-    private Size size(Findings findings) {
-        return ids().isOpen() ? openSize(findings) : fixedSize(findings);
-    }
-
-    private Size fixedSize(Findings findings) {
-        int fixed = ids().length();
-        OptionalInt wanted = options.tensors().tokens();
-        if (wanted.isPresent() && wanted.getAsInt() != fixed) {
-            findings.problem("the graph takes " + fixed + " tokens, and " + wanted.getAsInt() + " were asked for");
-        }
-        return new Size(fixed, fixed);
-    }
-
-    private Size openSize(Findings findings) {
-        OptionalInt wanted = options.tensors().tokens();
-        OptionalInt positions = roles.containsKey(InputRole.POSITIONS)
-                ? port(InputRole.POSITIONS).tensor().rows()
-                : OptionalInt.empty();
-        if (wanted.isPresent()) {
-            int window = wanted.getAsInt();
-            if (positions.isPresent() && window > positions.getAsInt()) {
-                findings.problem("the model's position table has " + positions.getAsInt() + " rows, and windows of "
-                        + window + " tokens were asked for (--tokens)");
-            }
-            return new Size(window, window);
-        }
-        int length = positions.orElse(OPEN_TOKENS);
-        int window = Math.min(length, OPEN_TOKENS);
-        findings.note("the graph leaves the length of its row open; a window has " + window + " tokens, "
-                + (positions.isPresent() ? "its position table " + length + " rows" : "which nobody said")
-                + " (--tokens N)");
-        return new Size(length, window);
     }
 
     private int rows(Tokenizer pieces, Findings findings) {
@@ -158,14 +115,15 @@ record BundlePlan(
                 return id;
             }
         }
-        if (!ids().isOpen()) {
+        if (!TokenRow.of(port(InputRole.IDS).tensor().shape()).isOpen()) {
             findings.note("the vocabulary has no piece for padding; a row is filled up with id 0");
         }
         return 0;
     }
 
-    private String name(Findings findings) {
-        String name = options.naming().name().orElseGet(this::nameOfFile);
+    /// The name of a bundle: what the caller says, or what the file is called.
+    static String name(WrapOptions options, Findings findings) {
+        String name = options.naming().name().orElseGet(() -> nameOfFile(options.model()));
         if (!BundleDescriptor.isName(name)) {
             findings.problem("\"" + name + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
                     + " (--name)");
@@ -173,8 +131,8 @@ record BundlePlan(
         return name;
     }
 
-    private String nameOfFile() {
-        String file = String.valueOf(options.model().getFileName()).replaceFirst("\\.tflite$", "");
+    private static String nameOfFile(Path model) {
+        String file = String.valueOf(model.getFileName()).replaceFirst("\\.tflite$", "");
         String plain = file.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.-]+", "-")
                 .replaceFirst("^[.-]+", "")

@@ -22,6 +22,11 @@ final class Findings {
         notes.add(Printable.line(sentence));
     }
 
+    void addAll(Findings others) {
+        problems.addAll(others.problems);
+        notes.addAll(others.notes);
+    }
+
     boolean hasProblems() {
         return !problems.isEmpty();
     }

@@ -20,6 +20,7 @@ import io.edgewise.inference.wrap.WrapOptions.Meaning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ final class HeadSource {
     /// Ten thousand long ones.
     private static final int MAX_LABEL_BYTES = 1 << 20;
 
+    private static final int MOST_NUMBERS = 65_536;
+
     private static final Set<String> PROBABILITIES = Set.of("SOFTMAX", "LOGISTIC");
 
     /// What a bundle is for.
@@ -42,12 +45,20 @@ final class HeadSource {
     private final Meaning meaning;
     private final Optional<String> wanted;
     private final List<Port> outputs;
+    private final int rank;
     private final AssociatedFiles behind;
     private final Findings findings;
 
     /// @param wanted the output that the caller names
+    /// @param rank of the ids' row; what has one dimension more has a row for each token
     HeadSource(
-            Meaning meaning, Optional<String> wanted, List<Port> outputs, AssociatedFiles behind, Findings findings) {
+            Meaning meaning,
+            Optional<String> wanted,
+            List<Port> outputs,
+            int rank,
+            AssociatedFiles behind,
+            Findings findings) {
+        this.rank = rank;
         this.meaning = meaning;
         this.wanted = wanted;
         this.outputs = outputs;
@@ -58,7 +69,7 @@ final class HeadSource {
     /// @return empty when something is missing, with problems in the findings
     Optional<Found> find() {
         Optional<List<String>> labels = meaning.labels().flatMap(this::lines);
-        if (findings.hasProblems()) {
+        if (meaning.labels().isPresent() && labels.isEmpty()) {
             return Optional.empty();
         }
         return output(labels).flatMap(output -> head(output, labels.or(() -> labelsOf(output))));
@@ -177,6 +188,11 @@ final class HeadSource {
         } else if (labels.isPresent() && labels.get().size() != width) {
             findings.problem("there are " + labels.get().size() + " labels, and " + output.called("output") + " ("
                     + output.tensor().form() + ") has " + width + " numbers: one label for each is needed");
+        } else if (width > MOST_NUMBERS) {
+            findings.problem(
+                    output.called("output") + " has " + width + " numbers, a bundle's has at most " + MOST_NUMBERS);
+        } else if (labels.isPresent() && isAnyTwice(labels.get())) {
+            return Optional.empty();
         } else if (labels.isPresent()) {
             return ofLabels(output, new Head.Output(output.name(), activation(output)), labels.get());
         } else if (wantsLabels(output)) {
@@ -189,6 +205,16 @@ final class HeadSource {
             return Optional.of(new Found(TaskKind.EMBEDDING, new Head.Vector("embedding", source, width)));
         }
         return Optional.empty();
+    }
+
+    private boolean isAnyTwice(List<String> labels) {
+        Set<String> seen = new HashSet<>();
+        List<String> twice =
+                labels.stream().filter(label -> !seen.add(label)).distinct().toList();
+        if (!twice.isEmpty()) {
+            findings.problem("labels stand twice, and an answer could not say which one is meant: " + twice);
+        }
+        return !twice.isEmpty();
     }
 
     private boolean wantsLabels(Port output) {
@@ -214,8 +240,8 @@ final class HeadSource {
 
     private Optional<Found> ofLabels(Port output, Head.Output source, List<String> labels) {
         boolean bio = Bio.isBio(labels);
-        boolean perToken = output.tensor().shape().size() == 3
-                && (bio || output.tensor().shape().get(1) != 1);
+        List<Integer> shape = output.tensor().shape();
+        boolean perToken = shape.size() > rank && (bio || shape.get(shape.size() - 2) != 1);
         if (perToken && !bio) {
             findings.problem(output.called("output") + " (" + output.tensor().form()
                     + ") has a row for each token, and its labels are not O, B-x and I-x for each type x, got "

@@ -73,6 +73,18 @@ class RefusedModelsIT {
     }
 
     @Test
+    void roleNameLabelsAndVocabularyAreToldTogether() {
+        refused(
+                new Draft(folder, bert().ids("x", INT32).mask("y", INT32).writeTo(folder.resolve("m.tflite")))
+                        .labels("a", "a")
+                        .name("My Model"),
+                "input \"x\" (INT32 [1, 16]) has a name that says nothing of its role",
+                "labels stand twice, and an answer could not say which one is meant: [a]",
+                "there is no vocabulary: ",
+                "\"My Model\" is no name of a bundle");
+    }
+
+    @Test
     void aModelThatTakesTheTextItself() {
         refused(
                 draft(bert().ids("inp_text", STRING)

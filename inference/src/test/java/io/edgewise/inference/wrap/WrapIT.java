@@ -38,6 +38,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models as converters and tools write them, whose answers can be reckoned by hand.
 class WrapIT {
@@ -214,8 +216,9 @@ class WrapIT {
                 .isCloseTo(Math.exp(3) / (Math.exp(3) + Math.exp(places) + 1), within(1e-4));
     }
 
-    @Test
-    void aTaggerFindsFieldsWithTheirPlaces() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaggerFindsFieldsWithTheirPlaces(boolean flat) {
         float[][] votes = new float[ROWS][3];
         for (float[] row : votes) {
             row[1] = 2;
@@ -227,6 +230,9 @@ class WrapIT {
                 .length(16)
                 .tagger()
                 .output("logits");
+        if (flat) {
+            model.flat();
+        }
 
         BundleDescriptor bundle = draft(model)
                 .vocabulary(TinyFile.VOCABULARY.writeTo(folder))

@@ -48,16 +48,10 @@ class WrappedNumbersIT {
     }
 
     /// A board whose delegate answers this of every text.
-    private static final class Answering implements Encoder {
-        private final float[] numbers;
-
-        Answering(float... numbers) {
-            this.numbers = numbers;
-        }
-
+    private record Answering(float first, float second) implements Encoder {
         @Override
         public Pass run(List<Window> windows, Set<String> outputs) {
-            return new Pass(Map.of(outputs.iterator().next(), numbers.clone()), new int[] {0});
+            return new Pass(Map.of(outputs.iterator().next(), new float[] {first, second}), new int[] {0});
         }
 
         @Override
