@@ -28,11 +28,12 @@ final class FailureCount {
         serving = clock.instant();
     }
 
+    /// A worker that somebody else's call has ended is a failure too, but no crash of this one.
     void failed(InferenceException failure) {
         forgetIfServedWell();
         serving = Instant.MAX;
         times++;
-        if (failure instanceof DelegateCrashedException) {
+        if (failure instanceof DelegateCrashedException crash && crash.isOwnFault()) {
             crashes++;
         }
     }

@@ -268,11 +268,20 @@ final class WorkerProcess implements AutoCloseable {
     private String sentence(String doing) {
         Optional<String> why = killed.get().map(Kill::why);
         String how = why.map(reason -> "was killed, because " + reason).orElseGet(this::fate);
+        awaitLastWords();
         String words = output.lastWords();
         // What is printed before a hang is seldom its reason.
         String before = why.isPresent() ? "; printed before: " : ": ";
         return "the worker process of delegate \"" + options.name() + "\" " + how + ", while " + doing
                 + (words.isEmpty() ? "" : before + words);
+    }
+
+    private void awaitLastWords() {
+        try {
+            reader.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String fate() {
@@ -281,11 +290,11 @@ final class WorkerProcess implements AutoCloseable {
                 killCalled("it closed its connection");
                 return "closed its connection";
             }
-            reader.join(LAST_WORDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "ended";
         }
+        awaitLastWords();
         return output.crash().map(crash -> "crashed with " + crash).orElseGet(() -> ExitStatus.of(process.exitValue()));
     }
 

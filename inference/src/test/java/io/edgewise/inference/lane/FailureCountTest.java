@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FailureCountTest {
-    private final InferenceException crash = new DelegateCrashedException("it crashed");
+    private final InferenceException crash = new DelegateCrashedException("it crashed", true);
     private final InferenceException refused = new InferenceException("it refused");
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
@@ -28,6 +28,17 @@ class FailureCountTest {
         failures.failed(crash);
 
         assertThat(failures.isHopeless()).isTrue();
+    }
+
+    @Test
+    void aWorkerThatAnotherModelsCallEndedIsNoCrash() {
+        InferenceException others = new DelegateCrashedException("it was ended", false);
+        failures.failed(others);
+        failures.failed(others);
+        failures.failed(others);
+
+        assertThat(failures.times()).isEqualTo(3);
+        assertThat(failures.isHopeless()).isFalse();
     }
 
     @Test
