@@ -7,19 +7,20 @@ import io.edgewise.inference.bundle.GoldenTests;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Encoder;
+import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that wraps.
-final class GoldenRecorder {
+/// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that makes a
+/// bundle.
+public final class GoldenRecorder {
     /// Short, so that they fit every window, and different enough that a graph which is fed wrongly shows.
     private static final List<String> TEXTS = List.of(
             "hello",
@@ -29,7 +30,7 @@ final class GoldenRecorder {
             "12 times 7 makes 84");
 
     /// What was recorded, and on what.
-    record Recorded(GoldenTests tests, String kernels) {}
+    public record Recorded(GoldenTests tests, String kernels) {}
 
     private record Sample(String text, Window window) {}
 
@@ -37,14 +38,16 @@ final class GoldenRecorder {
     private final Tokenizer tokenizer;
     private final Findings findings;
 
-    GoldenRecorder(BundleDescriptor bundle, Tokenizer tokenizer, Findings findings) {
+    /// @param bundle without files and golden tests
+    /// @param findings gets a problem for each text that does not fit, and for a model that says the same of all
+    public GoldenRecorder(BundleDescriptor bundle, Tokenizer tokenizer, Findings findings) {
         this.bundle = bundle;
         this.tokenizer = tokenizer;
         this.findings = findings;
     }
 
     /// @param wanted the caller's texts; without any, a few in English
-    Recorded record(Model model, List<String> wanted) {
+    public Recorded record(Model model, List<String> wanted) {
         List<Sample> samples = samples(wanted.isEmpty() ? TEXTS : wanted, !wanted.isEmpty());
         // TensorFlow Lite's own kernels are what delegates are measured by. With int8 weights they crash on some
         // arm64 processors and are refused there.
@@ -88,24 +91,33 @@ final class GoldenRecorder {
 
     private Golden record(Sample sample, Encoder encoder) {
         Window window = sample.window();
-        Head head = bundle.heads().getFirst();
-        Pass pass = encoder.run(List.of(window), Set.of(head.name()));
-        Map<String, List<Double>> logits = new HashMap<>();
-        Map<String, List<Integer>> labels = new HashMap<>();
-        if (head instanceof Head.Spans) {
-            List<Integer> best = new ArrayList<>();
-            for (int token = 0; token < window.tokens(); token++) {
-                best.add(best(pass, head, token));
+        Pass pass = encoder.run(List.of(window), GoldenCheck.outputs(bundle));
+        Map<String, List<Double>> logits = new LinkedHashMap<>();
+        Map<String, List<Integer>> labels = new LinkedHashMap<>();
+        for (Head head : bundle.heads()) {
+            if (head instanceof Head.Spans) {
+                labels.put(head.name(), bestLabels(pass, head, window.tokens()));
+            } else {
+                logits.put(head.name(), logits(pass, head));
             }
-            labels.put(head.name(), best);
-        } else {
-            List<Double> numbers = new ArrayList<>();
-            for (int label = 0; label < head.width(); label++) {
-                numbers.add((double) pass.sequence(head.name(), 0, head.width(), label));
-            }
-            logits.put(head.name(), numbers);
         }
         return new Golden(sample.text(), window.ids(), logits, labels);
+    }
+
+    private static List<Double> logits(Pass pass, Head head) {
+        List<Double> logits = new ArrayList<>();
+        for (int label = 0; label < head.width(); label++) {
+            logits.add((double) pass.sequence(head.name(), 0, head.width(), label));
+        }
+        return logits;
+    }
+
+    private static List<Integer> bestLabels(Pass pass, Head head, int tokens) {
+        List<Integer> labels = new ArrayList<>();
+        for (int token = 0; token < tokens; token++) {
+            labels.add(best(pass, head, token));
+        }
+        return labels;
     }
 
     private static int best(Pass pass, Head head, int token) {
