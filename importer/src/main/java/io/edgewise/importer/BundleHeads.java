@@ -70,7 +70,7 @@ record BundleHeads(TaskKind task, List<Head> heads) {
                 findings.problem("the labels of tokens must be O, and B-x and I-x for each type x; " + head.name()
                         + " has " + head.labels());
             }
-            return new Head.Spans(head.name(), head.labels(), group, Map.of());
+            return new Head.Spans(head.name(), head.labels(), group, head.types());
         }
         if (task == TaskKind.MODERATION) {
             findings.note(

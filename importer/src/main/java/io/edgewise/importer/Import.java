@@ -31,13 +31,19 @@ public final class Import {
     /// FlatBuffers count in 31 bits, and the file is made in an array.
     private static final long MOST_BYTES = Integer.MAX_VALUE - (8L << 20);
 
+    /// Of the heap, what one array can have: the generation of old objects has two thirds, and there is more in it.
+    private static final long ROOM_SHARE = 3;
+    private static final long ROOM_DIVISOR = 5;
+
     private final TensorFlowLite lite;
     private final ImportOptions options;
+    private final long room;
     private final Findings findings = new Findings();
 
-    private Import(TensorFlowLite lite, ImportOptions options) {
+    private Import(TensorFlowLite lite, ImportOptions options, long room) {
         this.lite = lite;
         this.options = options;
+        this.room = room;
     }
 
     /// Makes a bundle, compares it with the weights in float32, opens it and runs its golden tests on this machine.
@@ -47,7 +53,12 @@ public final class Import {
     /// @throws CheckpointException when a file of weights is damaged
     /// @throws InferenceException when the model does not run here
     public static Imported run(TensorFlowLite lite, ImportOptions options) {
-        return new Import(lite, options).run();
+        return run(lite, options, Runtime.getRuntime().maxMemory() / ROOM_DIVISOR * ROOM_SHARE);
+    }
+
+    /// @param room bytes of a graph for which there is memory
+    static Imported run(TensorFlowLite lite, ImportOptions options, long room) {
+        return new Import(lite, options, room).run();
     }
 
     private Imported run() {
@@ -92,7 +103,15 @@ public final class Import {
         if (bytes > MOST_BYTES) {
             findings.problem("the graph would have " + bytes + " bytes, a TensorFlow Lite file has at most "
                     + MOST_BYTES + (precision == Precision.INT8 ? ": it is too large for a board" : ": take int8"));
+        } else if (bytes > room) {
+            findings.problem("the graph has " + (bytes >> 20) + " MiB and is made in memory, where " + (room >> 20)
+                    + " MiB are free for it: give Java a larger heap (EDGEWISE_JAVA_OPTS=-Xmx" + heap(bytes) + "m)");
         }
+    }
+
+    /// MiB of heap with enough room.
+    private static long heap(long bytes) {
+        return ((bytes * ROOM_DIVISOR / ROOM_SHARE) >> 20) + 1;
     }
 
     private Imported write(ImportPlan plan) {
@@ -140,8 +159,13 @@ public final class Import {
 
     /// Beside the bundle while it is made, and removed again: the same weights as they were trained.
     private List<Agreement> agreements(ImportPlan plan, Comparison comparison, BundleFolder folder) throws IOException {
-        boolean tooLarge = PackedGraph.bytes(plan.model(), Precision.FP32) > MOST_BYTES;
-        if (options.form().precision() == Precision.FP32 || tooLarge) {
+        if (options.form().precision() == Precision.FP32) {
+            return List.of();
+        }
+        long bytes = PackedGraph.bytes(plan.model(), Precision.FP32);
+        if (bytes > Math.min(MOST_BYTES, room)) {
+            findings.note("it is not compared with float32, which needs a larger heap (EDGEWISE_JAVA_OPTS=-Xmx"
+                    + heap(bytes) + "m)");
             return List.of();
         }
         Path exact = folder.path().resolve("exact.tflite");

@@ -3,6 +3,7 @@ package io.edgewise.importer;
 
 import io.edgewise.importer.architecture.EncoderShape;
 import io.edgewise.importer.architecture.SourceModel;
+import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
@@ -62,7 +63,7 @@ final class ImportCard {
                 recorded.tests().texts().size(),
                 recorded.kernels(),
                 agreements.isEmpty()
-                        ? "it is float32"
+                        ? plan.options().form().precision() == Precision.FP32 ? "it is float32" : "not compared"
                         : agreements.stream().map(Agreement::toString).collect(Collectors.joining("; ")),
                 findings.notes().isEmpty()
                         ? "Nothing: everything was said."

@@ -101,7 +101,7 @@ class RefusedCheckpointsIT {
     @Test
     void whatOnlyTrainingNeedsIsLeftOutAndSaid() {
         tensors()
-                .put("cls.predictions.bias", "F32", List.of(1), new byte[4])
+                .put("cls.predictions.decoder.weight", "F32", List.of(120, 16), new byte[120 * 16 * 4])
                 .put("bert.embeddings.position_ids", "I64", List.of(1, 1), new byte[8])
                 .write(checkpoint.resolve(WEIGHTS));
 
@@ -110,7 +110,7 @@ class RefusedCheckpointsIT {
         assertThat(imported.notes())
                 .anySatisfy(note -> assertThat(note)
                         .isEqualTo("left out, because nothing here needs it: 2 tensors, bert.embeddings.position_ids,"
-                                + " cls.predictions.bias"));
+                                + " cls.predictions.decoder.weight"));
     }
 
     @Test
@@ -288,6 +288,27 @@ class RefusedCheckpointsIT {
         replace("config.json", "\"I-fault\"", "\"L-fault\"");
 
         refusal().hasMessageContaining("the labels of tokens must be O, and B-x and I-x for each type x; spans has");
+    }
+
+    @Test
+    void aGraphThatDoesNotFitIntoMemoryIsNotTried() {
+        ImportOptions options = ImportOptions.of(checkpoint, folder.resolve("bundle"));
+
+        assertThatThrownBy(() -> Import.run(TestLibrary.lite(), options, 7_000))
+                .hasMessageContaining(
+                        "the graph has 0 MiB and is made in memory, where 0 MiB are free for it: give Java a"
+                                + " larger heap (EDGEWISE_JAVA_OPTS=-Xmx1m)");
+    }
+
+    /// The bundle is made all the same.
+    @Test
+    void aComparisonThatDoesNotFitIntoMemoryIsLeftOut() {
+        Imported imported =
+                Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")), 25_000);
+
+        assertThat(imported.agreements()).isEmpty();
+        assertThat(imported.notes())
+                .anyMatch(note -> note.startsWith("it is not compared with float32, which needs a larger heap"));
     }
 
     @Test

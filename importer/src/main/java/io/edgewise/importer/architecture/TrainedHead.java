@@ -2,6 +2,7 @@
 package io.edgewise.importer.architecture;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One thing that a checkpoint says of a text: linear layers over the encoder. Immutable but for the files behind
@@ -12,10 +13,18 @@ import java.util.Optional;
 /// @param several whether any number of labels may hold at once
 /// @param labels in order
 /// @param group the extraction group, empty when the checkpoint says none
+/// @param types published names of types, where they differ from the labels'
 /// @param stages one after the other; the last one has a number for each label
 public record TrainedHead(
-        String name, boolean perToken, boolean several, List<String> labels, String group, List<Stage> stages) {
+        String name,
+        boolean perToken,
+        boolean several,
+        List<String> labels,
+        String group,
+        Map<String, String> types,
+        List<Stage> stages) {
     public TrainedHead {
+        types = Map.copyOf(types);
         labels = List.copyOf(labels);
         stages = List.copyOf(stages);
     }

@@ -46,14 +46,20 @@ final class TrainedHeadsReader {
             return new TrainedHeads(
                     ModelEntry.Pooling.FIRST,
                     List.of(new TrainedHead(
-                            "label", false, several(), labels, "", family.classifier(shape, labels.size(), source))));
+                            "label",
+                            false,
+                            several(),
+                            labels,
+                            "",
+                            Map.of(),
+                            family.classifier(shape, labels.size(), source))));
         }
         if (architecture.endsWith("ForTokenClassification")) {
             List<String> labels = labels();
             TrainedHead.Stage last = TrainedHead.Stage.last(source.dense("classifier", labels.size(), shape.hidden()));
             return new TrainedHeads(
                     ModelEntry.Pooling.MEAN,
-                    List.of(new TrainedHead("spans", true, false, labels, "entities", List.of(last))));
+                    List.of(new TrainedHead("spans", true, false, labels, "entities", Map.of(), List.of(last))));
         }
         if (!ENCODER.matcher(architecture).matches()) {
             findings.problem("config.json: the architecture is " + architecture
@@ -156,6 +162,7 @@ final class TrainedHeadsReader {
                 activation.equals("sigmoid"),
                 labels,
                 block.text("group").orElse(""),
+                block.pairs("types"),
                 List.of(TrainedHead.Stage.last(
                         source.dense(OWN + "." + name, Math.max(1, labels.size()), shape.hidden()))));
     }

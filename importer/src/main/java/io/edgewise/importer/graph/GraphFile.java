@@ -43,6 +43,9 @@ final class GraphFile {
     /// For everything but weights: 64 bytes each for a few thousand tensors and operators.
     private static final int OVERHEAD = 1 << 20;
 
+    /// Bytes that are written at once.
+    private static final int BLOCK = 1 << 20;
+
     private record Code(int builtin, int version) {}
 
     private record Named(String name, int tensor) {}
@@ -180,7 +183,10 @@ final class GraphFile {
         Model.finishModelBuffer(fb, Model.endModel(fb));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = fb.dataBuffer();
-            while (bytes.hasRemaining()) {
+            int end = bytes.limit();
+            while (bytes.position() < end) {
+                // The channel copies what it is given to memory outside of the heap.
+                bytes.limit(Math.min(end, bytes.position() + BLOCK));
                 channel.write(bytes);
             }
         }
