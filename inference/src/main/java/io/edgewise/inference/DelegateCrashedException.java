@@ -6,7 +6,20 @@ package io.edgewise.inference;
 public final class DelegateCrashedException extends DelegateException {
     private static final long serialVersionUID = 1L;
 
-    public DelegateCrashedException(String message) {
+    /// Whether the failed call ended it.
+    private final boolean ownFault;
+
+    /// @param ownFault see [#isOwnFault()]
+    public DelegateCrashedException(String message, boolean ownFault) {
         super(message);
+        this.ownFault = ownFault;
+    }
+
+    /// Whether the model whose call failed has ended the worker: no other model's call was in progress then, or
+    /// its call is the one that hung. False for all that share a worker when that can't be said, and when
+    /// somebody ended it from outside with a signal that asks for it: then the failure says nothing of the
+    /// delegate with this model.
+    public boolean isOwnFault() {
+        return ownFault;
     }
 }

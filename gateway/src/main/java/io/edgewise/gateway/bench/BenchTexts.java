@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// What is put through a bundle: texts of its golden tests, because they are in its language. Immutable.
 final class BenchTexts {
     /// A command or a line of a chat.
-    static final int SHORT_TOKENS = 24;
+    private static final int SHORT_TOKENS = 24;
 
     private static final int SHORT_TEXTS = 48;
     private static final int MAX_LENGTH = 512;
@@ -22,11 +22,13 @@ final class BenchTexts {
     private final Bundle bundle;
     private final Encoding longText;
     private final int special;
+    private final int modelTokens;
 
     BenchTexts(Bundle bundle) {
         this.bundle = bundle;
         this.longText = bundle.tokenizer().encode(longText(bundle));
         this.special = longText.special().count();
+        this.modelTokens = bundle.descriptor().model().maxTokens();
     }
 
     /// The golden texts one after the other, again and again.
@@ -38,7 +40,7 @@ final class BenchTexts {
 
     /// The lengths to measure, in tokens: as far as the model has positions.
     List<Integer> lengths() {
-        int most = Math.min(bundle.descriptor().model().maxTokens(), longText.size() + special);
+        int most = Math.min(modelTokens, longText.size() + special);
         List<Integer> lengths =
                 new ArrayList<>(LENGTHS.stream().filter(n -> n <= most).toList());
         if (lengths.isEmpty() || lengths.getLast() < Math.min(most, MAX_LENGTH)) {
@@ -47,21 +49,21 @@ final class BenchTexts {
         return lengths;
     }
 
-    /// A text of exactly so many tokens, or of all there are.
+    /// A text of exactly so many tokens, or of as many as the model takes and there are.
     Window ofLength(int tokens) {
-        return new Window(longText, 0, Math.min(tokens - special, longText.size()));
+        return cut(longText, tokens);
     }
 
     /// Short texts of different lengths, longer ones cut.
     List<Window> shortTexts() {
         List<Golden> texts = bundle.goldenTests().texts();
         return IntStream.range(0, SHORT_TEXTS)
-                .mapToObj(i -> shortened(
-                        bundle.tokenizer().encode(texts.get(i % texts.size()).text())))
+                .mapToObj(i -> cut(
+                        bundle.tokenizer().encode(texts.get(i % texts.size()).text()), SHORT_TOKENS))
                 .toList();
     }
 
-    private Window shortened(Encoding encoding) {
-        return new Window(encoding, 0, Math.min(encoding.size(), SHORT_TOKENS - special));
+    private Window cut(Encoding encoding, int tokens) {
+        return new Window(encoding, 0, Math.min(encoding.size(), Math.min(tokens, modelTokens) - special));
     }
 }

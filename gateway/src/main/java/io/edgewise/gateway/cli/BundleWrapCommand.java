@@ -7,6 +7,7 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.TokenizerKind;
@@ -84,6 +85,13 @@ final class BundleWrapCommand implements Callable<Integer> {
             description = "read texts in lower case; default: when the vocabulary has next to no capital letters")
     private Optional<Boolean> lowercase = Optional.empty();
 
+    @Option(
+            names = "--strip-accents",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "take the accents off texts; default: in lower case, when next to no piece has any")
+    private Optional<Boolean> stripAccents = Optional.empty();
+
     @Option(names = "--signature", paramLabel = "KEY", description = "which of the model's signatures is meant")
     private Optional<String> signature = Optional.empty();
 
@@ -101,6 +109,13 @@ final class BundleWrapCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             description = "what its numbers are: logits, softmax or sigmoid")
     private Optional<Activation> activation = Optional.empty();
+
+    @Option(
+            names = "--multi-label",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "any number of labels may hold at once; default: when each has a sigmoid")
+    private Optional<Boolean> multiLabel = Optional.empty();
 
     @Option(
             names = "--tokens",
@@ -129,8 +144,8 @@ final class BundleWrapCommand implements Callable<Integer> {
                 model,
                 directory,
                 new Naming(name, licence, source),
-                new Wording(vocabulary, tokenizer, delimiter, lowercase),
-                new Meaning(task, labels, activation),
+                new Wording(vocabulary, tokenizer, delimiter, lowercase, stripAccents),
+                new Meaning(task, labels, activation, multiLabel),
                 new Tensors(signature, roles(), output, tokens()),
                 goldenTexts);
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
@@ -166,15 +181,24 @@ final class BundleWrapCommand implements Callable<Integer> {
     private static void print(Wrapped wrapped, PrintWriter out) {
         BundleDescriptor bundle = wrapped.descriptor();
         Head head = bundle.heads().getFirst();
-        out.println(wrapped.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()));
-        out.println("  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
-                + bundle.window().tokens() + " tokens");
-        out.println("  says       " + head.width() + (head.labels().isEmpty() ? " numbers" : ": " + head.labels()));
-        out.println("  licence    " + bundle.licence());
-        out.println("  golden     " + wrapped.goldenTexts() + " texts, recorded from the model itself on "
-                + wrapped.kernels());
-        wrapped.notes().forEach(note -> out.println("  note       " + note));
-        out.println("try it: edgewise ask --bundle " + wrapped.directory() + " TEXT");
+        line(out, wrapped.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()));
+        line(
+                out,
+                "  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
+                        + bundle.window().tokens() + " tokens");
+        line(out, "  says       " + head.width() + (head.labels().isEmpty() ? " numbers" : ": " + head.labels()));
+        line(out, "  licence    " + bundle.licence());
+        line(
+                out,
+                "  golden     " + wrapped.goldenTexts() + " texts, recorded from the model itself on "
+                        + wrapped.kernels());
+        wrapped.notes().forEach(note -> line(out, "  note       " + note));
+        line(out, "try it: edgewise ask --bundle " + wrapped.directory() + " TEXT");
         out.flush();
+    }
+
+    /// Labels and licence are what stands in a file of others.
+    private static void line(PrintWriter out, String text) {
+        out.println(Printable.line(text));
     }
 }

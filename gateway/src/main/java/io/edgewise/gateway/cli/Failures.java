@@ -4,6 +4,7 @@ package io.edgewise.gateway.cli;
 import io.edgewise.gateway.StartupException;
 import io.edgewise.gateway.config.ConfigurationException;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.document.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ final class Failures implements IExecutionExceptionHandler {
         PrintWriter err = command.getErr();
         Throwable trouble = unwrapped(failure);
         int code = code(trouble);
-        err.println("edgewise: " + sentence(trouble));
+        // A sentence can quote what stands in a file of others.
+        err.println("edgewise: " + Printable.lines(sentence(trouble)));
         if (code == ExitCode.INTERNAL) {
             err.println("edgewise: this is a defect of Edgewise; the lines below help to find it");
             failure.printStackTrace(err);

@@ -3,6 +3,9 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.cli.Inspection.DelegateView;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
@@ -11,13 +14,19 @@ import io.edgewise.inference.tflite.ModelContents.Weights;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes an inspection for programs: one object, on one line.
 final class InspectionJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    /// JSON escapes only the first half of the control characters, and a terminal may be where this goes.
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .build();
 
     private InspectionJson() {}
 
@@ -50,8 +59,29 @@ final class InspectionJson {
         json.put("task", bundle.task().name().toLowerCase(Locale.ROOT));
         json.put("tokenizer", bundle.tokenizer().file());
         json.put("vocabulary", bundle.model().vocabularySize());
+        json.put("form", form(bundle.model()));
+        if (bundle.model() instanceof ModelEntry.Sequence sequence) {
+            ObjectNode inputs = json.putObject("inputs");
+            sequence.inputs().forEach((role, tensor) -> inputs.put(Choice.name(role), tensor));
+        }
         ObjectNode heads = json.putObject("heads");
-        bundle.heads().forEach(head -> head.labels().forEach(heads.withArray(head.name())::add));
+        bundle.heads().forEach(head -> head(heads.putObject(head.name()), head));
+    }
+
+    /// As `bundle.json` says it.
+    static String form(ModelEntry model) {
+        return switch (model) {
+            case ModelEntry.Packed packed -> "packed";
+            case ModelEntry.Sequence sequence -> "sequence";
+        };
+    }
+
+    private static void head(ObjectNode json, Head head) {
+        json.put("kind", head.kind());
+        json.put("tensor", head.output().tensor());
+        json.put("activation", Choice.name(head.output().activation()));
+        json.put("width", head.width());
+        head.labels().forEach(json.putArray("labels")::add);
     }
 
     private static void signature(ObjectNode json, Signature signature) {

@@ -4,6 +4,9 @@ package io.edgewise.gateway.cli;
 import io.edgewise.gateway.cli.Inspection.DelegateView;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
@@ -48,9 +51,14 @@ final class InspectionTable {
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");
+        line("form", InspectionJson.form(bundle.model()));
+        if (bundle.model() instanceof ModelEntry.Sequence sequence) {
+            sequence.inputs().forEach((role, tensor) -> line("  " + Choice.name(role), tensor));
+        }
         for (Head head : bundle.heads()) {
             String meaning = head instanceof Head.Vector ? " numbers" : " labels: " + some(head.labels());
-            line("head", head.name() + ", " + head.width() + meaning);
+            String activation = Choice.name(head.output().activation());
+            line("head", head.name() + ", " + head.kind() + ", " + activation + ", " + head.width() + meaning);
         }
         heading("MODEL " + bundle.model().file());
     }
@@ -102,7 +110,7 @@ final class InspectionTable {
         all.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(e -> out.println(String.format(Locale.ROOT, "  %5d  %s", e.getValue(), e.getKey())));
+                .forEach(e -> print(String.format(Locale.ROOT, "  %5d  %s", e.getValue(), e.getKey())));
     }
 
     private void delegates() {
@@ -140,7 +148,7 @@ final class InspectionTable {
     }
 
     private void part(long bytes, String what) {
-        out.println(String.format(
+        print(String.format(
                 Locale.ROOT,
                 "  %,14d bytes %6.1f %%  %s",
                 bytes,
@@ -158,15 +166,20 @@ final class InspectionTable {
 
     private void size(String part, long bytes) {
         double share = PERCENT * bytes / inspection.contents().bytes();
-        out.println(String.format(Locale.ROOT, "  %-18s %,14d bytes %6.1f %%", part, bytes, share));
+        print(String.format(Locale.ROOT, "  %-18s %,14d bytes %6.1f %%", part, bytes, share));
+    }
+
+    /// Names in a model's file are whatever its converter wrote there.
+    private void print(String line) {
+        out.println(Printable.line(line));
     }
 
     private void heading(String text) {
         out.println();
-        out.println(text);
+        print(text);
     }
 
     private void line(String what, String said) {
-        out.println(String.format(Locale.ROOT, "%-11s %s", what, said).stripTrailing());
+        print(String.format(Locale.ROOT, "%-11s %s", what, said).stripTrailing());
     }
 }

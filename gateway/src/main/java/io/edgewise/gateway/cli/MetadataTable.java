@@ -3,6 +3,7 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.cli.Inspection.MetadataView;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.tflite.ModelMetadata;
 import io.edgewise.inference.tflite.ModelMetadata.NamedFile;
 import io.edgewise.inference.tflite.ModelMetadata.Note;
@@ -12,8 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a model says of itself, for people: lines of a word and what is said. It comes from the file, so whatever
-/// would move a terminal's cursor is taken out.
+/// What a model says of itself, for people: lines of a word and what is said, each on one line.
 final class MetadataTable {
     /// A line of an inspection.
     record Line(String what, String said) {}
@@ -75,7 +75,7 @@ final class MetadataTable {
 
     private void line(String what, String said) {
         if (!said.isEmpty()) {
-            lines.add(new Line(what, said.replaceAll("\\p{Cntrl}", " ")));
+            lines.add(new Line(what, Printable.line(said)));
         }
     }
 }

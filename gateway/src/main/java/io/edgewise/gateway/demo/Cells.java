@@ -4,41 +4,10 @@ package io.edgewise.gateway.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Texts in the cells of a terminal: control characters made visible, wide characters counted twice.
-///
-/// A device's text must never reach the terminal as it is: an escape sequence in it would be obeyed.
+/// Texts in the cells of a terminal: wide characters are counted twice. They are printable
+/// ([io.edgewise.inference.document.Printable]) before they come here.
 final class Cells {
-    private static final char REPLACEMENT = '\uFFFD';
-    private static final int ZERO_WIDTH_NON_JOINER = 0x200c; // Persian needs it
-    private static final int ZERO_WIDTH_JOINER = 0x200d; // emoji need it
-
     private Cells() {}
-
-    /// Control characters as pictures.
-    static String printable(String text) {
-        StringBuilder result = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == '\t' || c == '\n' || c == '\r') {
-                result.append(' ');
-            } else if (Character.isISOControl(c)) {
-                result.appendCodePoint(c >= 0x7f ? 0x2421 : 0x2400 + c);
-            } else if (disturbsTheLine(c)) {
-                result.append(REPLACEMENT);
-            } else {
-                result.appendCodePoint(c);
-            }
-        });
-        return result.toString();
-    }
-
-    /// What begins a new line or turns the direction of writing, and halves of a character.
-    private static boolean disturbsTheLine(int c) {
-        return switch (Character.getType(c)) {
-            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
-            case Character.FORMAT -> c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER && c < 0xe0000;
-            default -> false;
-        };
-    }
 
     /// Cells that a text takes.
     static int width(String text) {

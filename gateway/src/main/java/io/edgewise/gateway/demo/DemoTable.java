@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.edgewise.devices.DeviceConnection.Received;
 import io.edgewise.devices.terminal.AnswerView;
 import io.edgewise.devices.terminal.AnswerView.Tone;
+import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
 import java.io.PrintWriter;
@@ -173,7 +174,7 @@ public final class DemoTable {
         String left = (wide ? dim(fit(time, TIME_COLUMNS)) + "  " : "") + fit(topic, topicColumns) + "  "
                 + fit(text, textColumns) + "  " + right(millis, MILLIS_COLUMNS) + "  ";
         int indent = fixed + textColumns;
-        List<String> lines = Cells.wrap(Cells.printable(plain(answer)), rest - textColumns, ANSWER_LINES);
+        List<String> lines = Cells.wrap(Printable.line(plain(answer)), rest - textColumns, ANSWER_LINES);
         int word = Math.min(lines.getFirst().length(), answer.word().length());
         String first = paint(answer.tone(), lines.getFirst().substring(0, word))
                 + lines.getFirst().substring(word);
@@ -213,7 +214,7 @@ public final class DemoTable {
     }
 
     private static String fit(String text, int width) {
-        String cut = Cells.cut(Cells.printable(text), width);
+        String cut = Cells.cut(Printable.line(text), width);
         return cut + " ".repeat(Math.max(0, width - Cells.width(cut)));
     }
 }

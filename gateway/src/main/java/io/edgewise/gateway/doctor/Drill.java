@@ -205,16 +205,9 @@ final class Drill {
         }
     }
 
-    /// A delegate rounds otherwise than XNNPACK; what it decides must be the same.
     private static boolean alike(Steps.Outcome before, Steps.Outcome during) {
         return before instanceof Steps.Outcome.Answered(Answer one)
                 && during instanceof Steps.Outcome.Answered(Answer other)
-                && one.moderation()
-                        .map(said -> said.answer().verdict())
-                        .equals(other.moderation().map(said -> said.answer().verdict()))
-                && one.extraction()
-                        .map(said -> said.answer().fields().size())
-                        .equals(other.extraction()
-                                .map(said -> said.answer().fields().size()));
+                && Agreement.of(one, other);
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
+import io.edgewise.testkit.model.SequenceModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,25 @@ class BundleBenchCommandIT {
         assertThat(json.at("/profile/operators/0/name").asString()).isEqualTo("GATHER");
         assertThat(json.at("/profile/kernels").findValuesAsString("name"))
                 .anyMatch(name -> name.startsWith("Fully Connected"));
+    }
+
+    @Test
+    void aModelWithARowThatIsShorterThanAShortTextIsMeasured() throws IOException {
+        Path model = new SequenceModel(new float[] {0, 0}, new float[] {0, 0}, new float[] {0, 1}, new float[] {2, 0})
+                .ids("ids", SequenceModel.INT32)
+                .length(8)
+                .writeTo(folder.resolve("short.tflite"));
+        Path words = Files.writeString(folder.resolve("words.txt"), "<PAD> 0\n<START> 1\n<UNKNOWN> 2\npump 3\n");
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\n");
+        Path bundle = folder.resolve("short");
+        CommandRun.of("bundle", "wrap", model, bundle, "--vocab", words, "--labels", labels);
+
+        CommandRun run = CommandRun.of("bundle", "bench", "--json", "--rounds", 1, bundle);
+
+        assertThat(run.err()).isEmpty();
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.at("/lengths").findValuesAsString("tokens")).containsExactly("8");
+        assertThat(json.at("/packing/limits")).hasSize(1);
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
 import io.edgewise.testkit.model.SequenceModel;
+import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.model.TextMetadata;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,8 @@ class BundleInspectCommandIT {
         assertThat(run.out())
                 .contains("bundle      moderation@1.2.3, moderation\n")
                 .contains("120 rows")
-                .contains("head        moderation, 7 labels: toxic, ")
+                .contains("form        packed\n")
+                .contains("head        moderation, labels, logits, 7 labels: toxic, ")
                 .contains("signature   packed\n")
                 .contains("ids  INT32 [1, -1]\n")
                 .contains("pool  FLOAT32 [1, -1, -1]\n")
@@ -65,7 +68,7 @@ class BundleInspectCommandIT {
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("WHAT THE MODEL SAYS OF ITSELF\n  name      a  [31m spam classifier\n")
+                .contains("WHAT THE MODEL SAYS OF ITSELF\n  name      a ␛[31m spam classifier\n")
                 .contains("  licence   Apache License. Version 2.0\n")
                 .contains("  in        input_text, numbers, words between [^\\w]+ (vocab.txt vocabulary)\n")
                 .contains("  out       probability, numbers, scores from 0.25, labels.txt axis labels\n")
@@ -73,6 +76,45 @@ class BundleInspectCommandIT {
         JsonNode says = new JsonMapper().readTree(json.out()).path("says");
         assertThat(says.at("/licence/0").asString()).isEqualTo("Apache License. Version 2.0");
         assertThat(says.at("/in/0").asString()).startsWith("input_text, numbers");
+    }
+
+    @Test
+    void aWrappedBundleIsShownWithRolesAndWhatItsNumbersAre() {
+        Path bundle = folder.resolve("spam");
+        CommandRun.of("bundle", "wrap", SpamModel.write(folder), bundle);
+
+        CommandRun run = CommandRun.of("bundle", "inspect", bundle);
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("bundle", "inspect", "--json", bundle).out());
+
+        assertThat(run.out())
+                .contains("form        sequence\n  ids       input_1\n")
+                .contains("head        label, choice, softmax, 2 labels: ham, spam\n");
+        assertThat(json.at("/bundle/form").asString()).isEqualTo("sequence");
+        assertThat(json.at("/bundle/inputs/ids").asString()).isEqualTo("input_1");
+        assertThat(json.at("/bundle/heads/label").toString())
+                .isEqualTo("{\"kind\":\"choice\",\"tensor\":\"Identity\",\"activation\":\"softmax\",\"width\":2,"
+                        + "\"labels\":[\"ham\",\"spam\"]}");
+    }
+
+    @Test
+    void noNameInAModelMovesATerminalsCursor() {
+        String csi = "\u009B2J\u001B[31m";
+        Path file = new SequenceModel(new float[] {0, 1}, new float[] {1, 0})
+                .ids("ids" + csi, SequenceModel.INT32)
+                .signature("serve" + csi)
+                .custom("Own" + csi)
+                .metadata(new TextMetadata("a" + csi).input("b" + csi).output("c", ""))
+                .writeTo(folder.resolve("m.tflite"));
+
+        for (CommandRun run : List.of(
+                CommandRun.of("bundle", "inspect", file),
+                CommandRun.of("bundle", "inspect", "--json", file),
+                CommandRun.of("bundle", "wrap", file, folder.resolve("bundle")))) {
+            assertThat((run.out() + run.err()).codePoints().filter(c -> c != '\n'))
+                    .isNotEmpty()
+                    .noneMatch(Character::isISOControl);
+        }
     }
 
     @Test
@@ -109,7 +151,7 @@ class BundleInspectCommandIT {
         assertThat(run.out().lines()).hasSize(1);
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.at("/bundle/id").asString()).isEqualTo("moderation@1.2.3");
-        assertThat(json.at("/bundle/heads/moderation").size()).isEqualTo(7);
+        assertThat(json.at("/bundle/heads/moderation/labels").size()).isEqualTo(7);
         assertThat(json.at("/signatures/0/key").asString()).isEqualTo("packed");
         assertThat(json.at("/signatures/0/inputs").findValuesAsString("name")).contains("ids", "pool");
         assertThat(json.at("/graphs/0/operators/FULLY_CONNECTED").asInt()).isEqualTo(7);

@@ -83,6 +83,13 @@ class FailuresTest {
     }
 
     @Test
+    void whatAFileOfOthersSaysIsNotObeyedByTheTerminal() {
+        assertThat(fail(new IllegalArgumentException("no head \"\u009B31m\u001B[2J\"\n  and no other"))
+                        .err())
+                .isEqualTo("edgewise: no head \"␡31m␛[2J\"\n  and no other\n");
+    }
+
+    @Test
     void aDefectWithoutAMessageIsToldByItsName() {
         assertThat(fail(new NullPointerException()).err()).startsWith("edgewise: java.lang.NullPointerException");
     }

@@ -12,44 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CellsTest {
     private static final long SEED = 20_261_122;
 
-    @Test
-    void controlCharactersAreShownAsPictures() {
-        assertThat(Cells.printable("nul \u0000 bell \u0007 escape \u001B[31m delete \u007F csi \u009B31m"))
-                .isEqualTo("nul ␀ bell ␇ escape ␛[31m delete ␡ csi ␡31m");
-    }
-
-    @Test
-    void whiteSpaceStaysOnTheLine() {
-        assertThat(Cells.printable("a\tb\nc\rd")).isEqualTo("a b c d");
-    }
-
-    @Test
-    void whatTurnsOrBreaksTheLineIsReplaced() {
-        assertThat(Cells.printable("a\u202Eb\u2066c\u200Fd\u2028e\u2029f\uFEFFg"))
-                .isEqualTo("a�b�c�d�e�f�g");
-        assertThat(Cells.printable("half \uD83D and \uDD25")).isEqualTo("half � and �");
-    }
-
-    @Test
-    void joinedEmojiAndOtherScriptsStayAsTheyAre() {
-        String text = "👩‍🔧 می‌خواهم 東京 é e\u0301 🇳🇱";
-
-        assertThat(Cells.printable(text)).isEqualTo(text);
-    }
-
-    @Test
-    void noControlCharacterSurvivesWhateverTheTextIs() {
-        Random random = new Random(SEED);
-        for (int round = 0; round < 5_000; round++) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < 20; i++) {
-                text.append((char) random.nextInt(random.nextBoolean() ? 0x100 : 0x10000));
-            }
-            assertThat(Cells.printable(text.toString()).codePoints())
-                    .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"abc, 3", "é, 1", "東京, 4", "한글, 4", "ＡＢ, 4", "￥, 2", "𠮷, 2", "🔥, 2", "✅, 2", "⚡, 2", "→, 1", "'', 0"})
     void wideCharactersTakeTwoCells(String text, int width) {

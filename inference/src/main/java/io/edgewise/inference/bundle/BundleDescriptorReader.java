@@ -8,6 +8,7 @@ import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.tokenizer.TokenizerFormat;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class BundleDescriptorReader {
         String delimiter = s.optional("delimiter", "[^\\w\\']+", t -> t, "regex: the expression between two words");
         try {
             WordPieceOptions options = options(s, WordPieceOptions.uncased());
-            if (!options.equals(WordPieceOptions.uncased()) && !file.endsWith(".txt")) {
+            if (!options.equals(WordPieceOptions.uncased()) && TokenizerFormat.of(file) != TokenizerFormat.TEXT) {
                 s.problem("", "options from lowercase to max-word-chars are for a vocab.txt; " + file + " has its own");
             }
             return new TokenizerEntry(kind, file, options, delimiter);
@@ -108,7 +109,12 @@ public final class BundleDescriptorReader {
     private static GoldenEntry golden(Section s) {
         return new GoldenEntry(
                 s.text("file", "golden.json", "texts with what the model must say of them"),
-                s.number("logit-tolerance", 0.25, 0, 10, "largest difference of a sequence head's logit"),
+                s.number(
+                        "logit-tolerance",
+                        0.25,
+                        0,
+                        10,
+                        "largest difference of a sequence head's logit; of a probability that the graph exports a quarter of it"),
                 s.number("label-agreement", 0.97, 0, 1, "least share of tokens with the stored label"));
     }
 

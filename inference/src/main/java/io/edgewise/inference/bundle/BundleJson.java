@@ -4,6 +4,7 @@ package io.edgewise.inference.bundle;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.tokenizer.TokenizerFormat;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,22 +81,26 @@ public final class BundleJson {
                 json.put("delimiter", tokenizer.delimiter());
                 json.put("lowercase", tokenizer.options().lowercase());
             }
-            case WORDPIECE -> {
-                json.put("lowercase", tokenizer.options().lowercase());
-                json.put("strip-accents", tokenizer.options().stripAccents());
-                json.put("split-cjk", tokenizer.options().splitCjk());
-                json.put("unknown", tokenizer.options().unknown());
-                json.put("classify", tokenizer.options().classify());
-                json.put("separate", tokenizer.options().separate());
-                json.put("continuation", tokenizer.options().continuation());
-                json.put("max-word-chars", tokenizer.options().maxWordChars());
-            }
+            case WORDPIECE -> wordPiece(json, tokenizer);
             case BPE, UNIGRAM -> {}
         }
     }
 
+    private static void wordPiece(ObjectNode json, TokenizerEntry tokenizer) {
+        if (TokenizerFormat.of(tokenizer.file()) == TokenizerFormat.TEXT) {
+            json.put("lowercase", tokenizer.options().lowercase());
+            json.put("strip-accents", tokenizer.options().stripAccents());
+            json.put("split-cjk", tokenizer.options().splitCjk());
+            json.put("unknown", tokenizer.options().unknown());
+            json.put("classify", tokenizer.options().classify());
+            json.put("separate", tokenizer.options().separate());
+            json.put("continuation", tokenizer.options().continuation());
+            json.put("max-word-chars", tokenizer.options().maxWordChars());
+        }
+    }
+
     private static void head(ObjectNode json, Head head) {
-        json.put("kind", HeadReader.kind(head));
+        json.put("kind", head.kind());
         json.put("name", head.name());
         json.put("tensor", head.output().tensor());
         json.put("activation", Choice.name(head.output().activation()));

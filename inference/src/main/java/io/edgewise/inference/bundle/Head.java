@@ -22,6 +22,16 @@ public sealed interface Head {
         return labels().size();
     }
 
+    /// What it is, as `bundle.json` says it.
+    default String kind() {
+        return switch (this) {
+            case Labels labels -> "labels";
+            case Choice choice -> "choice";
+            case Spans spans -> "spans";
+            case Vector vector -> "vector";
+        };
+    }
+
     /// An output tensor.
     ///
     /// @param tensor its name, or its position in a model without signatures

@@ -2,7 +2,6 @@
 package io.edgewise.inference.bundle;
 
 import io.edgewise.inference.bundle.Head.Output;
-import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Section;
 import java.util.Collection;
@@ -23,22 +22,12 @@ final class HeadReader {
         VECTOR
     }
 
-    /// As `kind` says it.
-    static String kind(Head head) {
-        return Choice.name(
-                switch (head) {
-                    case Head.Labels labels -> Kind.LABELS;
-                    case Head.Choice choice -> Kind.CHOICE;
-                    case Head.Spans spans -> Kind.SPANS;
-                    case Head.Vector vector -> Kind.VECTOR;
-                });
-    }
-
     static Head read(Section s) {
         Kind kind = s.choice("kind", Kind.LABELS, Kind.class, "what the numbers are");
         String name = s.text("name", "moderation", "its name in this bundle");
         Output output = new Output(
-                s.optional("tensor", name, t -> t, "the output tensor, by name or position; default the head's name"),
+                s.maybe("tensor", "logits", t -> t, "the output tensor, by name or position; default the head's name")
+                        .orElse(name),
                 s.choice("activation", Activation.LOGITS, Activation.class, "what the graph has done to the numbers"));
         List<String> labels = s.list("labels", "toxic", t -> t, "what each number stands for, in order");
         String group = s.optional("group", "", t -> t, "extraction group");

@@ -59,6 +59,12 @@ final class ModelEntryReader {
         } else if (form == Form.PACKED && signature.isEmpty()) {
             s.problem("signature", "is missing: key of the encoder signature, for example packed");
         }
+        if (form == Form.SEQUENCE && padding.id() >= rows) {
+            s.problem(
+                    "padding.id",
+                    "is " + padding.id() + ", the word table has " + rows + " rows (vocabulary-size), the first of"
+                            + " which is 0");
+        }
         return new ModelEntry.Sequence(file, signature, rows, length, inputs, padding);
     }
 

@@ -25,6 +25,7 @@ public interface Encoder extends AutoCloseable {
     /// @param lengths of the passes that the graph can run; what is to be built for each is built now
     /// @throws io.edgewise.inference.UnsupportedModelException when the graph is not what the bundle says; then it
     /// is closed
+    /// @throws io.edgewise.inference.DelegateException when it can't run passes of these lengths; then too
     static Encoder over(BundleDescriptor bundle, Graph graph, Lengths lengths) {
         try {
             return switch (bundle.model()) {

@@ -10,7 +10,7 @@ import io.edgewise.inference.document.Choice;
 ///
 /// A softmax of the logarithms of shares gives the shares again, and a sigmoid of log-odds the probability,
 /// whatever made the numbers.
-final class Logits {
+public final class Logits {
     /// Smaller shares are taken for this one: of 0 there is no logarithm, and differences so far down mean nothing.
     private static final double LEAST = 1e-6;
 
@@ -30,6 +30,13 @@ final class Logits {
             numbers[i] = (float) logit(head, numbers[i]);
         }
         return numbers;
+    }
+
+    /// What a graph's own activation made of a logit.
+    ///
+    /// @param head of which the graph exports probabilities
+    public static double probability(Head head, double logit) {
+        return head instanceof Head.Labels ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit);
     }
 
     private static double logit(Head head, float number) {

@@ -33,8 +33,22 @@ public final class Pass {
         return output(head)[(starts[message] + token) * width + label];
     }
 
+    /// The label of a token head with the largest logit.
+    ///
+    /// @param token as for [#token]
+    public int bestLabel(String head, int message, int token, int width) {
+        int best = 0;
+        for (int label = 1; label < width; label++) {
+            if (token(head, message, token, width, label) > token(head, message, token, width, best)) {
+                best = label;
+            }
+        }
+        return best;
+    }
+
     /// How alike two passes over the same windows are: the smallest cosine between their logits, of all outputs.
-    /// Not a number when one has logits that are none.
+    /// Not a number when one has logits that are none. Outputs of one number are not compared: its direction
+    /// would be no more than its sign.
     public double cosine(Pass other) {
         return outputs.keySet().stream()
                 .mapToDouble(head -> cosine(output(head), other.output(head)))
@@ -42,6 +56,9 @@ public final class Pass {
     }
 
     private static double cosine(float[] a, float[] b) {
+        if (a.length == 1 && Float.isFinite(a[0]) && Float.isFinite(b[0])) {
+            return 1;
+        }
         double product = 0;
         double squaresOfA = 0;
         double squaresOfB = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.encoder;
 
+import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.InputRole;
@@ -24,8 +25,8 @@ import java.util.Set;
 /// | type-ids | 0 |
 /// | positions | from 0; 0 for padding |
 ///
-/// A row whose length the graph leaves open is as long as the window, or as the next length that its delegate is built
-/// for; one of fixed length is filled up. One window in each pass.
+/// A row whose length the graph leaves open is as long as the window, or as the next length that its delegate is
+/// built for; one of fixed length is filled up. One window in each pass.
 ///
 /// Confined to the thread of its graph.
 final class SequenceEncoder implements Encoder {
@@ -42,7 +43,8 @@ final class SequenceEncoder implements Encoder {
 
     /// Takes the graph over, unless it throws.
     ///
-    /// @param wanted of the passes, where the graph leaves them open; without a mask they are what the windows need
+    /// @param wanted of the passes, where the graph leaves them open
+    /// @throws DelegateException when it does, has no mask, and not any length will do
     /// @throws io.edgewise.inference.UnsupportedModelException when an input or a head is not what the bundle says
     SequenceEncoder(BundleDescriptor bundle, Sequence model, Graph graph, Lengths wanted) {
         this.bundle = bundle;
@@ -59,8 +61,13 @@ final class SequenceEncoder implements Encoder {
         if (!isOpen()) {
             return new Lengths(List.of(model.maxTokens()));
         }
-        // What fills a row up counts as text where no mask says otherwise.
-        return rows.containsKey(InputRole.MASK) ? wanted : Lengths.ANY;
+        if (!wanted.isAny() && !rows.containsKey(InputRole.MASK)) {
+            // Each text would need an interpreter of its own length.
+            throw new DelegateException(
+                    graph.name() + " leaves the length of its row open and has no mask, so what fills"
+                            + " a row up would count as text: a delegate that is built for a few lengths can't run it");
+        }
+        return wanted;
     }
 
     /// A graph that computes shapes as it goes has those of its outputs only when it has run.

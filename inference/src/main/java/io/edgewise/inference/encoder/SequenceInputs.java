@@ -5,10 +5,13 @@ import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.ModelEntry.Sequence;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.graph.TensorNames;
 import io.edgewise.inference.tflite.TensorSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +42,8 @@ final class SequenceInputs {
         for (InputRole role : model.inputs().keySet()) {
             row(role).ifPresent(row -> rows.put(role, row));
         }
-        if (problems.isEmpty() && model.inputs().size() != graph.inputNames().size()) {
-            problems.add(graph.name() + " takes " + graph.inputNames() + ", bundle.json gives a role to "
-                    + model.inputs().values() + ": an input without one would stay empty");
+        if (problems.isEmpty()) {
+            checkEachOnce();
         }
         if (problems.isEmpty()) {
             checkLengths(rows);
@@ -50,6 +52,24 @@ final class SequenceInputs {
             throw new UnsupportedModelException("bundle " + bundle.id() + ": " + String.join("\n  ", problems));
         }
         return rows;
+    }
+
+    /// Two names can be of one input, where it goes by its position too.
+    private void checkEachOnce() {
+        TensorNames names = TensorNames.ofGraph(graph.inputNames());
+        Map<Integer, InputRole> taken = new HashMap<>();
+        model.inputs().forEach((role, tensor) -> {
+            int position = names.require(graph.name(), "input", tensor);
+            InputRole other = taken.put(position, role);
+            if (other != null) {
+                problems.add("bundle.json gives the input \"" + names.all().get(position) + "\" two roles, "
+                        + Choice.name(other) + " and " + Choice.name(role));
+            }
+        });
+        if (taken.size() < names.all().size()) {
+            problems.add(graph.name() + " takes " + names.all() + ", bundle.json gives a role to "
+                    + model.inputs().values() + ": an input without one would stay empty");
+        }
     }
 
     private Optional<TokenRow> row(InputRole role) {

@@ -10,14 +10,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread of all [ModelKeeper]s, now and at later moments. Thread-safe.
+/// A thread that does things one after the other, now and at later moments. Thread-safe.
 final class KeeperThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeeperThread.class);
 
-    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("models").daemon().unstarted(task));
+    private final ScheduledThreadPoolExecutor executor;
 
-    KeeperThread() {
+    /// @param name of the thread
+    KeeperThread(String name) {
+        executor = new ScheduledThreadPoolExecutor(
+                1, task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     }
@@ -48,8 +50,11 @@ final class KeeperThread implements AutoCloseable {
     }
 
     /// A defect in one task must not end the others.
-    private static Runnable guarded(Runnable task) {
+    private Runnable guarded(Runnable task) {
         return () -> {
+            if (executor.isShutdown()) {
+                return;
+            }
             try {
                 task.run();
             } catch (RuntimeException e) {

@@ -76,8 +76,24 @@ final class Lane implements Runnable {
                 window(first, model);
             }
         } catch (Throwable t) {
-            pack.forEach(job -> fail(job, t));
+            putBack(pack.stream().filter(job -> !failOrGiveBack(job, t)).toList());
         }
+    }
+
+    /// That nothing runs its model is not the fault of a job, which waits until something does.
+    ///
+    /// @return false when something does by now, and the lane is to take the job again
+    private static boolean failOrGiveBack(WaitingJob<?> job, Throwable cause) {
+        if (cause instanceof NotServedException || job.slot().assignment().isEmpty()) {
+            return job.slot().takeBack(job);
+        }
+        fail(job, cause);
+        return true;
+    }
+
+    /// @param jobs the oldest first
+    private void putBack(List<WaitingJob<?>> jobs) {
+        jobs.reversed().forEach(queue::putBack);
     }
 
     /// Expires or tokenises a job.
@@ -138,7 +154,7 @@ final class Lane implements Runnable {
         } catch (Throwable t) {
             // One of them may be the cause, or none: each is tried once more, alone.
             LOG.atDebug().setCause(t).log("a pass of {} jobs failed; trying each alone", pack.size());
-            pack.forEach(this::alone);
+            putBack(pack.stream().filter(job -> !alone(job)).toList());
             return;
         }
         for (int message = 0; message < pack.size(); message++) {
@@ -155,13 +171,18 @@ final class Lane implements Runnable {
         }
     }
 
-    private void alone(WaitingJob<?> job) {
+    /// @return false when the lane is to take the job again
+    private boolean alone(WaitingJob<?> job) {
         try {
             LaneModel model = models.of(job.slot());
             job.tokenise(model);
+            if (!job.isShort()) {
+                return false; // for the version of the model that came meanwhile it is long
+            }
             finish(job, models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
+            return true;
         } catch (Throwable t) {
-            fail(job, t);
+            return failOrGiveBack(job, t);
         }
     }
 

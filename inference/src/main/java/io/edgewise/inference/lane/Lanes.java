@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// All lanes and the models on them. Thread-safe: jobs may be submitted from any thread.
 ///
@@ -34,7 +35,10 @@ public final class Lanes implements AutoCloseable {
 
     private final List<Lane> lanes;
     private final List<Thread> threads = new ArrayList<>();
-    private final KeeperThread keeperThread = new KeeperThread();
+    /// Everything about models that takes long.
+    private final KeeperThread keeperThread = new KeeperThread("models");
+    /// Nothing that takes long: a deadline must not wait for a model that is tried.
+    private final KeeperThread deadlines = new KeeperThread("deadlines");
     private final Map<String, ModelKeeper> keepers = new LinkedHashMap<>();
     private final CompletableFuture<PlanContext> context;
     private final CompletableFuture<List<ModelStatus>> ready;
@@ -61,11 +65,13 @@ public final class Lanes implements AutoCloseable {
                 .filter(source -> source.options().lazy())
                 .forEach(source -> keeperThread.run(keeper(source.name())::tell));
         keeperThread.every(LOOK, () -> keepers.values().forEach(ModelKeeper::look));
+        deadlines.every(
+                LOOK, () -> keepers.values().forEach(keeper -> keeper.slot().expireParked()));
     }
 
     private ModelKeeper keeper(ModelSource source, Consumer<ModelStatus> changed) {
         ModelSlot slot = new ModelSlot(source.name(), source.options(), this::deliver, this::open, this::demoted);
-        return new ModelKeeper(slot, source.bundle(), context::join, lanes, keeperThread, changed);
+        return new ModelKeeper(slot, source.bundle(), this::context, lanes, keeperThread, changed);
     }
 
     /// Opens the bundles side by side and plans them one after the other.
@@ -74,7 +80,9 @@ public final class Lanes implements AutoCloseable {
                 .filter(source -> !source.options().lazy())
                 .map(source -> serve(source, opening))
                 .toList();
-        return CompletableFuture.allOf(served.toArray(CompletableFuture[]::new))
+        // Without the native library nothing is ready, even where every model is lazy.
+        return CompletableFuture.allOf(
+                        Stream.concat(Stream.of(context), served.stream()).toArray(CompletableFuture[]::new))
                 .thenApply(all -> served.stream().map(CompletableFuture::join).toList())
                 .whenComplete((all, failure) -> {
                     if (failure != null) {
@@ -147,7 +155,9 @@ public final class Lanes implements AutoCloseable {
     /// lane has left it.
     ///
     /// @param next opens and checks the bundle
-    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed
+    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed, or
+    /// when it can be but a lane can't build it, and then that lane says so in the log and goes on with the
+    /// former one
     public CompletableFuture<ModelStatus> swap(String model, Supplier<Bundle> next) {
         ModelKeeper keeper = keeper(model);
         return CompletableFuture.completedFuture(next).thenComposeAsync(keeper::swap, keeperThread.executor());
@@ -181,11 +191,13 @@ public final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         keeperThread.close();
+        deadlines.close();
         lanes.forEach(lane -> lane.queue().close());
         boolean ended = true;
         for (Thread thread : threads) {
             ended &= join(thread);
         }
+        keepers.values().forEach(keeper -> keeper.slot().failed());
         if (ended) {
             keepers.values().forEach(ModelKeeper::close);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
+import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.encoder.Encoder;
@@ -14,12 +15,16 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One version of a model: its bundle, the native model, its plan. Lives as long as somebody holds it: its slot
 /// while it is the current version, and each lane while it has an encoder of it.
 ///
 /// Thread-safe: a count and a queue that are.
 final class LoadedModel {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
     private final Bundle bundle;
     private final Model model;
     private final String sha256;
@@ -49,11 +54,13 @@ final class LoadedModel {
 
     /// Plans a bundle on the calling thread, and takes it over in any case. The caller holds the model.
     ///
+    /// @param lanes that will run it
     /// @throws io.edgewise.inference.InferenceException when it can't be used on this board
-    static LoadedModel plan(PlanContext context, Bundle bundle, ModelOptions options) {
+    static LoadedModel plan(PlanContext context, Bundle bundle, ModelOptions options, int lanes) {
         Model model = model(context, bundle);
         try {
             LoadedModel loaded = new LoadedModel(bundle, model, context, options);
+            loaded.buildAhead(lanes);
             // The delegate has packed its own copy of the weights; what is still read from the file is small.
             bundle.modelFile().unload();
             return loaded;
@@ -85,6 +92,26 @@ final class LoadedModel {
     /// @throws io.edgewise.inference.InferenceException with the reason when it isn't
     void retry(int lanes) {
         spares.add(Planner.retry(context, bundle, sha256, plan.candidate(), factory));
+        fill(lanes);
+    }
+
+    /// A vendor's encoders take long, and may be handed to another thread. What fails here, fails on a lane too,
+    /// which knows what to do then.
+    private void buildAhead(int lanes) {
+        if (plan.candidate() instanceof Candidate.Vendor) {
+            try {
+                fill(lanes);
+            } catch (InferenceException e) {
+                LOG.atDebug()
+                        .setCause(e)
+                        .log(
+                                "not every lane will have an encoder of {}",
+                                bundle.descriptor().id());
+            }
+        }
+    }
+
+    private void fill(int lanes) {
         while (spares.size() < lanes) {
             spares.add(factory.build(plan.candidate()));
         }
@@ -99,6 +126,11 @@ final class LoadedModel {
     /// Remembers on the disk that the planned candidate fails on this board in service.
     void quarantine(String reason) {
         Planner.quarantine(context, sha256, plan.candidate(), reason);
+    }
+
+    /// Forgets it: the planned candidate has served well.
+    void trust() {
+        Planner.trust(context, sha256, plan.candidate());
     }
 
     /// Gives up what was built ahead: its worker has ended.

@@ -5,10 +5,12 @@ import io.edgewise.inference.InferenceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// A configured model through its life: what is assigned to the lanes, and the jobs that wait until something is.
@@ -16,8 +18,8 @@ import java.util.function.Consumer;
 /// ```
 ///   Closed ──first job──▶ Opening ──planned──▶ Serving ──idle──▶ Closed
 ///                           │  ▲                 │ demoted, promoted, swapped: another assignment
-///             at the start  ▼  └── tried again   ▼
-///                        Failed
+///             at the start  ▼  ├── tried again   ▼
+///                        Failed └─── withdrawn, when nothing can run in its place
 /// ```
 ///
 /// Thread-safe: one lock, held for a few instructions; the assignment is read by lanes without it.
@@ -42,6 +44,7 @@ final class ModelSlot {
     private final Consumer<ModelSlot> open;
     private final Consumer<ModelSlot> demoted;
     private final AtomicInteger working = new AtomicInteger();
+    private final AtomicLong numbers = new AtomicLong();
     private final Object lock = new Object();
     private final List<WaitingJob<?>> parked = new ArrayList<>();
     private Phase phase;
@@ -85,27 +88,39 @@ final class ModelSlot {
     /// Takes a job: it goes to its lane, waits for the model, or is refused.
     void admit(WaitingJob<?> job) {
         working.incrementAndGet();
-        boolean first = false;
-        boolean refused = false;
+        place(job, deliver);
+    }
+
+    /// Takes a job back from a lane that can't run it, because nothing was served: it waits again, or is refused.
+    ///
+    /// @return false when something is served by now, and the lane keeps it
+    boolean takeBack(WaitingJob<?> job) {
+        return !(place(job, kept -> {}) instanceof Phase.Serving);
+    }
+
+    /// @param served what to do with the job while the model is served; inside the lock, so that nothing overtakes
+    /// what was parked
+    /// @return the phase that it was in
+    private Phase place(WaitingJob<?> job, Consumer<WaitingJob<?>> served) {
+        Phase before;
         synchronized (lock) {
-            switch (phase) {
-                // Inside the lock, so that nothing overtakes what was parked.
-                case Phase.Serving() -> deliver.accept(job);
-                case Phase.Failed() -> refused = true;
+            before = phase;
+            switch (before) {
+                case Phase.Serving() -> served.accept(job);
+                case Phase.Failed() -> {}
                 case Phase.Opening() -> parked.add(job);
                 case Phase.Closed() -> {
                     parked.add(job);
                     phase = new Phase.Opening();
-                    first = true;
                 }
             }
         }
-        if (refused) {
+        if (before instanceof Phase.Failed) {
             job.refuse();
-        }
-        if (first) {
+        } else if (before instanceof Phase.Closed) {
             open.accept(this);
         }
+        return before;
     }
 
     /// A job of this model has ended, however.
@@ -123,6 +138,8 @@ final class ModelSlot {
             assignment = Optional.of(next);
             demotion = Optional.empty();
             phase = new Phase.Serving();
+            // What came back from a lane is older than what was parked before it.
+            parked.sort(Comparator.comparingLong(WaitingJob::number));
             parked.forEach(deliver);
             parked.clear();
             return former;
@@ -185,6 +202,44 @@ final class ModelSlot {
             demotion = Optional.of(new Demotion(why, Instant.now()));
         }
         demoted.accept(this);
+    }
+
+    /// A lane saw the candidate fail, and there is none in its place: jobs wait until another assignment comes.
+    void withdraw(Assignment failed, InferenceException why) {
+        synchronized (lock) {
+            if (assignment.filter(failed::equals).isEmpty()) {
+                return;
+            }
+            assignment = Optional.empty();
+            phase = new Phase.Opening();
+            demotion = Optional.of(new Demotion(why, Instant.now()));
+        }
+        demoted.accept(this);
+    }
+
+    /// Whether jobs wait for it to be opened.
+    boolean isOpening() {
+        synchronized (lock) {
+            return phase instanceof Phase.Opening;
+        }
+    }
+
+    /// The next job has it opened, if none waits now.
+    ///
+    /// @return false when one waits
+    boolean closeUnlessAwaited() {
+        synchronized (lock) {
+            boolean due = phase instanceof Phase.Opening && parked.isEmpty();
+            if (due) {
+                phase = new Phase.Closed();
+            }
+            return due;
+        }
+    }
+
+    /// Counts the jobs, so that their order is known.
+    long nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     /// Why and when the planned candidate was replaced; empty while it runs.

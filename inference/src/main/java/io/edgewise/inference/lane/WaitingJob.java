@@ -14,16 +14,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A job in a lane's queue and on its way through the model, window by window. Confined to the lane's thread once
 /// it was taken.
 final class WaitingJob<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingJob.class);
+
     /// What became of the text with one version of the model.
     private record Progress<R>(
             LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, Reading<R> reading) {}
 
     private final LaneJob<R> job;
     private final ModelSlot slot;
+    private final long number;
     private final long submittedNanos = System.nanoTime();
     private long takenNanos;
     private Optional<Progress<R>> progress = Optional.empty();
@@ -33,6 +38,12 @@ final class WaitingJob<R> {
     WaitingJob(LaneJob<R> job, ModelSlot slot) {
         this.job = job;
         this.slot = slot;
+        this.number = slot.nextNumber();
+    }
+
+    /// Later ones of its model have greater ones.
+    long number() {
+        return number;
     }
 
     ModelSlot slot() {
@@ -119,12 +130,17 @@ final class WaitingJob<R> {
         end(new Refused<>());
     }
 
-    /// The first outcome counts: a caller that throws must not be called again for it.
+    /// The first outcome counts. What a caller throws is not the lane's matter, nor that of other jobs.
     private void end(LaneOutcome<R> outcome) {
-        if (!ended) {
-            ended = true;
-            slot.ended();
+        if (ended) {
+            return;
+        }
+        ended = true;
+        slot.ended();
+        try {
             job.done().accept(outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("whoever wanted the outcome of a job threw");
         }
     }
 }

@@ -36,6 +36,8 @@ public final class Planner {
         }
     }
 
+    private static final int MOST_DISTURBED = 2;
+
     private final Bundle bundle;
     private final String sha256;
     private final Candidates candidates;
@@ -82,12 +84,17 @@ public final class Planner {
             PlanContext context, Bundle bundle, String sha256, Candidate candidate, EncoderFactory factory) {
         Planner planner =
                 new Planner(context, bundle, sha256, Candidates.of(List.of(candidate)), factory, PassTimer::best);
-        Optional<Quarantine.Marker> marker = marker(context, sha256, candidate);
-        marker.ifPresent(Quarantine.Marker::probing);
+        // What is known to be bad stays so until it is seen to be good.
+        Optional<Quarantine.Marker> unmarked = marker(context, sha256, candidate)
+                .filter(marker -> marker.reason().isEmpty());
+        unmarked.ifPresent(Quarantine.Marker::probing);
         try {
-            planner.tryIt(candidate);
+            planner.tryUndisturbed(candidate);
         } finally {
-            marker.ifPresent(Quarantine.Marker::clear);
+            unmarked.ifPresent(Quarantine.Marker::clear);
+        }
+        if (planner.open.isPresent()) {
+            marker(context, sha256, candidate).ifPresent(Quarantine.Marker::clear);
         }
         return planner.open.orElseThrow(() -> planner.failures.getFirst());
     }
@@ -95,6 +102,11 @@ public final class Planner {
     /// Remembers that a candidate ends its worker again and again, so that no later start tries it.
     public static void quarantine(PlanContext context, String sha256, Candidate candidate, String reason) {
         marker(context, sha256, candidate).ifPresent(marker -> marker.crashed(reason));
+    }
+
+    /// Forgets that again: it has served well since.
+    public static void trust(PlanContext context, String sha256, Candidate candidate) {
+        marker(context, sha256, candidate).ifPresent(Quarantine.Marker::clear);
     }
 
     private static Optional<Quarantine.Marker> marker(PlanContext context, String sha256, Candidate candidate) {
@@ -147,10 +159,28 @@ public final class Planner {
         marker.probing();
         Optional<InferenceException> crash = Optional.empty();
         try {
-            crash = tryIt(vendor).filter(DelegateCrashedException.class::isInstance);
+            crash = tryUndisturbed(vendor)
+                    .filter(failure -> failure instanceof DelegateCrashedException e && e.isOwnFault());
         } finally {
             crash.ifPresentOrElse(e -> marker.crashed(String.valueOf(e.getMessage())), marker::clear);
         }
+    }
+
+    /// All models of a delegate share its worker: one that was ended by another model's call, or from outside, says
+    /// nothing of this one, which is tried again.
+    private Optional<InferenceException> tryUndisturbed(Candidate candidate) {
+        Optional<InferenceException> failure = tryIt(candidate);
+        for (int again = MOST_DISTURBED; again > 0 && isDisturbed(failure); again--) {
+            trials.removeLast();
+            failures.removeLast();
+            failure = tryIt(candidate);
+        }
+        return failure;
+    }
+
+    private static boolean isDisturbed(Optional<InferenceException> failure) {
+        return failure.filter(it -> it instanceof DelegateCrashedException e && !e.isOwnFault())
+                .isPresent();
     }
 
     /// @return why it was refused, if it was

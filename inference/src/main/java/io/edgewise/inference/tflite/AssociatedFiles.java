@@ -2,12 +2,12 @@
 package io.edgewise.inference.tflite;
 
 import io.edgewise.inference.UnsupportedModelException;
+import io.edgewise.inference.document.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,11 +18,7 @@ import java.util.zip.ZipFile;
 /// @param model the `.tflite` file
 /// @param names of the files, in the archive's order
 public record AssociatedFiles(Path model, List<String> names) {
-    /// Ten times the largest vocabulary.
-    private static final int MAX_BYTES = 32 << 20;
-
-    /// What could stand in a folder under this name, and nowhere else.
-    private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
+    private static final int MOST_NAME = 200;
 
     public AssociatedFiles {
         names = List.copyOf(names);
@@ -35,9 +31,9 @@ public record AssociatedFiles(Path model, List<String> names) {
         try (ZipFile zip = new ZipFile(model.toFile())) {
             List<String> names = zip.stream().map(ZipEntry::getName).toList();
             for (String name : names) {
-                if (!PLAIN_NAME.matcher(name).matches() || name.startsWith(".")) {
+                if (!isPlain(name)) {
                     throw new UnsupportedModelException("model file " + model + " has a file behind it whose name is"
-                            + " none: \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"");
+                            + " none: \"" + Printable.line(name) + "\"");
                 }
             }
             return new AssociatedFiles(model, names);
@@ -48,19 +44,30 @@ public record AssociatedFiles(Path model, List<String> names) {
         }
     }
 
+    /// Whether a file of this name could stand in a folder, and nowhere else.
+    private static boolean isPlain(String name) {
+        return !name.isEmpty()
+                && name.length() <= MOST_NAME
+                && !name.startsWith(".")
+                && name.indexOf('/') < 0
+                && name.indexOf('\\') < 0
+                && name.equals(Printable.line(name));
+    }
+
     /// The content of a file; empty when there is none of this name.
     ///
+    /// @param most bytes that it may have; a small archive can hold a large file
     /// @throws UnsupportedModelException when it is damaged or too large
-    public Optional<byte[]> read(String name) {
+    public Optional<byte[]> read(String name, int most) {
         if (!names.contains(name)) {
             return Optional.empty();
         }
         try (ZipFile zip = new ZipFile(model.toFile());
                 InputStream in = zip.getInputStream(zip.getEntry(name))) {
-            byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
                 throw new UnsupportedModelException(
-                        "file " + name + " behind model " + model + " has more than " + MAX_BYTES + " bytes");
+                        "file " + name + " behind model " + model + " has more than " + most + " bytes");
             }
             return Optional.of(content);
         } catch (IOException e) {

@@ -43,25 +43,31 @@ final class FlatBufferVerifier {
     record Table(String name, List<Field> fields) {}
 
     private final FlatBuffer file;
-    private final int mostTables;
+    private final Limits limits;
     private int tables;
+    private long numberBytes;
 
-    private FlatBufferVerifier(FlatBuffer file, int mostTables) {
+    private FlatBufferVerifier(FlatBuffer file, Limits limits) {
         this.file = file;
-        this.mostTables = mostTables;
+        this.limits = limits;
     }
 
-    /// @param mostTables a file in which many entries point to one table would else take for ever
-    /// @throws OutOfFile where something doesn't lie inside the file
-    static void verify(FlatBuffer file, Table root, int mostTables) {
-        FlatBufferVerifier verifier = new FlatBufferVerifier(file, mostTables);
+    /// What a file may have of them: one in which many entries point to one place would else take for ever, or
+    /// fill the memory of whoever reads them.
+    ///
+    /// @param numberBytes of all strings and vectors of numbers together
+    record Limits(int tables, long numberBytes) {}
+
+    /// @throws OutOfFile where something doesn't lie inside the file, or there is more than may be
+    static void verify(FlatBuffer file, Table root, Limits limits) {
+        FlatBufferVerifier verifier = new FlatBufferVerifier(file, limits);
         verifier.require(0, 4, root.name());
         verifier.table(file.root(), root);
     }
 
     private void table(long at, Table type) {
-        if (++tables > mostTables) {
-            throw new OutOfFile("it has more than " + mostTables + " tables");
+        if (++tables > limits.tables()) {
+            throw new OutOfFile("it has more than " + limits.tables() + " tables");
         }
         header(at, type);
         for (int i = 0; i < type.fields().size(); i++) {
@@ -103,7 +109,7 @@ final class FlatBufferVerifier {
     private void field(long at, Field field, String where) {
         switch (field) {
             case Field.Inline inline -> require(at, inline.bytes(), where);
-            case Field.Numbers numbers -> vector(at, numbers.elementBytes(), where);
+            case Field.Numbers numbers -> numbers(at, numbers.elementBytes(), where);
             case Field.One one -> table(follow(at, where), one.of());
             case Field.Tables many -> {
                 long first = vector(at, 4, where);
@@ -113,6 +119,14 @@ final class FlatBufferVerifier {
                 }
             }
             case Field.Union union -> throw new IllegalStateException("a union has no table before its type is known");
+        }
+    }
+
+    private void numbers(long at, int elementBytes, String where) {
+        long first = vector(at, elementBytes, where);
+        numberBytes += file.unsignedInt(first - 4) * elementBytes;
+        if (numberBytes > limits.numberBytes()) {
+            throw new OutOfFile("its texts and numbers have more than " + limits.numberBytes() + " bytes");
         }
     }
 

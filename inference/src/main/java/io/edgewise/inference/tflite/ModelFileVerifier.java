@@ -28,7 +28,9 @@ import java.util.List;
 final class ModelFileVerifier {
     private static final int IDENTIFIER = 0x334c4654; // "TFL3", little-endian
     private static final int SCHEMA_VERSION = 3;
-    private static final int MAX_TABLES = 10_000_000;
+
+    /// Weights are vectors of bytes, which nobody copies.
+    private static final FlatBufferVerifier.Limits LIMITS = new FlatBufferVerifier.Limits(10_000_000, Long.MAX_VALUE);
 
     private static final Table OPERATOR_CODE = new Table("OperatorCode", List.of(BYTE, STRING, INT, INT));
     private static final Table QUANTIZATION =
@@ -66,7 +68,7 @@ final class ModelFileVerifier {
         }
         FlatBuffer buffer = new FlatBuffer(file);
         try {
-            FlatBufferVerifier.verify(buffer, MODEL, MAX_TABLES);
+            FlatBufferVerifier.verify(buffer, MODEL, LIMITS);
             int version = buffer.int32(buffer.root(), 0);
             return version == SCHEMA_VERSION
                     ? ModelGraphVerifier.fault(buffer)

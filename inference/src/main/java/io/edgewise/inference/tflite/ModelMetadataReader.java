@@ -28,7 +28,10 @@ import java.util.function.LongFunction;
 /// Source: `metadata_schema.fbs` of TensorFlow Lite Support, version 1.5 (field numbers).
 final class ModelMetadataReader {
     private static final int IDENTIFIER = 0x3130304d; // "M001", little-endian
-    private static final int MAX_TABLES = 10_000;
+
+    /// A licence is the longest text, and has some ten thousand bytes.
+    private static final FlatBufferVerifier.Limits LIMITS = new FlatBufferVerifier.Limits(10_000, 1 << 20);
+
     private static final int THRESHOLD = 3;
     private static final int BERT = 4;
     private static final int SENTENCE_PIECE = 5;
@@ -68,7 +71,7 @@ final class ModelMetadataReader {
             return "it has no M001 mark at its start";
         }
         try {
-            FlatBufferVerifier.verify(new FlatBuffer(metadata), MODEL, MAX_TABLES);
+            FlatBufferVerifier.verify(new FlatBuffer(metadata), MODEL, LIMITS);
             return "";
         } catch (FlatBufferVerifier.OutOfFile e) {
             return e.getMessage() + ", and it has " + metadata.byteSize() + " bytes";

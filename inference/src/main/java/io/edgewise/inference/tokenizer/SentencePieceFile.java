@@ -25,7 +25,8 @@ import java.util.List;
 /// Confined to one call of [#read].
 final class SentencePieceFile {
 
-    private static final long MAX_BYTES = 32L << 20;
+    static final long MAX_BYTES = 32L << 20;
+
     /// The names of the model types that are known, the first of which has the number 1.
     private static final List<String> TYPES = List.of("Unigram", "BPE");
 
@@ -68,6 +69,43 @@ final class SentencePieceFile {
         }
         read.requireType(type);
         return read.tokenizer();
+    }
+
+    /// The kind of tokenizer that a file says it is, its pieces unseen.
+    ///
+    /// @throws IllegalArgumentException where the bytes are none
+    /// @throws TokenizerException with the end of a sentence, when the kind is not known
+    static TokenizerKind kind(ProtobufMessage message) {
+        int modelType = UNIGRAM;
+        while (message.next()) {
+            if (message.field() == 2) {
+                modelType = modelType(message.message());
+            } else {
+                message.skip();
+            }
+        }
+        return type(modelType).equals("BPE") ? TokenizerKind.BPE : TokenizerKind.UNIGRAM;
+    }
+
+    private static int modelType(ProtobufMessage trainer) {
+        int modelType = UNIGRAM;
+        while (trainer.next()) {
+            if (trainer.field() == 3) {
+                modelType = (int) trainer.varint();
+            } else {
+                trainer.skip();
+            }
+        }
+        return modelType;
+    }
+
+    private static String type(int modelType) {
+        if (modelType < 1 || modelType > TYPES.size()) {
+            throw new TokenizerException(
+                    "has the model type %d; known are Unigram (1) and BPE (2), convert it to a tokenizer.json"
+                            .formatted(modelType));
+        }
+        return TYPES.get(modelType - 1);
     }
 
     private void model(ProtobufMessage message) {
@@ -135,11 +173,12 @@ final class SentencePieceFile {
     }
 
     private void requireType(String expected) {
-        if (modelType < 1 || modelType > TYPES.size()) {
-            throw wrong("has the model type %d; known are Unigram (1) and BPE (2), convert it to a tokenizer.json"
-                    .formatted(modelType));
+        String type;
+        try {
+            type = type(modelType);
+        } catch (TokenizerException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
-        String type = TYPES.get(modelType - 1);
         if (!type.equals(expected)) {
             throw wrong("is \"%s\" and not \"%s\"".formatted(type, expected));
         }

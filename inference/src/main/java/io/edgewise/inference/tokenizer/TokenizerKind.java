@@ -8,8 +8,8 @@ import java.util.Locale;
 public enum TokenizerKind {
     /// BERT's, DistilBERT's, ELECTRA's, MiniLM's: `vocab.txt`, or `tokenizer.json`.
     WORDPIECE,
-    /// Byte pair encoding of GPT-2, RoBERTa, Llama, Qwen, Mistral: `tokenizer.json`, `vocab.json` with a `merges.txt`
-    /// beside it, or a SentencePiece `.model`.
+    /// Byte pair encoding of GPT-2, RoBERTa, Llama, Qwen, Mistral: `tokenizer.json`, `vocab.json` with a
+    /// `merges.txt` beside it, or a SentencePiece `.model`.
     BPE,
     /// XLM-R's, T5's: `tokenizer.json`, or a SentencePiece `.model`.
     UNIGRAM,
@@ -23,19 +23,20 @@ public enum TokenizerKind {
     /// @param delimiter for [#REGEX] alone
     /// @throws TokenizerException if a file is missing, damaged, or asks for what is not known here
     public Tokenizer read(Path file, WordPieceOptions options, String delimiter) {
+        TokenizerFormat format = TokenizerFormat.of(name(file));
         return switch (this) {
             case WORDPIECE ->
-                name(file).endsWith(".json")
+                format == TokenizerFormat.JSON
                         ? TokenizerJsonReader.read(file, "WordPiece")
                         : WordPieceTokenizer.read(file, options);
-            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : pieces(file, "BPE");
-            case UNIGRAM -> pieces(file, "Unigram");
+            case BPE -> name(file).equals("vocab.json") ? MergesFile.read(file) : pieces(format, file, "BPE");
+            case UNIGRAM -> pieces(format, file, "Unigram");
             case REGEX -> RegexTokenizer.read(file, delimiter, options.lowercase());
         };
     }
 
-    private static Tokenizer pieces(Path file, String type) {
-        return name(file).endsWith(".model")
+    private static Tokenizer pieces(TokenizerFormat format, Path file, String type) {
+        return format == TokenizerFormat.SENTENCEPIECE
                 ? SentencePieceFile.read(file, type)
                 : TokenizerJsonReader.read(file, type);
     }

@@ -7,8 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Reads a `vocab.txt`: one piece per line, UTF-8, line 1 is id 0. Lines end with LF or CR LF; empty lines at the end
-/// do not count.
+/// Reads a `vocab.txt`: one piece per line, UTF-8, line 1 is id 0. Lines end with LF or CR LF; empty lines at the
+/// end do not count.
 ///
 /// The file is read at every start of the gateway, by code that is not compiled yet, so there is one pass over its
 /// bytes, in methods short enough to be compiled soon.
@@ -19,9 +19,9 @@ final class VocabularyFile {
     /// The longest piece, in UTF-16 units.
     static final int MAX_LINE = 1_000;
 
-    /// The largest file that is looked into. Real ones have 0.1 to 5 MB; a model given by mistake should not fill the
-    /// memory before it is found not to be a vocabulary.
-    static final long MAX_BYTES = 32L << 20;
+    /// The largest file that is looked into. Real ones have 0.1 to 5 MB, and are read into five times as much
+    /// memory; a model given by mistake should not fill it before it is found not to be a vocabulary.
+    static final long MAX_BYTES = 8L << 20;
 
     private final Path file;
     private final byte[] bytes;

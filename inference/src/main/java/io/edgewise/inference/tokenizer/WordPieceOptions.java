@@ -12,7 +12,8 @@ package io.edgewise.inference.tokenizer;
 /// @param classify the piece that opens a model input
 /// @param separate the piece that closes a model input
 /// @param continuation what a piece starts with that does not open a word; may be empty
-/// @param maxWordChars the longest word, in Unicode characters, that is spelled; a longer one is unknown. 1 to 1,000
+/// @param maxWordChars the longest word, in Unicode characters, that is spelled; a longer one is unknown. 1 to
+/// 1,000
 public record WordPieceOptions(
         boolean lowercase,
         boolean stripAccents,
@@ -47,21 +48,22 @@ public record WordPieceOptions(
 
     /// What BERT's lower-case English models use.
     public static WordPieceOptions uncased() {
-        return bert(true);
+        return bert(true, true);
     }
 
     /// What BERT's models with upper and lower case use.
     public static WordPieceOptions cased() {
-        return bert(false);
+        return bert(false, false);
+    }
+
+    /// BERT's pieces, and texts that are prepared in this way.
+    public static WordPieceOptions bert(boolean lowercase, boolean stripAccents) {
+        return new WordPieceOptions(lowercase, stripAccents, true, "[UNK]", "[CLS]", "[SEP]", "##", 100);
     }
 
     /// How a text is prepared and cut, without the names of pieces.
     WordPieceRules rules() {
         return new WordPieceRules(lowercase, stripAccents, splitCjk, maxWordChars);
-    }
-
-    private static WordPieceOptions bert(boolean lowercase) {
-        return new WordPieceOptions(lowercase, lowercase, true, "[UNK]", "[CLS]", "[SEP]", "##", 100);
     }
 
     private static void requirePiece(String name, String piece) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Runs graphs with one vendor's delegate in a worker process, which it starts when the first graph is opened,
-/// watches, and replaces when it ended and another graph is opened. Thread-safe: one lock, held while a worker
-/// starts.
+/// watches, and replaces when it ended and another graph is opened. It ends it some time after the last graph was
+/// closed. Thread-safe: one lock, held while a worker starts.
 ///
 /// One host for each delegate as it is configured: libraries such as Arm NN's have one runtime per process, whose
 /// options are those of whoever came first.
@@ -58,15 +58,22 @@ public final class DelegateHost implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the host of delegate \"" + options.name() + "\" is closed");
         }
-        if (worker.isPresent() && worker.get().isAlive()) {
+        if (worker.isPresent() && worker.get().take()) {
             return worker.get();
         }
-        worker.ifPresent(WorkerProcess::close);
+        worker.ifPresent(this::bury);
         worker = Optional.empty();
         countStart();
         WorkerProcess started = WorkerProcess.start(options);
         worker = Optional.of(started);
         return started;
+    }
+
+    private void bury(WorkerProcess ended) {
+        ended.close();
+        if (ended.isRetired()) {
+            starts.pollLast(); // it ended well
+        }
     }
 
     private void countStart() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.worker;
 
+import io.edgewise.inference.tflite.OwnProcess;
+import io.edgewise.inference.tflite.ProcessGroup;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -25,6 +27,7 @@ public final class DelegateWorker {
 
     private static final int LOST_HOST = 0;
 
+    private final OwnProcess process = new OwnProcess();
     private final Path socket;
     private final WorkerModels models = new WorkerModels();
 
@@ -33,13 +36,21 @@ public final class DelegateWorker {
     }
 
     /// Runs until the host is gone.
-    ///
-    /// @throws IOException when the host's socket isn't there
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
+        ProcessGroup.lead();
+        // SIGTERM and SIGINT are the host's affair when they go to all processes of a unit: it ends what it
+        // started in its own order, and a worker that ends before looks like a crash.
+        Runtime.getRuntime().addShutdownHook(new Thread(DelegateWorker::waitForTheHost, "waits-for-the-host"));
         new DelegateWorker(Path.of(arguments[0])).work();
     }
 
-    private void work() throws IOException {
+    private static void waitForTheHost() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    private void work() {
         try (SocketChannel control = dial(CONTROL)) {
             Thread.ofPlatform().name("beat").daemon().start(() -> beat(control));
             DataInputStream in = new DataInputStream(Channels.newInputStream(control));
@@ -48,8 +59,11 @@ public final class DelegateWorker {
                 Thread.ofPlatform().name("graph-" + number).daemon().start(() -> serve(number));
             }
         } catch (IOException e) {
-            // Without exit hooks: those of a vendor's library may hang, and nobody waits for them.
-            Runtime.getRuntime().halt(LOST_HOST);
+            // The host is gone.
+        } catch (RuntimeException | Error e) {
+            System.err.println("worker: " + e);
+        } finally {
+            process.end(LOST_HOST);
         }
     }
 

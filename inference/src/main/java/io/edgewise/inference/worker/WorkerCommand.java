@@ -25,6 +25,11 @@ record WorkerCommand(Optional<String> module, Map<String, String> properties) {
             "-XX:ErrorFile=/dev/null",
             "-Xlog:disable");
 
+    /// Where a JVM finds options beside its command. A site means them for the gateway: with another collector in
+    /// them the worker's JVM would refuse to start.
+    private static final List<String> OPTION_VARIABLES =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
     /// For a child of this process.
     static WorkerCommand ofThisProcess() {
         Map<String, String> properties = new HashMap<>();
@@ -51,6 +56,15 @@ record WorkerCommand(Optional<String> module, Map<String, String> properties) {
         }
         command.add(socket.toString());
         return command;
+    }
+
+    /// The process to be started, with this process's environment.
+    ///
+    /// @param socket where the worker finds its host
+    ProcessBuilder builder(Path socket) {
+        ProcessBuilder builder = new ProcessBuilder(words(socket)).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(OPTION_VARIABLES);
+        return builder;
     }
 
     private String property(String name) {

@@ -4,6 +4,7 @@ package io.edgewise.inference.worker;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.graph.Graph;
+import io.edgewise.inference.graph.TensorNames;
 import io.edgewise.inference.graph.TensorNumbers;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.Shape;
@@ -11,7 +12,6 @@ import io.edgewise.inference.tflite.TensorSpec;
 import io.edgewise.inference.tflite.TensorType;
 import io.edgewise.inference.worker.GraphState.NamedTensor;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,22 +32,25 @@ final class WorkerGraph implements Graph {
 
     private final String name;
     private final WorkerProcess worker;
-    private final SocketChannel channel;
+    private final WorkerConnection connection;
     private final Wire wire;
     /// Whether tensors go by their positions, too: those of a graph without signatures do.
     private final boolean positions;
+    private final boolean fixedShapes;
 
     private GraphState state;
     private Optional<SharedMemory> memory = Optional.empty();
     private boolean resized;
+    private boolean ran;
 
-    private WorkerGraph(WorkerProcess worker, SocketChannel channel, GraphRequest request) {
+    private WorkerGraph(WorkerProcess worker, WorkerConnection connection, GraphRequest request) {
         this.name = request.signature().map(key -> "signature \"" + key + "\"").orElse("the graph") + " of model "
                 + request.model() + " in the worker of \"" + worker.options().name() + "\"";
         this.positions = request.signature().isEmpty();
+        this.fixedShapes = request.fixedShapes();
         this.worker = worker;
-        this.channel = channel;
-        this.wire = new Wire(channel);
+        this.connection = connection;
+        this.wire = new Wire(connection.channel());
         this.state = call(
                 Operation.OPEN,
                 "building an interpreter",
@@ -59,11 +61,11 @@ final class WorkerGraph implements Graph {
     }
 
     static Graph open(WorkerProcess worker, GraphRequest request) {
-        SocketChannel channel = worker.connect();
+        WorkerConnection connection = worker.connect(request.sha256());
         try {
-            return new WorkerGraph(worker, channel, request);
+            return new WorkerGraph(worker, connection, request);
         } catch (RuntimeException | Error e) {
-            close(channel);
+            connection.close();
             throw e;
         }
     }
@@ -73,7 +75,11 @@ final class WorkerGraph implements Graph {
     }
 
     private <T> T call(Operation operation, String doing, Duration limit, Send send, Wire.Read<T> receive) {
-        try (WorkerWatch.Limit _ = worker.limit(doing, limit)) {
+        if (!worker.isAlive()) {
+            throw worker.ended(connection, doing);
+        }
+        connection.begin(doing, limit);
+        try {
             wire.out().writeByte(operation.code());
             send.send();
             wire.out().flush();
@@ -81,9 +87,14 @@ final class WorkerGraph implements Graph {
             if (answer != FailureKind.DONE) {
                 throw FailureKind.of(answer).exception(wire.text());
             }
-            return receive.read();
+            T result = receive.read();
+            connection.done();
+            return result;
         } catch (IOException e) {
-            throw worker.ended(doing);
+            throw worker.ended(connection, doing);
+        } catch (RuntimeException | Error e) {
+            connection.done();
+            throw e;
         }
     }
 
@@ -119,9 +130,16 @@ final class WorkerGraph implements Graph {
         state.inputs().forEach(input -> shapes.put(input.name(), input.spec().shape()));
         inputs.forEach((input, shape) -> shapes.put(inputNames().get(inputIndex(input)), shape));
         resized = false;
-        state = call(Operation.RESIZE, "resizing", worker.options().open(), () -> wire.shapes(shapes), wire::graph);
+        state = call(Operation.RESIZE, "resizing", resizeLimit(), () -> wire.shapes(shapes), wire::graph);
         share();
         resized = true;
+    }
+
+    /// A delegate that follows shapes does so before nearly every pass, and has as long as for one; what is built
+    /// anew for a shape, or has its delegate applied anew, takes as long as building does.
+    private Duration resizeLimit() {
+        boolean follows = !fixedShapes && state.plan().applied() == 1;
+        return ran && follows ? worker.options().run() : worker.options().open();
     }
 
     /// Makes the shared memory large enough for the tensors.
@@ -197,6 +215,7 @@ final class WorkerGraph implements Graph {
     public void invoke() {
         memory();
         call(Operation.RUN, "running a pass", worker.options().run(), () -> {}, () -> FailureKind.DONE);
+        ran = true;
     }
 
     @Override
@@ -222,25 +241,15 @@ final class WorkerGraph implements Graph {
     }
 
     private int inputIndex(String input) {
-        return index("input", inputNames(), input);
+        return names(inputNames()).require(name, "input", input);
     }
 
     private int outputIndex(String output) {
-        return index("output", outputNames(), output);
+        return names(outputNames()).require(name, "output", output);
     }
 
-    private int index(String kind, List<String> names, String wanted) {
-        int index = names.indexOf(wanted);
-        if (index < 0 && positions) {
-            index = IntStream.range(0, names.size())
-                    .mapToObj(String::valueOf)
-                    .toList()
-                    .indexOf(wanted);
-        }
-        if (index < 0) {
-            throw new IllegalArgumentException(name + " has no " + kind + " \"" + wanted + "\" (have: " + names + ")");
-        }
-        return index;
+    private TensorNames names(List<String> all) {
+        return new TensorNames(all, positions);
     }
 
     @Override
@@ -250,14 +259,6 @@ final class WorkerGraph implements Graph {
 
     @Override
     public void close() {
-        close(channel);
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("closing a worker's connection");
-        }
+        connection.close();
     }
 }

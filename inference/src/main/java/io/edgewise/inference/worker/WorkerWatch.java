@@ -10,10 +10,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The host's end of a worker's sockets: takes its connections, hears its beats, and has it killed when it is
-/// silent or a call takes too long.
+/// silent.
 ///
 /// One thread runs it ([#run]); the other methods are thread-safe.
 final class WorkerWatch implements AutoCloseable {
@@ -31,41 +29,21 @@ final class WorkerWatch implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final Selector selector;
+    private final Runnable look;
     private final Consumer<String> kill;
     private final CompletableFuture<SocketChannel> control = new CompletableFuture<>();
     private final Map<Integer, CompletableFuture<SocketChannel>> awaited = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger(DelegateWorker.CONTROL);
-    private final Set<Limit> limits = ConcurrentHashMap.newKeySet();
     private final ByteBuffer beats = ByteBuffer.allocate(64);
     /// Connections that have said their number and are not handed over yet.
     private final Map<Integer, SocketChannel> introduced = new HashMap<>();
 
     private long heardNanos = System.nanoTime();
 
-    /// A call that must not take for ever. Closed when it is done.
-    final class Limit implements AutoCloseable {
-        private final String doing;
-        private final Duration limit;
-        private final long endNanos;
-
-        Limit(String doing, Duration limit) {
-            this.doing = doing;
-            this.limit = limit;
-            this.endNanos = System.nanoTime() + limit.toNanos();
-        }
-
-        private boolean isOver() {
-            return System.nanoTime() - endNanos >= 0;
-        }
-
-        @Override
-        public void close() {
-            limits.remove(this);
-        }
-    }
-
-    /// @param kill called with the reason when the worker hangs
-    WorkerWatch(Path socket, Consumer<String> kill) throws IOException {
+    /// @param look called at each tick
+    /// @param kill called with the reason when the worker is silent
+    WorkerWatch(Path socket, Runnable look, Consumer<String> kill) throws IOException {
+        this.look = look;
         this.kill = kill;
         this.selector = Selector.open();
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -94,19 +72,14 @@ final class WorkerWatch implements AutoCloseable {
         return connection;
     }
 
-    Limit limit(String doing, Duration limit) {
-        Limit begun = new Limit(doing, limit);
-        limits.add(begun);
-        return begun;
-    }
-
     /// Watches until the process has ended.
     void run(Process process) {
         try (this) {
             while (process.isAlive()) {
                 selector.select(this::ready, TICK_MILLIS);
                 handOver();
-                look();
+                listen();
+                look.run();
             }
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("a worker can't be watched any more");
@@ -118,12 +91,7 @@ final class WorkerWatch implements AutoCloseable {
         }
     }
 
-    private void look() {
-        limits.stream()
-                .filter(Limit::isOver)
-                .findFirst()
-                .ifPresent(late ->
-                        kill.accept("it hung: " + late.doing + " took longer than " + late.limit.toMillis() + " ms"));
+    private void listen() {
         if (control.isDone() && System.nanoTime() - heardNanos > WorkerOptions.SILENCE.toNanos()) {
             kill.accept("it was silent for " + WorkerOptions.SILENCE.toMillis() + " ms");
         }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +50,13 @@ public final class BundleFolder implements AutoCloseable {
     /// Writes a file.
     public void write(String name, byte[] content) throws IOException {
         Files.write(path.resolve(name), content);
+        listed(name);
+    }
+
+    void write(String name, Content content) throws IOException {
+        try (InputStream in = content.open()) {
+            Files.copy(in, path.resolve(name));
+        }
         listed(name);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
@@ -30,6 +31,8 @@ import java.util.OptionalInt;
 /// @param sha256 of the model file
 record BundlePlan(
         WrapOptions options,
+        String name,
+        WindowSize size,
         Entrance entrance,
         Map<InputRole, Port> roles,
         HeadSource.Found found,
@@ -45,9 +48,6 @@ record BundlePlan(
     /// SPDX's word for a licence that nobody has stated.
     private static final String NO_ASSERTION = "NOASSERTION";
 
-    /// Tokens of a window where the graph leaves the length open and nobody says how many it was trained with.
-    private static final int OPEN_TOKENS = 256;
-
     /// Far fewer pieces than rows: probably the vocabulary of another model.
     private static final double FEW = 0.9;
 
@@ -55,25 +55,25 @@ record BundlePlan(
     private static final double LABEL_AGREEMENT = 0.95;
 
     /// Of the largest number: kernels and delegates round int8 otherwise.
-    private static final double VECTOR_TOLERANCE = 0.1;
+    private static final double NUMBER_TOLERANCE = 0.1;
 
+    private static final double LEAST_TOLERANCE = 1e-6;
+    private static final double MOST_TOLERANCE = 10;
     private static final int MOST_NAME = 63;
 
     /// What `bundle.json` will say, without files and golden tests.
     BundleDescriptor descriptor(Tokenizer pieces, Findings findings) {
-        int length = length(findings);
         Map<InputRole, String> inputs = new EnumMap<>(InputRole.class);
         roles.forEach((role, port) -> inputs.put(role, port.name()));
         ModelEntry model = new ModelEntry.Sequence(
                 MODEL,
                 entrance.signature(),
                 rows(pieces, findings),
-                length,
+                size.length(),
                 inputs,
                 new Padding(padding(pieces, findings), Padding.Side.RIGHT));
-        int window = ids().isOpen() ? Math.min(length, OPEN_TOKENS) : length;
         return new BundleDescriptor(
-                name(findings),
+                name,
                 "1.0.0",
                 found.task(),
                 metadata.map(ModelMetadata::description).orElse(""),
@@ -83,38 +83,13 @@ record BundlePlan(
                 Map.of(),
                 model,
                 tokenizer.entry(),
-                new WindowEntry(window, window / 4),
+                new WindowEntry(size.window(), size.window() / 4),
                 List.of(found.head()),
                 new GoldenEntry(GOLDEN, LOGIT_TOLERANCE, LABEL_AGREEMENT));
     }
 
-    private TokenRow ids() {
-        return TokenRow.of(port(InputRole.IDS).tensor().shape());
-    }
-
     private Port port(InputRole role) {
         return Objects.requireNonNull(roles.get(role), role::name);
-    }
-
-    private int length(Findings findings) {
-        OptionalInt wanted = options.tensors().tokens();
-        if (!ids().isOpen()) {
-            int fixed = ids().length();
-            if (wanted.isPresent() && wanted.getAsInt() != fixed) {
-                findings.problem("the graph takes " + fixed + " tokens, and " + wanted.getAsInt() + " were asked for");
-            }
-            return fixed;
-        }
-        if (wanted.isPresent()) {
-            return wanted.getAsInt();
-        }
-        OptionalInt positions = roles.containsKey(InputRole.POSITIONS)
-                ? port(InputRole.POSITIONS).tensor().rows()
-                : OptionalInt.empty();
-        int length = positions.orElse(OPEN_TOKENS);
-        findings.note("the graph leaves the length of its row open; a window has at most " + length + " tokens, "
-                + (positions.isPresent() ? "the rows of its position table" : "which nobody said (--tokens N)"));
-        return length;
     }
 
     private int rows(Tokenizer pieces, Findings findings) {
@@ -140,14 +115,15 @@ record BundlePlan(
                 return id;
             }
         }
-        if (!ids().isOpen()) {
+        if (!TokenRow.of(port(InputRole.IDS).tensor().shape()).isOpen()) {
             findings.note("the vocabulary has no piece for padding; a row is filled up with id 0");
         }
         return 0;
     }
 
-    private String name(Findings findings) {
-        String name = options.naming().name().orElseGet(this::nameOfFile);
+    /// The name of a bundle: what the caller says, or what the file is called.
+    static String name(WrapOptions options, Findings findings) {
+        String name = options.naming().name().orElseGet(() -> nameOfFile(options.model()));
         if (!BundleDescriptor.isName(name)) {
             findings.problem("\"" + name + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
                     + " (--name)");
@@ -155,8 +131,8 @@ record BundlePlan(
         return name;
     }
 
-    private String nameOfFile() {
-        String file = String.valueOf(options.model().getFileName()).replaceFirst("\\.tflite$", "");
+    private static String nameOfFile(Path model) {
+        String file = String.valueOf(model.getFileName()).replaceFirst("\\.tflite$", "");
         String plain = file.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.-]+", "-")
                 .replaceFirst("^[.-]+", "")
@@ -206,9 +182,11 @@ record BundlePlan(
         return descriptor;
     }
 
-    /// What a vector's numbers are worth depends on the model.
+    /// What a vector's numbers are worth depends on the model, as those of large logits do; small logits and
+    /// probabilities mean the same everywhere.
     private static double tolerance(BundleDescriptor draft, GoldenRecorder.Recorded recorded) {
-        if (!(draft.heads().getFirst() instanceof Head.Vector)) {
+        Head head = draft.heads().getFirst();
+        if (head instanceof Head.Spans || head.output().activation() != Activation.LOGITS) {
             return LOGIT_TOLERANCE;
         }
         double largest = recorded.tests().texts().stream()
@@ -217,7 +195,8 @@ record BundlePlan(
                 .mapToDouble(Math::abs)
                 .max()
                 .orElse(1);
-        return Math.min(10, Math.max(1e-6, VECTOR_TOLERANCE * largest));
+        double least = head instanceof Head.Vector ? LEAST_TOLERANCE : LOGIT_TOLERANCE;
+        return Math.clamp(NUMBER_TOLERANCE * largest, least, MOST_TOLERANCE);
     }
 
     private static BundleDescriptor withFiles(BundleDescriptor d, double tolerance, Map<String, FileEntry> files) {

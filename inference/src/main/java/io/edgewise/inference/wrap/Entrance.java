@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import io.edgewise.inference.graph.TensorNames;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// A way into a model: one of its signatures, or, where there are none, its graph. Immutable.
 ///
@@ -83,17 +86,11 @@ record Entrance(Optional<String> signature, List<Port> inputs, List<Port> output
     }
 
     private static List<Port> ports(List<Entry> entries, List<Note> notes) {
-        List<Port> ports = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            boolean unique = !entry.name().isEmpty()
-                    && entries.stream()
-                                    .filter(e -> e.name().equals(entry.name()))
-                                    .count()
-                            == 1;
-            ports.add(new Port(unique ? entry.name() : String.valueOf(i), entry, note(notes, i)));
-        }
-        return ports;
+        List<String> names =
+                TensorNames.ofGraph(entries.stream().map(Entry::name).toList()).all();
+        return IntStream.range(0, entries.size())
+                .mapToObj(i -> new Port(names.get(i), entries.get(i), note(notes, i)))
+                .toList();
     }
 
     private static Optional<Note> note(List<Note> notes, int number) {
@@ -102,13 +99,8 @@ record Entrance(Optional<String> signature, List<Port> inputs, List<Port> output
 
     /// The port that is meant by a name or a position.
     static Optional<Port> find(List<Port> ports, String wanted) {
-        for (Port port : ports) {
-            if (port.name().equals(wanted) || port.tensor().name().equals(wanted)) {
-                return Optional.of(port);
-            }
-        }
-        boolean position = wanted.matches("\\d{1,4}") && Integer.parseInt(wanted) < ports.size();
-        return position ? Optional.of(ports.get(Integer.parseInt(wanted))) : Optional.empty();
+        OptionalInt position = TensorNames.ofGraph(names(ports)).find(wanted);
+        return position.isPresent() ? Optional.of(ports.get(position.getAsInt())) : Optional.empty();
     }
 
     /// The names of all.

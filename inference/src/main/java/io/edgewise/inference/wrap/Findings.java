@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import io.edgewise.inference.document.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What was found out about a model on the way: what stands against a bundle, and what was concluded from what.
-/// Confined to the thread that makes the bundle.
+/// Each sentence is one line, whatever it quotes of the model's file. Confined to the thread that makes the bundle.
 public final class Findings {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /// Something is missing or doesn't fit: there will be no bundle.
     public void problem(String sentence) {
-        problems.add(sentence);
+        problems.add(Printable.line(sentence));
     }
 
     /// Something was concluded that nobody said: a person should look.
     public void note(String sentence) {
-        notes.add(sentence);
+        notes.add(Printable.line(sentence));
+    }
+
+    void addAll(Findings others) {
+        problems.addAll(others.problems);
+        notes.addAll(others.notes);
     }
 
     /// Whether there will be no bundle.

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that makes a
 /// bundle.
@@ -33,6 +35,9 @@ public final class GoldenRecorder {
     public record Recorded(GoldenTests tests, String kernels) {}
 
     private record Sample(String text, Window window) {}
+
+    /// What the model said of a text.
+    private record Reading(Sample sample, Pass pass) {}
 
     private final BundleDescriptor bundle;
     private final Tokenizer tokenizer;
@@ -75,59 +80,59 @@ public final class GoldenRecorder {
     }
 
     private GoldenTests record(Encoder encoder, List<Sample> samples) {
-        List<Golden> recorded =
-                samples.stream().map(sample -> record(sample, encoder)).toList();
-        boolean several = recorded.stream().map(Golden::ids).distinct().count() > 1;
-        boolean same = recorded.stream().map(Golden::logits).distinct().count() == 1
-                && recorded.stream().allMatch(golden -> golden.bestLabels().isEmpty());
-        if (several && same) {
-            findings.problem("the model says the same of "
-                    + samples.stream().map(Sample::text).toList()
-                    + ": it does not read what it is given; are its inputs in their right roles (--input), and is the"
-                    + " vocabulary its own?");
-        }
-        return new GoldenTests(recorded);
+        List<Reading> readings = samples.stream()
+                .map(sample -> new Reading(
+                        sample, encoder.run(List.of(sample.window()), GoldenCheck.outputs(bundle))))
+                .toList();
+        bundle.heads().forEach(head -> check(head, readings));
+        return new GoldenTests(readings.stream().map(this::golden).toList());
     }
 
-    private Golden record(Sample sample, Encoder encoder) {
-        Window window = sample.window();
-        Pass pass = encoder.run(List.of(window), GoldenCheck.outputs(bundle));
+    private void check(Head head, List<Reading> readings) {
+        AnswerCheck answers = new AnswerCheck(
+                head,
+                readings.stream().flatMap(reading -> rows(head, reading).stream()).toList());
+        List<Window> windows =
+                readings.stream().map(reading -> reading.sample().window()).toList();
+        if (windows.stream().map(Window::ids).distinct().count() > 1) {
+            answers.requireReading(
+                    readings.stream().map(reading -> reading.sample().text()).toList(), findings);
+        }
+        answers.requireLogits(findings);
+    }
+
+    private Golden golden(Reading reading) {
+        Window window = reading.sample().window();
         Map<String, List<Double>> logits = new LinkedHashMap<>();
         Map<String, List<Integer>> labels = new LinkedHashMap<>();
         for (Head head : bundle.heads()) {
             if (head instanceof Head.Spans) {
-                labels.put(head.name(), bestLabels(pass, head, window.tokens()));
+                labels.put(head.name(), bestLabels(head, reading));
             } else {
-                logits.put(head.name(), logits(pass, head));
+                logits.put(head.name(), rows(head, reading).getFirst());
             }
         }
-        return new Golden(sample.text(), window.ids(), logits, labels);
+        return new Golden(reading.sample().text(), window.ids(), logits, labels);
     }
 
-    private static List<Double> logits(Pass pass, Head head) {
-        List<Double> logits = new ArrayList<>();
-        for (int label = 0; label < head.width(); label++) {
-            logits.add((double) pass.sequence(head.name(), 0, head.width(), label));
+    /// One, or that of each token.
+    private static List<List<Double>> rows(Head head, Reading reading) {
+        if (!(head instanceof Head.Spans)) {
+            return List.of(row(head, label -> reading.pass().sequence(head.name(), 0, head.width(), label)));
         }
-        return logits;
+        return IntStream.range(0, reading.sample().window().tokens())
+                .mapToObj(token -> row(head, label -> reading.pass().token(head.name(), 0, token, head.width(), label)))
+                .toList();
     }
 
-    private static List<Integer> bestLabels(Pass pass, Head head, int tokens) {
-        List<Integer> labels = new ArrayList<>();
-        for (int token = 0; token < tokens; token++) {
-            labels.add(best(pass, head, token));
-        }
-        return labels;
+    private static List<Double> row(Head head, IntToDoubleFunction number) {
+        return IntStream.range(0, head.width()).mapToDouble(number).boxed().toList();
     }
 
-    private static int best(Pass pass, Head head, int token) {
-        int best = 0;
-        for (int label = 1; label < head.width(); label++) {
-            if (pass.token(head.name(), 0, token, head.width(), label)
-                    > pass.token(head.name(), 0, token, head.width(), best)) {
-                best = label;
-            }
-        }
-        return best;
+    private static List<Integer> bestLabels(Head head, Reading reading) {
+        return IntStream.range(0, reading.sample().window().tokens())
+                .map(token -> reading.pass().bestLabel(head.name(), 0, token, head.width()))
+                .boxed()
+                .toList();
     }
 }

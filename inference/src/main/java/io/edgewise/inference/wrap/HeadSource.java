@@ -3,6 +3,7 @@ package io.edgewise.inference.wrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.Bio;
 import io.edgewise.inference.bundle.Head;
@@ -19,6 +20,7 @@ import io.edgewise.inference.wrap.WrapOptions.Meaning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,12 @@ import java.util.stream.Stream;
 /// Which output a bundle is about, and what its numbers mean. Confined to one wrapping.
 final class HeadSource {
     private static final String GROUP = "entities";
+
+    /// Ten thousand long ones.
+    private static final int MAX_LABEL_BYTES = 1 << 20;
+
+    private static final int MOST_NUMBERS = 65_536;
+
     private static final Set<String> PROBABILITIES = Set.of("SOFTMAX", "LOGISTIC");
 
     /// What a bundle is for.
@@ -37,12 +45,20 @@ final class HeadSource {
     private final Meaning meaning;
     private final Optional<String> wanted;
     private final List<Port> outputs;
+    private final int rank;
     private final AssociatedFiles behind;
     private final Findings findings;
 
     /// @param wanted the output that the caller names
+    /// @param rank of the ids' row; what has one dimension more has a row for each token
     HeadSource(
-            Meaning meaning, Optional<String> wanted, List<Port> outputs, AssociatedFiles behind, Findings findings) {
+            Meaning meaning,
+            Optional<String> wanted,
+            List<Port> outputs,
+            int rank,
+            AssociatedFiles behind,
+            Findings findings) {
+        this.rank = rank;
         this.meaning = meaning;
         this.wanted = wanted;
         this.outputs = outputs;
@@ -53,7 +69,7 @@ final class HeadSource {
     /// @return empty when something is missing, with problems in the findings
     Optional<Found> find() {
         Optional<List<String>> labels = meaning.labels().flatMap(this::lines);
-        if (findings.hasProblems()) {
+        if (meaning.labels().isPresent() && labels.isEmpty()) {
             return Optional.empty();
         }
         return output(labels).flatMap(output -> head(output, labels.or(() -> labelsOf(output))));
@@ -61,6 +77,11 @@ final class HeadSource {
 
     private Optional<List<String>> lines(Path file) {
         try {
+            if (Files.size(file) > MAX_LABEL_BYTES) {
+                findings.problem("the labels " + file + " have " + Files.size(file) + " bytes, at most "
+                        + MAX_LABEL_BYTES + " are read: name a file with a label in each line");
+                return Optional.empty();
+            }
             return Optional.of(lines(Files.readString(file)));
         } catch (IOException e) {
             findings.problem("the labels " + file + " can't be read: " + e);
@@ -78,9 +99,14 @@ final class HeadSource {
     }
 
     private Optional<List<String>> labelsOf(Port output) {
-        return fileOf(output)
-                .flatMap(file -> behind.read(file.name()))
-                .map(content -> lines(new String(content, UTF_8)));
+        try {
+            return fileOf(output)
+                    .flatMap(file -> behind.read(file.name(), MAX_LABEL_BYTES))
+                    .map(content -> lines(new String(content, UTF_8)));
+        } catch (UnsupportedModelException e) {
+            findings.problem(e.getMessage() + "; name a file with a label in each line (--labels FILE)");
+            return Optional.empty();
+        }
     }
 
     private static Optional<NamedFile> fileOf(Port output) {
@@ -162,6 +188,11 @@ final class HeadSource {
         } else if (labels.isPresent() && labels.get().size() != width) {
             findings.problem("there are " + labels.get().size() + " labels, and " + output.called("output") + " ("
                     + output.tensor().form() + ") has " + width + " numbers: one label for each is needed");
+        } else if (width > MOST_NUMBERS) {
+            findings.problem(
+                    output.called("output") + " has " + width + " numbers, a bundle's has at most " + MOST_NUMBERS);
+        } else if (labels.isPresent() && isAnyTwice(labels.get())) {
+            return Optional.empty();
         } else if (labels.isPresent()) {
             return ofLabels(output, new Head.Output(output.name(), activation(output)), labels.get());
         } else if (wantsLabels(output)) {
@@ -174,6 +205,16 @@ final class HeadSource {
             return Optional.of(new Found(TaskKind.EMBEDDING, new Head.Vector("embedding", source, width)));
         }
         return Optional.empty();
+    }
+
+    private boolean isAnyTwice(List<String> labels) {
+        Set<String> seen = new HashSet<>();
+        List<String> twice =
+                labels.stream().filter(label -> !seen.add(label)).distinct().toList();
+        if (!twice.isEmpty()) {
+            findings.problem("labels stand twice, and an answer could not say which one is meant: " + twice);
+        }
+        return !twice.isEmpty();
     }
 
     private boolean wantsLabels(Port output) {
@@ -199,8 +240,8 @@ final class HeadSource {
 
     private Optional<Found> ofLabels(Port output, Head.Output source, List<String> labels) {
         boolean bio = Bio.isBio(labels);
-        boolean perToken = output.tensor().shape().size() == 3
-                && (bio || output.tensor().shape().get(1) != 1);
+        List<Integer> shape = output.tensor().shape();
+        boolean perToken = shape.size() > rank && (bio || shape.get(shape.size() - 2) != 1);
         if (perToken && !bio) {
             findings.problem(output.called("output") + " (" + output.tensor().form()
                     + ") has a row for each token, and its labels are not O, B-x and I-x for each type x, got "
@@ -232,9 +273,18 @@ final class HeadSource {
             findings.note(
                     "no label has thresholds, so the verdict is always allow until bundle.json or a route sets some");
         }
-        boolean several = moderates || source.activation() == Activation.SIGMOID || labels.size() == 1;
+        boolean several = moderates || labels.size() == 1 || isMultiLabel(source.activation());
         return several
                 ? new Head.Labels("labels", source, labels, Map.of(), Map.of(), threshold)
                 : new Head.Choice("label", source, labels, "", threshold);
+    }
+
+    private boolean isMultiLabel(Activation activation) {
+        boolean concluded = activation == Activation.SIGMOID;
+        if (meaning.multiLabel().isEmpty() && activation == Activation.LOGITS) {
+            findings.note("of the labels exactly one is taken to hold; if any number of them may, say so (--multi-label"
+                    + " true)");
+        }
+        return meaning.multiLabel().orElse(concluded);
     }
 }

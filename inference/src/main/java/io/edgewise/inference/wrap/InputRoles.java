@@ -7,6 +7,7 @@ import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.encoder.TokenRow;
 import io.edgewise.inference.tflite.TensorType;
 import io.edgewise.inference.wrap.Entrance.Port;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,42 +42,43 @@ final class InputRoles {
     }
 
     /// The inputs by role, none of them twice; what is wrong with them goes to `findings`.
+    ///
+    /// @param entrance without [#misfits]
     static Map<InputRole, Port> of(Entrance entrance, Map<InputRole, String> given, Findings findings) {
-        InputRoles roles = new InputRoles(entrance, given, findings);
-        roles.check();
-        if (!findings.hasProblems()) {
-            roles.assign();
-        }
-        if (!findings.hasProblems()) {
+        Findings own = new Findings();
+        InputRoles roles = new InputRoles(entrance, given, own);
+        roles.assign();
+        if (!own.hasProblems()) {
             roles.checkIds();
         }
+        findings.addAll(own);
         return roles.roles;
     }
 
     /// What no role could make a text of.
-    private void check() {
+    static List<String> misfits(Entrance entrance) {
+        List<String> misfits = new ArrayList<>();
         if (entrance.inputs().isEmpty()) {
-            findings.problem(entrance.called() + " has no input: nothing goes into it");
+            misfits.add(entrance.called() + " has no input: nothing goes into it");
         }
         if (Entrance.names(entrance.inputs()).containsAll(PACKED)) {
-            findings.problem(
-                    entrance.called() + " takes several messages in one row: an encoder of Edgewise's own, whose"
-                            + " bundle.json comes from who trained it (\"form\": \"packed\")");
-            return;
+            return List.of(entrance.called() + " takes several messages in one row: an encoder of Edgewise's own, whose"
+                    + " bundle.json comes from who trained it (\"form\": \"packed\")");
         }
         for (Port input : entrance.inputs()) {
             String misfit =
                     TokenRow.misfit(input.tensor().type(), input.tensor().shape());
             if (!misfit.isEmpty()) {
-                findings.problem(input.called("input") + " " + misfit);
+                misfits.add(input.called("input") + " " + misfit);
             }
         }
         if (!entrance.customOperators().isEmpty()) {
-            findings.problem(entrance.called() + " needs operators that TensorFlow Lite for Linux does not have: "
+            misfits.add(entrance.called() + " needs operators that TensorFlow Lite for Linux does not have: "
                     + String.join(
                             ", ", entrance.customOperators().stream().sorted().toList())
                     + "; convert the model with built-in operators only");
         }
+        return misfits;
     }
 
     private void assign() {

@@ -4,6 +4,7 @@ package io.edgewise.inference.wrap;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Printable;
 import java.util.stream.Collectors;
 
 /// Writes the beginning of a model card: what is known. What is not known stands there as a question, for whoever
@@ -15,7 +16,7 @@ final class ModelCard {
         Head head = bundle.heads().getFirst();
         String labels = head.labels().isEmpty()
                 ? head.width() + " numbers"
-                : head.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+                : head.labels().stream().map(label -> "`" + line(label) + "`").collect(Collectors.joining(", "));
         return """
                 # %s %s
 
@@ -46,17 +47,17 @@ final class ModelCard {
                         said(plan),
                         Choice.name(bundle.task()),
                         bundle.window().tokens(),
-                        plan.entrance().called(),
+                        line(plan.entrance().called()),
                         plan.roles().entrySet().stream()
                                 .map(role -> Choice.name(role.getKey()) + " = `"
-                                        + role.getValue().name() + "` "
+                                        + line(role.getValue().name()) + "` "
                                         + role.getValue().tensor().form())
                                 .collect(Collectors.joining(", ")),
                         Choice.name(bundle.tokenizer().kind()),
                         bundle.tokenizer().file(),
                         Choice.name(head.output().activation()),
                         labels,
-                        bundle.licence(),
+                        line(bundle.licence()),
                         recorded.tests().texts().size(),
                         recorded.kernels(),
                         concluded(findings));
@@ -76,6 +77,6 @@ final class ModelCard {
     }
 
     private static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").strip();
+        return Printable.line(text).strip();
     }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.AssociatedFiles;
@@ -11,10 +10,13 @@ import io.edgewise.inference.tflite.ModelMetadata.FileKind;
 import io.edgewise.inference.tflite.ModelMetadata.NamedFile;
 import io.edgewise.inference.tflite.ModelMetadata.Note;
 import io.edgewise.inference.tflite.ModelMetadata.Unit;
+import io.edgewise.inference.tokenizer.TokenizerException;
+import io.edgewise.inference.tokenizer.TokenizerFormat;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import io.edgewise.inference.wrap.WrapOptions.Wording;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,25 +24,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where a model's tokenizer comes from: the caller's file, or the one that the model names and has behind it.
-/// Immutable.
+/// Where a model's tokenizer comes from: the caller's file, or the one that the model names and has behind it;
+/// which kind it is, and how it wants texts prepared. Immutable.
 ///
 /// @param entry how it is read
 /// @param files its files by their names in the bundle
-record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
+record TokenizerSource(TokenizerEntry entry, Map<String, Content> files) {
     /// Of TensorFlow Lite Model Maker, for a regex vocabulary that comes without its expression.
     private static final String DELIMITER = "[^\\w\\']+";
 
-    private static final Pattern PIECE_AND_ID = Pattern.compile(".+ \\d{1,7}");
-    private static final Pattern UNIGRAM = Pattern.compile("\"type\"\\s*:\\s*\"Unigram\"");
-    private static final Pattern SPECIAL_PIECE = Pattern.compile("<.*>|\\[.*]");
-    private static final int LOOKED_AT = 100;
+    /// A file behind a model is read into memory; the largest SentencePiece models have 5 MB.
+    private static final long MAX_BYTES_BEHIND = 16L << 20;
 
-    /// One in so many pieces is next to none.
-    private static final long FEW_IN = 100;
+    private static final String VOCABULARY_JSON = "vocab.json";
+    private static final String MERGES = "merges.txt";
 
     /// @return empty when there is none, with a problem in `findings`
     static Optional<TokenizerSource> of(
@@ -57,14 +56,22 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
             return Optional.empty();
         }
         String name = named.get().name();
-        Optional<byte[]> content = behind.read(name);
-        if (content.isEmpty()) {
+        if (!behind.names().contains(name)) {
             findings.problem(
                     "the model says that its vocabulary is " + name + ", and has no such file behind it (have: "
                             + behind.names() + "); name a copy of it (--vocab FILE)");
             return Optional.empty();
         }
-        return Optional.of(of(name, content.get(), wording, unit, findings));
+        boolean pieces = unit.filter(Unit.SentencePiece.class::isInstance).isPresent();
+        TokenizerFormat format = pieces ? TokenizerFormat.SENTENCEPIECE : TokenizerFormat.of(name);
+        try {
+            byte[] content = behind.read(name, (int) Math.min(format.maxBytes(), MAX_BYTES_BEHIND))
+                    .orElseThrow();
+            return of(format, name, Content.of(content), wording, unit, findings);
+        } catch (UnsupportedModelException e) {
+            findings.problem(e.getMessage() + "; name a copy of it (--vocab FILE)");
+            return Optional.empty();
+        }
     }
 
     private static Optional<Unit> unit(ModelMetadata metadata) {
@@ -97,39 +104,105 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
     private static Optional<TokenizerSource> ofFile(
             Path file, Wording wording, Optional<Unit> unit, Findings findings) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        TokenizerFormat format = TokenizerFormat.of(name);
+        long most = format.maxBytes();
         try {
-            TokenizerSource source = of(name, Files.readAllBytes(file), wording, unit, findings);
-            Path merges = file.resolveSibling("merges.txt");
-            if (source.files().containsKey("vocab.json") && Files.exists(merges)) {
-                source.files().put("merges.txt", Files.readAllBytes(merges));
+            if (Files.size(file) > most) {
+                findings.problem("the vocabulary " + file + " has " + Files.size(file) + " bytes, at most " + most
+                        + " are read: is it one?");
+                return Optional.empty();
             }
-            return Optional.of(source);
         } catch (IOException e) {
             findings.problem("the vocabulary " + file + " can't be read: " + e);
             return Optional.empty();
         }
+        Optional<TokenizerSource> source = of(format, name, Content.of(file), wording, unit, findings);
+        Path merges = file.resolveSibling(MERGES);
+        if (name.equals(VOCABULARY_JSON) && Files.exists(merges)) {
+            source.ifPresent(s -> s.files().put(MERGES, Content.of(merges)));
+        }
+        return source;
     }
 
-    private static TokenizerSource of(
-            String name, byte[] content, Wording wording, Optional<Unit> unit, Findings findings) {
+    private static Optional<TokenizerSource> of(
+            TokenizerFormat format,
+            String name,
+            Content content,
+            Wording wording,
+            Optional<Unit> unit,
+            Findings findings) {
+        try {
+            TokenizerEntry entry = format == TokenizerFormat.TEXT
+                    ? text(VocabularyLook.of(content), wording, unit, findings)
+                    : stated(format, name, content, wording, findings);
+            Map<String, Content> files = new LinkedHashMap<>();
+            files.put(entry.file(), content);
+            return Optional.of(new TokenizerSource(entry, files));
+        } catch (TokenizerException e) {
+            findings.problem("the vocabulary " + name + " " + e.getMessage());
+        } catch (IOException e) {
+            findings.problem("the vocabulary " + name + " can't be read: " + e);
+        }
+        return Optional.empty();
+    }
+
+    /// A file that says of which kind it is, and how texts are prepared for it.
+    private static TokenizerEntry stated(
+            TokenizerFormat format, String name, Content content, Wording wording, Findings findings)
+            throws IOException {
+        if (wording.lowercase().isPresent() || wording.stripAccents().isPresent()) {
+            findings.problem("the vocabulary " + name + " says itself how a text is prepared: leave --lowercase and"
+                    + " --strip-accents out, or name the vocab.txt of the same model");
+        }
+        Optional<TokenizerKind> kind = wording.tokenizer();
+        if (kind.isEmpty()) {
+            try (InputStream file = content.open()) {
+                kind = format.kind(file);
+            }
+        }
+        String file = format == TokenizerFormat.SENTENCEPIECE ? "sentencepiece.model" : json(name);
+        return new TokenizerEntry(kind.orElseThrow(), file, WordPieceOptions.uncased(), DELIMITER);
+    }
+
+    /// The tokenizers know their files by these names.
+    private static String json(String name) {
+        return name.equals(VOCABULARY_JSON) ? name : "tokenizer.json";
+    }
+
+    private static TokenizerEntry text(VocabularyLook look, Wording wording, Optional<Unit> unit, Findings findings) {
         TokenizerKind kind = wording.tokenizer()
                 .or(() -> unit.map(TokenizerSource::kind))
-                .orElseGet(() -> guessed(name, content, findings));
-        boolean lowercase = wording.lowercase().orElseGet(() -> isLowercase(kind, content, findings));
+                .orElseGet(() -> {
+                    findings.note(
+                            "the tokenizer is taken for " + Choice.name(look.kind()) + ", by the look of its file");
+                    return look.kind();
+                });
         String own = unit.filter(Unit.Regex.class::isInstance)
                 .map(Unit.Regex.class::cast)
                 .map(Unit.Regex::delimiter)
                 .orElse(DELIMITER);
-        String file = fileName(kind, name);
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(file, content);
-        return new TokenizerSource(
-                new TokenizerEntry(
-                        kind,
-                        file,
-                        lowercase ? WordPieceOptions.uncased() : WordPieceOptions.cased(),
-                        wording.delimiter().orElse(own)),
-                files);
+        boolean lowercase = wording.lowercase().orElseGet(() -> lowercase(look, findings));
+        boolean plain = kind == TokenizerKind.WORDPIECE
+                && wording.stripAccents().orElseGet(() -> lowercase && plain(look, findings));
+        return new TokenizerEntry(
+                kind,
+                "vocab.txt",
+                WordPieceOptions.bert(lowercase, plain),
+                wording.delimiter().orElse(own));
+    }
+
+    private static boolean lowercase(VocabularyLook look, Findings findings) {
+        if (look.isLowercase()) {
+            findings.note(look.capital() + " of " + look.pieces()
+                    + " pieces of the vocabulary have capital letters, so texts are read in lower case");
+        }
+        return look.isLowercase();
+    }
+
+    private static boolean plain(VocabularyLook look, Findings findings) {
+        findings.note(look.accented() + " of " + look.pieces() + " pieces of the vocabulary have accents, so texts "
+                + (look.isPlain() ? "lose theirs" : "keep theirs") + " (--strip-accents)");
+        return look.isPlain();
     }
 
     private static TokenizerKind kind(Unit unit) {
@@ -137,55 +210,6 @@ record TokenizerSource(TokenizerEntry entry, Map<String, byte[]> files) {
             case Unit.Bert bert -> TokenizerKind.WORDPIECE;
             case Unit.SentencePiece pieces -> TokenizerKind.UNIGRAM;
             default -> TokenizerKind.REGEX;
-        };
-    }
-
-    private static TokenizerKind guessed(String name, byte[] content, Findings findings) {
-        TokenizerKind kind;
-        if (name.endsWith(".model")) {
-            kind = TokenizerKind.UNIGRAM;
-        } else if (name.endsWith(".json")) {
-            kind = UNIGRAM.matcher(new String(content, UTF_8)).find() ? TokenizerKind.UNIGRAM : TokenizerKind.BPE;
-        } else {
-            kind = new String(content, UTF_8)
-                            .lines()
-                            .limit(LOOKED_AT)
-                            .allMatch(line -> PIECE_AND_ID.matcher(line).matches())
-                    ? TokenizerKind.REGEX
-                    : TokenizerKind.WORDPIECE;
-        }
-        findings.note("the tokenizer is taken for " + Choice.name(kind) + ", by the look of its file");
-        return kind;
-    }
-
-    /// A vocabulary with next to no capital letters is one of lower-case words; BERT's uncased one has two, of
-    /// mathematics.
-    private static boolean isLowercase(TokenizerKind kind, byte[] content, Findings findings) {
-        if (kind != TokenizerKind.WORDPIECE && kind != TokenizerKind.REGEX) {
-            return false;
-        }
-        List<String> pieces = new String(content, UTF_8)
-                .lines()
-                .map(line -> kind == TokenizerKind.REGEX ? line.replaceFirst(" \\d+$", "") : line)
-                .filter(piece -> !SPECIAL_PIECE.matcher(piece).matches())
-                .toList();
-        long capital = pieces.stream()
-                .filter(piece -> piece.codePoints().anyMatch(Character::isUpperCase))
-                .count();
-        boolean lowercase = capital * FEW_IN <= pieces.size();
-        if (lowercase) {
-            findings.note(capital + " of " + pieces.size()
-                    + " pieces of the vocabulary have capital letters, so texts are read in lower case");
-        }
-        return lowercase;
-    }
-
-    /// The tokenizers know their files by these names.
-    private static String fileName(TokenizerKind kind, String name) {
-        return switch (kind) {
-            case WORDPIECE, REGEX -> "vocab.txt";
-            case BPE -> name.equals("vocab.json") ? name : "tokenizer.json";
-            case UNIGRAM -> name.endsWith(".json") ? "tokenizer.json" : "sentencepiece.model";
         };
     }
 }

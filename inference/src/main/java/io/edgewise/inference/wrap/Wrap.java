@@ -3,15 +3,18 @@ package io.edgewise.inference.wrap;
 
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.InvalidOutputException;
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.InputRole;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.encoder.TokenRow;
 import io.edgewise.inference.task.TextModel;
-import io.edgewise.inference.tflite.AssociatedFiles;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelFile;
-import io.edgewise.inference.tflite.ModelMetadata;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
@@ -19,7 +22,7 @@ import io.edgewise.inference.wrap.Entrance.Port;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,49 +52,98 @@ public final class Wrap {
         if (Files.exists(options.directory())) {
             findings.problem(options.directory() + " is there already; name another directory, or move it away");
         }
-        findings.requireNone(options.model());
         ModelContents contents;
-        Optional<ModelMetadata> metadata;
+        SelfDescription said;
         String sha256;
         try (ModelFile file = ModelFile.map(options.model())) {
             contents = file.contents();
-            metadata = file.metadata();
+            said = SelfDescription.of(file, options.model());
             sha256 = file.sha256(FileDigests.READING);
         }
-        AssociatedFiles behind = AssociatedFiles.of(options.model());
-        Entrance entrance = entrance(Entrance.of(contents, metadata));
-        Map<InputRole, Port> roles = InputRoles.of(entrance, options.tensors().inputs(), findings);
-        Optional<HeadSource.Found> head = new HeadSource(
-                        options.meaning(), options.tensors().output(), entrance.outputs(), behind, findings)
-                .find();
-        Optional<TokenizerSource> tokenizer = TokenizerSource.of(options.wording(), metadata, behind, findings);
+        said.report(options, findings);
+        Optional<Entrance> entrance = entrance(suiting(Entrance.of(contents, said.metadata())));
+        Map<InputRole, Port> roles = entrance.map(
+                        e -> InputRoles.of(e, options.tensors().inputs(), findings))
+                .orElse(Map.of());
+        Optional<TokenRow> row = Optional.ofNullable(roles.get(InputRole.IDS))
+                .map(ids -> TokenRow.of(ids.tensor().shape()));
+        Optional<WindowSize> size =
+                row.map(ids -> WindowSize.of(ids, roles, options.tensors().tokens(), findings));
+        Optional<HeadSource.Found> head = entrance.flatMap(e -> head(e, row, said));
+        Optional<TokenizerSource> tokenizer =
+                TokenizerSource.of(options.wording(), said.metadata(), said.files(), findings);
+        String name = BundlePlan.name(options, findings);
         findings.requireNone(options.model());
-        BundlePlan plan =
-                new BundlePlan(options, entrance, roles, head.orElseThrow(), tokenizer.orElseThrow(), metadata, sha256);
-        return write(plan);
+        return write(new BundlePlan(
+                options,
+                name,
+                size.orElseThrow(),
+                entrance.orElseThrow(),
+                roles,
+                head.orElseThrow(),
+                tokenizer.orElseThrow(),
+                said.metadata(),
+                sha256));
     }
 
-    /// The signature that the caller names, or the first into which a text fits.
-    private Entrance entrance(List<Entrance> entrances) {
-        List<String> problems = new ArrayList<>();
-        for (Entrance entrance : entrances) {
-            boolean meant = options.tensors().signature().isEmpty()
-                    || options.tensors().signature().equals(entrance.signature());
+    private Optional<HeadSource.Found> head(Entrance entrance, Optional<TokenRow> row, SelfDescription said) {
+        return new HeadSource(
+                        options.meaning(),
+                        options.tensors().output(),
+                        entrance.outputs(),
+                        row.map(TokenRow::rank).orElse(2),
+                        said.files(),
+                        findings)
+                .find();
+    }
+
+    /// Those that are meant and that a text could go into.
+    ///
+    /// @throws WrapException when there are none: nothing that a caller could name would help
+    private List<Entrance> suiting(List<Entrance> entrances) {
+        Optional<String> wanted = options.tensors().signature();
+        List<Entrance> meant = entrances.stream()
+                .filter(entrance -> wanted.isEmpty() || wanted.equals(entrance.signature()))
+                .toList();
+        if (meant.isEmpty()) {
+            findings.problem("there is no signature \"" + wanted.orElse("") + "\" (have: "
+                    + entrances.stream().map(Entrance::called).toList() + ")");
+        }
+        List<Entrance> suiting = meant.stream()
+                .filter(entrance -> InputRoles.misfits(entrance).isEmpty())
+                .toList();
+        if (suiting.isEmpty()) {
+            meant.forEach(entrance -> InputRoles.misfits(entrance).forEach(misfit -> problem(meant, entrance, misfit)));
+            findings.requireNone(options.model());
+        }
+        return suiting;
+    }
+
+    private void problem(List<Entrance> among, Entrance entrance, String sentence) {
+        findings.problem(among.size() == 1 ? sentence : entrance.called() + ": " + sentence);
+    }
+
+    /// The first whose inputs have roles; where there is only one, it is meant even so.
+    private Optional<Entrance> entrance(List<Entrance> suiting) {
+        Map<Entrance, Findings> tried = new LinkedHashMap<>();
+        for (Entrance entrance : suiting) {
             Findings own = new Findings();
             InputRoles.of(entrance, options.tensors().inputs(), own);
-            if (meant && !own.hasProblems()) {
-                return entrance;
-            }
-            if (meant) {
-                own.problems().forEach(p -> problems.add(entrances.size() == 1 ? p : entrance.called() + ": " + p));
-            }
+            tried.put(entrance, own);
         }
-        if (problems.isEmpty()) {
-            problems.add(
-                    "there is no signature \"" + options.tensors().signature().orElse("") + "\" (have: "
-                            + entrances.stream().map(Entrance::called).toList() + ")");
+        List<Entrance> fitting = suiting.stream()
+                .filter(entrance ->
+                        tried.getOrDefault(entrance, findings).problems().isEmpty())
+                .toList();
+        if (fitting.isEmpty() && suiting.size() > 1) {
+            tried.forEach((entrance, own) -> own.problems().forEach(problem -> problem(suiting, entrance, problem)));
+            return Optional.empty();
         }
-        throw new WrapException(options.model(), problems);
+        if (fitting.size() > 1) {
+            findings.note("a text fits into several signatures, "
+                    + fitting.stream().map(Entrance::called).toList() + ", of which the first is taken (--signature)");
+        }
+        return fitting.isEmpty() ? suiting.stream().findFirst() : Optional.of(fitting.getFirst());
     }
 
     private Wrapped write(BundlePlan plan) {
@@ -116,7 +168,7 @@ public final class Wrap {
 
     private Wrapped write(BundlePlan plan, BundleFolder folder) throws IOException {
         folder.copy(options.model(), BundlePlan.MODEL);
-        for (Map.Entry<String, byte[]> file : plan.tokenizer().files().entrySet()) {
+        for (Map.Entry<String, Content> file : plan.tokenizer().files().entrySet()) {
             folder.write(file.getKey(), file.getValue());
         }
         Tokenizer tokenizer = tokenizer(plan, folder);
@@ -144,6 +196,15 @@ public final class Wrap {
     private GoldenRecorder.Recorded record(BundleDescriptor draft, Tokenizer tokenizer) {
         try (Model model = lite.model(ModelFile.map(options.model()))) {
             return new GoldenRecorder(draft, tokenizer, findings).record(model, options.goldenTexts());
+        } catch (InvalidOutputException e) {
+            Head.Output output = draft.heads().getFirst().output();
+            throw new WrapException(
+                    options.model(),
+                    List.of("output \"" + output.tensor() + "\" gives numbers that are no "
+                            + (output.activation() == Activation.LOGITS
+                                    ? "logits: they are not finite"
+                                    : "probabilities, and was taken for " + Choice.name(output.activation())
+                                            + ": say what they are (--activation)")));
         } catch (InferenceException e) {
             throw new WrapException(options.model(), List.of(String.valueOf(e.getMessage())));
         }

@@ -49,20 +49,29 @@ public record WrapOptions(
     /// @param delimiter between two words, for the regex tokenizer
     /// @param lowercase whether texts are read in lower case; else when the vocabulary has next to no capital
     /// letters
+    /// @param stripAccents whether texts lose their accents; else when they are read in lower case and next to no
+    /// piece has any
     public record Wording(
             Optional<Path> vocabulary,
             Optional<TokenizerKind> tokenizer,
             Optional<String> delimiter,
-            Optional<Boolean> lowercase) {
+            Optional<Boolean> lowercase,
+            Optional<Boolean> stripAccents) {
         public static final Wording LEFT_OUT =
-                new Wording(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Wording(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// What the model's numbers mean.
     ///
     /// @param labels a file with a label in each line, in place of the one behind the model
-    public record Meaning(Optional<TaskKind> task, Optional<Path> labels, Optional<Activation> activation) {
-        public static final Meaning LEFT_OUT = new Meaning(Optional.empty(), Optional.empty(), Optional.empty());
+    /// @param multiLabel whether any number of labels may hold at once; else when each has a sigmoid
+    public record Meaning(
+            Optional<TaskKind> task,
+            Optional<Path> labels,
+            Optional<Activation> activation,
+            Optional<Boolean> multiLabel) {
+        public static final Meaning LEFT_OUT =
+                new Meaning(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Which tensors are meant; inputs and the output each by name or position.

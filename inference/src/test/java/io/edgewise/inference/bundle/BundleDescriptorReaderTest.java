@@ -91,6 +91,10 @@ class BundleDescriptorReaderTest {
                         sequence(m -> m.put("inputs", Map.of("ids", 0, "msk", 1))),
                         "model.inputs.msk: unknown key: did you mean \"mask\"?"),
                 Arguments.of(sequence(m -> m.put("length", 7)), "model.length: expected a whole number from 8"),
+                Arguments.of(
+                        sequence(m -> m.put("padding", Map.of("id", 120))),
+                        "model.padding.id: is 120, the word table has 120 rows (vocabulary-size), the first of which is"
+                                + " 0"),
                 Arguments.of(sequence(m -> m.put("length", 16)), "window: tokens is 32, the model takes at most 16"),
                 Arguments.of(
                         sequence(m -> m.put("padding", Map.of("side", "top"))),

@@ -55,4 +55,22 @@ class PassTest {
         assertThat(right.cosine(silent)).isZero();
         assertThat(silent.cosine(silent)).isEqualTo(1);
     }
+
+    @Test
+    void outputsOfOneNumberHaveNoDirectionToCompare() {
+        Pass low = new Pass(Map.of("spam", new float[] {-0.01f}), new int[] {0});
+        Pass high = new Pass(Map.of("spam", new float[] {0.01f}), new int[] {0});
+        Pass none = new Pass(Map.of("spam", new float[] {Float.NaN}), new int[] {0});
+
+        assertThat(low.cosine(high)).isEqualTo(1);
+        assertThat(low.cosine(none)).isNaN();
+    }
+
+    @Test
+    void theBestLabelOfATokenIsTheOneWithTheLargestLogit() {
+        Pass pass = new Pass(Map.of("spans", new float[] {0, 0, 1, 3, 2, 2}), new int[] {1});
+
+        assertThat(pass.bestLabel("spans", 0, 0, 2)).isEqualTo(1);
+        assertThat(pass.bestLabel("spans", 0, 1, 2)).as("the first of equals").isZero();
+    }
 }

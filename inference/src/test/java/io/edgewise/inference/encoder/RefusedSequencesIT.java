@@ -47,6 +47,16 @@ class RefusedSequencesIT {
     }
 
     @Test
+    void anInputThatHasTwoRolesIsRefusedThoughEachHasAName() {
+        BundleDescriptor twice = bundle().input(InputRole.MASK, "0").with(HEAD);
+
+        assertThatThrownBy(() -> open(votes().ids("input_ids", INT32).mask("mask", INT32), twice))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("bundle.json gives the input \"input_ids\" two roles, ids and mask")
+                .hasMessageContaining("takes [input_ids, mask], bundle.json gives a role to [input_ids, 0]");
+    }
+
+    @Test
     void anotherLengthThanTheBundlesIsRefused() {
         assertThatThrownBy(() -> open(
                         votes().ids("input_ids", INT32), bundle().length(16).with(HEAD)))

@@ -9,6 +9,9 @@ import static org.awaitility.Awaitility.await;
 import io.edgewise.inference.TestDelegates;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.encoder.Encoder;
+import io.edgewise.inference.encoder.Pass;
+import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.lane.Lanes.ModelSource;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.plan.ModelStatus;
@@ -18,18 +21,26 @@ import io.edgewise.inference.plan.Service;
 import io.edgewise.inference.plan.Trial;
 import io.edgewise.inference.plan.VendorDelegate;
 import io.edgewise.inference.task.Moderation;
+import io.edgewise.inference.tflite.Delegate;
+import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.tflite.Model;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.delegate.TestDelegate;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +196,56 @@ class FailoverIT {
 
             assertThat(journey.texts()).isSorted();
             assertThat(demoted()).isPresent();
+        }
+    }
+
+    @Test
+    @ExpectLog("has nothing to run on, and its texts wait")
+    void whatOnlyTheDelegateCanRunWaitsForItAfterACrash() throws IOException {
+        vendor = vendor(Duration.ofMillis(200), "at", "invoke", "how", "wrong");
+        TinyBundles.moderation().file("golden.json", saidWrongly()).writeTo(folder.resolve("moderation"));
+        try (Lanes lanes = start(1, "npu")) {
+            assertThat(receipt().chosen()).isEqualTo("npu");
+            assertThat(receipt().refused()).extracting(Trial.Refused::candidate).containsExactly("xnnpack");
+            for (int i = 0; i < 2 * MANY; i++) {
+                if (i == MANY) {
+                    await().atMost(SOON).until(() -> !journey.outcomes().isEmpty());
+                    lanes.context().hosts().of(vendor).kill();
+                }
+                String text = "%05d %s".formatted(i, TEXT);
+                lanes.submit(journey.moderation(text, "pump-7"));
+            }
+            awaitAnswers(2 * MANY);
+
+            assertThat(journey.texts()).isSorted();
+            assertThat(statuses).extracting(ModelStatus::service).hasAtLeastOneElementOfType(Service.Unavailable.class);
+            assertThat(service()).isInstanceOf(Service.AsPlanned.class);
+        }
+    }
+
+    /// Golden tests that only the delegate that computes something else passes.
+    private String saidWrongly() {
+        Path draft = TinyBundles.moderation().writeTo(folder.resolve("draft"));
+        Bundle bundle = Bundle.open(draft);
+        InterpreterOptions options = new InterpreterOptions(
+                List.of(TestDelegates.c("dynamic", "1", "at", "invoke", "how", "wrong"), new Delegate.XnnPack(1)),
+                1,
+                false);
+        try (Model model = TestLibrary.lite().model(bundle.modelFile());
+                Encoder encoder = Encoder.open(bundle.descriptor(), model, options)) {
+            Window window = Window.whole(bundle.tokenizer().encode(TEXT));
+            Pass pass = encoder.run(List.of(window), Set.of("moderation"));
+            String logits = IntStream.range(0, TinyBundles.MODERATION_LABELS.size())
+                    .mapToObj(label ->
+                            String.valueOf(pass.sequence("moderation", 0, TinyBundles.MODERATION_LABELS.size(), label)))
+                    .collect(Collectors.joining(" "));
+            int[] ids = new int[window.tokens()];
+            window.copyIds(ids, 0);
+            return "{\"texts\": [{\"text\": \"%s\", \"ids\": \"%s\", \"logits\": {\"moderation\": \"%s\"}}]}"
+                    .formatted(
+                            TEXT,
+                            Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" ")),
+                            logits);
         }
     }
 

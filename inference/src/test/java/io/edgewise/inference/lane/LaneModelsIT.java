@@ -39,22 +39,27 @@ class LaneModelsIT {
     private ModelSlot slot;
     private LaneModels models;
     private int demotions;
+    private int opened;
 
     @BeforeEach
     void open() {
+        open("invoke");
+    }
+
+    private void open(String place) {
         context = TestLibrary.context(folder.resolve("learnt"));
-        Path bundle = folder.resolve("moderation");
+        Path bundle = folder.resolve("moderation" + opened++);
         TinyBundles.moderation().writeTo(bundle);
         VendorDelegate vendor = new VendorDelegate(
                 "npu",
                 TestDelegates.library(TestDelegate.C),
-                Map.of("dynamic", "1", "at", "invoke", "how", "refuse", "while", ill().toString()),
+                Map.of("dynamic", "1", "at", place, "how", "refuse", "while", ill().toString()),
                 List.of(),
                 false,
                 Duration.ofSeconds(2),
                 Duration.ofHours(1));
         ModelOptions options = ModelOptions.DEFAULT.on(Candidates.parse(List.of("npu"), List.of(vendor)));
-        loaded = LoadedModel.plan(context, Bundle.open(bundle), options);
+        loaded = LoadedModel.plan(context, Bundle.open(bundle), options, 1);
         slot = new ModelSlot("moderation", options, job -> {}, opened -> {}, demoted -> demotions++);
         slot.serve(Assignment.planned(loaded));
         models = new LaneModels();
@@ -89,6 +94,19 @@ class LaneModelsIT {
 
         assertThat(demotions).isEqualTo(1);
         assertThat(slot.assignment().orElseThrow().isPlanned()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeBuiltOnALaneIsReplacedThere() throws Exception {
+        close();
+        open("create");
+        loaded.dropSpares();
+        Files.createFile(ill());
+
+        assertThat(models.of(slot).assignment().isPlanned()).isFalse();
+
+        assertThat(demotions).isEqualTo(1);
+        run(window(93));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.edgewise.inference.NativeLibraryException;
 import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleException;
@@ -21,6 +22,7 @@ import io.edgewise.testkit.bundle.BundleDraft;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,6 +208,7 @@ class LanesIT {
     }
 
     @Test
+    @ExpectLog("whoever wanted the outcome of a job threw")
     void aCallerThatThrowsIsNotCalledTwiceAndTheLaneGoesOn() {
         try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
             List<LaneOutcome<Moderation>> told = new ArrayList<>();
@@ -246,6 +249,30 @@ class LanesIT {
 
             await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
             assertThat(journey.outcomes().getFirst()).isInstanceOf(LaneOutcome.Refused.class);
+        }
+    }
+
+    @Test
+    void withoutTheNativeLibraryNothingIsReadyAlsoWhereEveryModelIsLazy() {
+        ModelSource source = source("moderation", TinyBundles.moderation());
+        ModelOptions usual = ModelOptions.DEFAULT;
+        ModelOptions lazy = new ModelOptions(usual.candidates(), false, false, true, Optional.empty());
+        try (Lanes lanes = new Lanes(
+                () -> {
+                    throw new NativeLibraryException("there is none for this machine");
+                },
+                List.of(new ModelSource(source.name(), source.bundle(), lazy)),
+                1,
+                statuses::add)) {
+            assertThat(lanes.ready())
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(NativeLibraryException.class);
+            lanes.submit(journey.moderation("the pump", ""));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
+            assertThat(journey.outcomes()).allMatch(outcome -> outcome instanceof LaneOutcome.Refused);
         }
     }
 

@@ -4,6 +4,7 @@ package io.edgewise.inference.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgewise.inference.DelegateCrashedException;
 import io.edgewise.inference.DelegateException;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,9 +95,8 @@ class PlannerIT {
         assertThat(cpuFaster.running().leftOver()).extracting(LeftOver::why).containsOnly("no delegate was asked");
     }
 
-    @Test
-    void aVendorsDelegateMustBeATenthFasterThanXnnpack() {
-        VendorDelegate vendor = new VendorDelegate(
+    private static VendorDelegate vendor() {
+        return new VendorDelegate(
                 "npu",
                 TestDelegates.library(TestDelegate.C),
                 Map.of("dynamic", "1"),
@@ -103,10 +104,56 @@ class PlannerIT {
                 false,
                 Duration.ofSeconds(10),
                 Duration.ofHours(1));
-        Candidates either = Candidates.parse(List.of("npu", "xnnpack"), List.of(vendor));
+    }
+
+    @Test
+    void aVendorsDelegateMustBeATenthFasterThanXnnpack() {
+        Candidates either = Candidates.parse(List.of("npu", "xnnpack"), List.of(vendor()));
 
         assertThat(plan(either, factory(), vendorTimer(950, 1_000)).chosen()).isEqualTo("xnnpack");
         assertThat(plan(either, factory(), vendorTimer(900, 1_000)).chosen()).isEqualTo("npu");
+    }
+
+    @Test
+    void aTrialThatAnotherModelsCallEndedIsRepeated() {
+        AtomicInteger disturbed = new AtomicInteger(1);
+
+        Receipt receipt = plan(vendorOnly(), candidate -> endedBy(disturbed, false, candidate), PassTimer::best);
+
+        assertThat(receipt.chosen()).isEqualTo("npu");
+        assertThat(receipt.refused()).isEmpty();
+        assertThat(folder.resolve("learnt/quarantine")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTrialThatIsAlwaysEndedByOthersIsRefusedAndNotHeldAgainstTheDelegate() {
+        AtomicInteger disturbed = new AtomicInteger(3);
+
+        Receipt receipt = plan(vendorOnly(), candidate -> endedBy(disturbed, false, candidate), PassTimer::best);
+
+        assertThat(receipt.refused()).extracting(Trial.Refused::reason).containsExactly(Trial.Reason.CRASHED);
+        assertThat(folder.resolve("learnt/quarantine")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTrialThatEndsItsWorkerIsNotRepeatedAndRemembered() {
+        AtomicInteger crashes = new AtomicInteger(1);
+
+        Receipt receipt = plan(vendorOnly(), candidate -> endedBy(crashes, true, candidate), PassTimer::best);
+
+        assertThat(receipt.refused()).extracting(Trial.Refused::reason).containsExactly(Trial.Reason.CRASHED);
+        assertThat(folder.resolve("learnt/quarantine")).isNotEmptyDirectory();
+    }
+
+    private Encoder endedBy(AtomicInteger times, boolean ownFault, Candidate candidate) {
+        if (candidate instanceof Candidate.Vendor && times.getAndDecrement() > 0) {
+            throw new DelegateCrashedException("the worker process ended", ownFault);
+        }
+        return build(candidate);
+    }
+
+    private static Candidates vendorOnly() {
+        return Candidates.parse(List.of("npu"), List.of(vendor()));
     }
 
     private static PassTimer vendorTimer(int npuMillis, int xnnpackMillis) {

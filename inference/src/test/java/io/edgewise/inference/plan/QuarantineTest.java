@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class QuarantineTest {
     private static final String MODEL = "a".repeat(64);
+    /// This process's id, as a process had it before the last boot.
+    private static final Quarantine.Prober GONE =
+            new Quarantine.Prober(ProcessHandle.current().pid(), 1);
 
     @TempDir
     Path folder;
@@ -29,7 +32,7 @@ class QuarantineTest {
     }
 
     private Quarantine start() {
-        return new Quarantine(folder.resolve("quarantine"), new ManualClock());
+        return new Quarantine(folder.resolve("quarantine"), new ManualClock(), GONE);
     }
 
     private VendorDelegate delegate(Map<String, String> options) {
@@ -51,13 +54,31 @@ class QuarantineTest {
     }
 
     @Test
-    void aTrialThatDidNotEndIsKnownAtTheNextStart() throws IOException {
+    void aTrialThatDidNotEndIsForgivenOnce() {
+        marker().probing();
+
+        assertThat(marker().reason()).isEmpty();
+    }
+
+    @Test
+    void aTrialThatAnotherProcessIsInIsNoCrash() {
+        Quarantine alive = new Quarantine(folder.resolve("quarantine"), new ManualClock(), Quarantine.Prober.current());
+        for (int i = 0; i < 3; i++) {
+            alive.of(delegate(Map.of("device", "0")), MODEL).probing();
+
+            assertThat(marker().reason()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoTrialsThatDidNotEndAreKnownAtTheNextStart() throws IOException {
+        marker().probing();
         marker().probing();
 
         String reason = marker().reason().orElseThrow();
 
         assertThat(reason)
-                .startsWith("it was being tried, and the trial did not end: 2026-11-22T10:00:00Z; remove ")
+                .startsWith("2 trials did not end, the last of 2026-11-22T10:00:00Z; remove ")
                 .endsWith(" to try it again");
         Path file = Path.of(reason.replaceFirst(".*; remove (.*) to try it again", "$1"));
         Files.delete(file);

@@ -163,9 +163,9 @@ class ModelMetadataTest {
         AssociatedFiles files = AssociatedFiles.of(file);
 
         assertThat(files.names()).containsExactly("labels.txt", "vocab.txt");
-        assertThat(files.read("vocab.txt").map(content -> new String(content, UTF_8)))
+        assertThat(files.read("vocab.txt", 100).map(content -> new String(content, UTF_8)))
                 .contains("größe 0\n");
-        assertThat(files.read("other.txt")).isEmpty();
+        assertThat(files.read("other.txt", 100)).isEmpty();
         assertThat(AssociatedFiles.of(TinyFile.MODERATION_INT8.writeTo(folder)).names())
                 .isEmpty();
         assertThatThrownBy(() -> AssociatedFiles.of(folder.resolve("nothing")))
@@ -173,8 +173,31 @@ class ModelMetadataTest {
                 .hasMessageContaining("can't be read");
     }
 
+    @Test
+    void aFileBehindAModelThatIsLargerThanItMayBeIsRefused() {
+        AssociatedFiles files =
+                AssociatedFiles.of(model().file("labels.txt", "no\nyes").writeTo(folder.resolve("m.tflite")));
+
+        assertThat(files.read("labels.txt", 6)).isPresent();
+        assertThatThrownBy(() -> files.read("labels.txt", 5))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageEndingWith("has more than 5 bytes");
+    }
+
+    @Test
+    void metadataWithMoreTextThanAModelNeedsAreRefused() {
+        TextMetadata metadata = new TextMetadata("a");
+        for (int i = 0; i < 11; i++) {
+            metadata.input("x".repeat(100_000));
+        }
+
+        assertThatThrownBy(() -> read(model().metadata(metadata).bytes()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("its texts and numbers have more than 1048576 bytes");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"../vocab.txt", "a/b.txt", "..", "a\\b", "a\nb"})
+    @ValueSource(strings = {"../vocab.txt", "a/b.txt", "..", "a\\b", "a\nb", "a\u009Bb"})
     void aFileThatWouldStandElsewhereIsRefused(String name) {
         Path file = model().file(name, "x").writeTo(folder.resolve("m.tflite"));
 
@@ -195,7 +218,8 @@ class ModelMetadataTest {
             try {
                 AssociatedFiles files = AssociatedFiles.of(file);
                 files.names()
-                        .forEach(name -> outcomes.add(name + files.read(name).orElseThrow().length));
+                        .forEach(name ->
+                                outcomes.add(name + files.read(name, 1_000).orElseThrow().length));
             } catch (UnsupportedModelException e) {
                 outcomes.add(String.valueOf(e.getMessage()));
             }
@@ -219,7 +243,7 @@ class ModelMetadataTest {
                     .singleElement()
                     .satisfies(output -> assertThat(output.files())
                             .containsExactly(new NamedFile("labels.txt", FileKind.AXIS_LABELS)));
-            assertThat(AssociatedFiles.of(file).read("labels.txt").map(content -> new String(content, UTF_8)))
+            assertThat(AssociatedFiles.of(file).read("labels.txt", 100).map(content -> new String(content, UTF_8)))
                     .contains("false\ntrue");
         }
     }

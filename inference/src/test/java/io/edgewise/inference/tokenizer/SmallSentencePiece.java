@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// A SentencePiece model of a few pieces, written by hand. The scores are binary fractions, so that no sum is rounded.
-final class SmallSentencePiece {
+/// A SentencePiece model of a few pieces, written by hand. The scores are binary fractions, so that no sum is
+/// rounded.
+public final class SmallSentencePiece {
 
     private static final String[] PIECES = {
         "▁", "a", "b", "c", "ab", "bc", "abc", "▁a", "▁ab", "é", "▁▁", "a▁", "ca", "bb",
@@ -18,7 +19,7 @@ final class SmallSentencePiece {
     private final ByteArrayOutputStream normalizer = new ByteArrayOutputStream();
 
     /// @param type 1 Unigram, 2 BPE
-    SmallSentencePiece(int type) {
+    public SmallSentencePiece(int type) {
         piece("<unk>", 0, 2);
         piece("<s>", 0, 3);
         piece("</s>", 0, 3);
@@ -29,7 +30,7 @@ final class SmallSentencePiece {
         varint(trainer, type);
     }
 
-    void normalizer(boolean dummyPrefix, boolean removeBlanks) {
+    public void normalizer(boolean dummyPrefix, boolean removeBlanks) {
         varint(normalizer, 3 << 3);
         varint(normalizer, dummyPrefix ? 1 : 0);
         varint(normalizer, 4 << 3);
@@ -45,7 +46,7 @@ final class SmallSentencePiece {
         varint(trainer, byteFallback ? 1 : 0);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         message(model, 2, trainer.toByteArray());
         message(model, 3, normalizer.toByteArray());
         return model.toByteArray();

@@ -92,7 +92,7 @@ final class VocabularyFileTest {
                 .isInstanceOf(TokenizerException.class)
                 .hasMessage(
                         file()
-                                + " has 33554433 bytes, but a vocabulary has at most 33554432; name a text file with one piece per line");
+                                + " has 8388609 bytes, but a vocabulary has at most 8388608; name a text file with one piece per line");
     }
 
     @ParameterizedTest

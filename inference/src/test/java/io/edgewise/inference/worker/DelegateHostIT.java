@@ -3,6 +3,7 @@ package io.edgewise.inference.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewise.inference.DelegateCrashedException;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a vendor's code can do to its process, and what comes of it in ours.
 class DelegateHostIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final WorkerOptions OPTIONS = new WorkerOptions(
-            "vendor", List.of(), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    private static final WorkerOptions OPTIONS = options(Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    private static WorkerOptions options(Duration start, Duration idle) {
+        return new WorkerOptions("vendor", List.of(), start, Duration.ofSeconds(10), Duration.ofSeconds(2), idle);
+    }
 
     @TempDir
     Path folder;
@@ -59,10 +65,14 @@ class DelegateHostIT {
     }
 
     private GraphRequest request(Delegate delegate) {
+        return request(model, delegate);
+    }
+
+    private static GraphRequest request(Path file, Delegate delegate) {
         return new GraphRequest(
                 TestLibrary.lite().file().path(),
-                model,
-                Sha256.of(model),
+                file,
+                Sha256.of(file),
                 Optional.of("packed"),
                 List.of(delegate, new Delegate.XnnPack(1)),
                 false,
@@ -74,14 +84,18 @@ class DelegateHostIT {
     }
 
     private static float[] run(Graph graph) {
-        Shape row = Shape.of(1, 3);
-        graph.resize(Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, 3)));
+        graph.resize(shapes(3));
         graph.putInts("ids", new int[] {2, 93, 3});
         graph.putInts("positions", new int[] {0, 1, 2});
         graph.putFloats("segments", new float[3]);
         graph.putFloats("pool", new float[] {1f / 3, 1f / 3, 1f / 3});
         graph.invoke();
         return graph.floats("moderation");
+    }
+
+    private static Map<String, Shape> shapes(int tokens) {
+        Shape row = Shape.of(1, tokens);
+        return Map.of("ids", row, "positions", row, "segments", row, "pool", Shape.of(1, 1, tokens));
     }
 
     private float[] rightAnswer() {
@@ -130,6 +144,53 @@ class DelegateHostIT {
         }
 
         assertThat(rightAnswer()).hasSize(7);
+    }
+
+    /// As one that hangs in the kernel does, where no signal reaches it.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHangEndsAtItsLimitThoughTheConnectionStaysOpen() {
+        Path daemon = folder.resolve("daemon");
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", "hang", "daemon", daemon.toString())) {
+            assertThatThrownBy(() -> run(graph))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("it hung: running a pass took longer than 2000 ms");
+            assertThat(rightAnswer()).hasSize(7);
+        } finally {
+            helper(daemon).destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatALibraryStartedEndsWithItsWorker() {
+        Path helper = folder.resolve("helper");
+        try (Graph graph = open("dynamic", "1", "at", "invoke", "how", "crash", "helper", helper.toString())) {
+            ProcessHandle started = helper(helper);
+            assertThat(started.isAlive()).isTrue();
+
+            assertThatThrownBy(() -> run(graph)).isInstanceOf(DelegateCrashedException.class);
+
+            await().atMost(SOON).until(() -> !started.isAlive());
+        }
+    }
+
+    private static ProcessHandle helper(Path file) {
+        String pid = await().atMost(SOON)
+                .until(() -> Files.exists(file) ? Files.readString(file) : "", text -> !text.isEmpty());
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    @Test
+    void aDelegateThatHangsWhileItFollowsAShapeHasAsLongAsForAPass() throws IOException {
+        Path stuck = folder.resolve("stuck");
+        try (Graph graph = open("dynamic", "1", "at", "resize", "how", "hang", "while", stuck.toString())) {
+            run(graph);
+            Files.createFile(stuck);
+
+            assertThatThrownBy(() -> graph.resize(shapes(5)))
+                    .isInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("it hung: resizing took longer than 2000 ms");
+        }
     }
 
     @Test
@@ -202,6 +263,22 @@ class DelegateHostIT {
         assertThat(rightAnswer()).isEqualTo(right);
     }
 
+    /// Such as Ctrl-C in a terminal and `systemctl stop` send to a gateway with all its processes.
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalsThatAskAGatewayToEndDoNotEndItsWorkerBeforeIt(String signal) throws IOException {
+        try (Graph graph = open("dynamic", "1")) {
+            ProcessHandle worker = ProcessHandle.of(host.pid().orElseThrow()).orElseThrow();
+
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + worker.pid())
+                    .inheritIO()
+                    .start();
+
+            await().during(Duration.ofSeconds(1)).atMost(SOON).until(worker::isAlive);
+            assertThat(run(graph)).hasSize(7);
+        }
+    }
+
     @Test
     void aWorkerThatFallsSilentIsKilledEvenWhenNobodyWaitsForIt() throws IOException {
         rightAnswer();
@@ -225,6 +302,43 @@ class DelegateHostIT {
     }
 
     @Test
+    void theModelWhoseCallHangsIsAtFaultAndTheOthersAreNot() {
+        Path other = TinyFile.MODERATION_FP32.writeTo(folder);
+        try (Graph well = host.open(request(other, TestDelegates.c("dynamic", "1")));
+                Graph ill = open("dynamic", "1", "at", "invoke", "how", "hang")) {
+            run(well);
+            assertThat(fault(ill)).isTrue();
+            assertThat(fault(well)).isFalse();
+            assertThat(fault(ill)).as("still").isTrue();
+        }
+    }
+
+    @Test
+    void theModelWhoseCallCrashesIsAtFaultAndTheOthersAreNot() {
+        Path other = TinyFile.MODERATION_FP32.writeTo(folder);
+        try (Graph well = host.open(request(other, TestDelegates.c("dynamic", "1")));
+                Graph ill = open("dynamic", "1", "at", "invoke", "how", "crash")) {
+            run(well);
+            assertThat(fault(ill)).isTrue();
+            assertThat(fault(well)).isFalse();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsEndedForADrillIsNobodysFault() {
+        try (Graph graph = open("dynamic", "1")) {
+            host.kill();
+
+            assertThat(fault(graph)).isFalse();
+        }
+    }
+
+    private static boolean fault(Graph graph) {
+        return catchThrowableOfType(DelegateCrashedException.class, () -> run(graph))
+                .isOwnFault();
+    }
+
+    @Test
     void workersAreNotStartedForEverWhenTheyAlwaysEnd() {
         for (int i = 0; i < 6; i++) {
             assertThatThrownBy(() -> open("at", "create", "how", "exit")).isInstanceOf(DelegateCrashedException.class);
@@ -240,6 +354,22 @@ class DelegateHostIT {
         assertThat(rightAnswer()).hasSize(7);
     }
 
+    /// More often than it may be started when it crashes.
+    @Test
+    void aWorkerThatNoGraphNeedsEndsAndTheNextGraphGetsAnotherOne() {
+        try (DelegateHost thrifty = new DelegateHost(options(Duration.ofSeconds(30), Duration.ZERO), clock)) {
+            for (int i = 0; i < 7; i++) {
+                try (Graph graph = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
+                    try (Graph other = thrifty.open(request(TestDelegates.c("dynamic", "1")))) {
+                        run(other);
+                    }
+                    assertThat(run(graph)).hasSize(7);
+                }
+                await().atMost(SOON).until(() -> thrifty.pid().isEmpty());
+            }
+        }
+    }
+
     @Test
     void aModelFileThatWasReplacedIsNotRunAsTheOldOne() throws IOException {
         GraphRequest old = request(TestDelegates.c("dynamic", "1"));
@@ -251,22 +381,51 @@ class DelegateHostIT {
                 .hasMessageContaining("it was replaced while the gateway runs it");
     }
 
-    @Test
-    void aWorkerEndsWithItsHostHoweverThatEnds() {
-        try (Child gateway = Child.program(HostProgram.class.getName())
+    private Child.Builder gateway(String... options) {
+        Stream<String> files = Stream.of(
+                TestLibrary.cache().toString(),
+                model.toString(),
+                TestDelegates.library(TestDelegate.C).toString());
+        return Child.program(HostProgram.class.getName())
                 .jvmArguments("-ea", "--enable-native-access=ALL-UNNAMED")
-                .arguments(
-                        TestLibrary.cache().toString(),
-                        model.toString(),
-                        TestDelegates.library(TestDelegate.C).toString())
-                .start()) {
-            String line = gateway.awaitLine("^worker \\d+$", SOON).text();
-            long pid = Long.parseLong(line.substring("worker ".length()));
+                .arguments(Stream.concat(files, Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static long worker(Child gateway) {
+        String line = gateway.awaitLine("^worker \\d+$", SOON).text();
+        return Long.parseLong(line.substring("worker ".length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "exit"})
+    void aWorkerEndsWithItsHostHoweverThatEndsAndWhateverTheLibraryDoesAtItsExit(String hangs) {
+        try (Child gateway = gateway("at", hangs, "how", "hang").start()) {
+            long pid = worker(gateway);
             assertThat(ProcessHandle.of(pid)).isPresent();
 
             gateway.kill();
 
             await().atMost(SOON).until(() -> ProcessHandle.of(pid).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void optionsThatASiteGivesTheGatewaysJvmAreNotTheWorkers(String variable) {
+        // Given: a collector that the worker's JVM would refuse beside its own
+        try (Child gateway = gateway().environment(variable, "-XX:+UseG1GC").start()) {
+            assertThat(ProcessHandle.of(worker(gateway))).isPresent();
+        }
+    }
+
+    @Test
+    void aWorkerThatNeverSaysThatItIsThereIsNoCrashOfTheVendors() {
+        WorkerOptions hasty = options(Duration.ofNanos(1), Duration.ofMinutes(10));
+        try (DelegateHost impatient = new DelegateHost(hasty)) {
+            assertThatThrownBy(() -> impatient.open(request(TestDelegates.c("dynamic", "1"))))
+                    .isInstanceOf(DelegateException.class)
+                    .isNotInstanceOf(DelegateCrashedException.class)
+                    .hasMessageContaining("was killed, because it took longer than 0 ms, while starting");
         }
     }
 

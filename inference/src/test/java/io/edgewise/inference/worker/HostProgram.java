@@ -6,6 +6,7 @@ import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.NativeLibrary;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,18 @@ import java.util.concurrent.CountDownLatch;
 
 /// A program that runs a graph in a worker, says which process that is, and waits to be killed.
 ///
-/// Arguments: the folder of the native library, a packed model, the C test delegate.
+/// Arguments: the folder of the native library, a packed model, the C test delegate, keys and values of its
+/// options.
 final class HostProgram {
     private HostProgram() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         Path model = Path.of(arguments[1]);
-        Delegate vendor = new Delegate.External("vendor", Path.of(arguments[2]), Map.of());
+        Map<String, String> options = new HashMap<>();
+        for (int i = 3; i < arguments.length; i += 2) {
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        Delegate vendor = new Delegate.External("vendor", Path.of(arguments[2]), options);
         DelegateHost host = new DelegateHost(WorkerOptions.of("vendor"));
         Graph graph = host.open(new GraphRequest(
                 NativeLibrary.shipped(Path.of(arguments[0])).path(),

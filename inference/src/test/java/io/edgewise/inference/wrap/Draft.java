@@ -32,7 +32,9 @@ final class Draft {
     private Optional<TaskKind> task = Optional.empty();
     private Optional<Activation> activation = Optional.empty();
     private Optional<TokenizerKind> tokenizer = Optional.empty();
+    private Optional<Boolean> multiLabel = Optional.empty();
     private Optional<Boolean> lowercase = Optional.empty();
+    private Optional<Boolean> stripAccents = Optional.empty();
     private Optional<String> signature = Optional.empty();
     private Optional<String> output = Optional.empty();
     private Optional<String> name = Optional.empty();
@@ -59,6 +61,11 @@ final class Draft {
         return this;
     }
 
+    Draft stripAccents(boolean strip) {
+        stripAccents = Optional.of(strip);
+        return this;
+    }
+
     /// Labels in a file of their own.
     Draft labels(String... names) {
         try {
@@ -81,6 +88,11 @@ final class Draft {
 
     Draft activation(Activation what) {
         activation = Optional.of(what);
+        return this;
+    }
+
+    Draft multiLabel(boolean several) {
+        multiLabel = Optional.of(several);
         return this;
     }
 
@@ -121,8 +133,8 @@ final class Draft {
                         model,
                         folder.resolve("bundle"),
                         new Naming(name, Optional.empty(), Optional.empty()),
-                        new Wording(vocabulary, tokenizer, Optional.empty(), lowercase),
-                        new Meaning(task, labels, activation),
+                        new Wording(vocabulary, tokenizer, Optional.empty(), lowercase, stripAccents),
+                        new Meaning(task, labels, activation, multiLabel),
                         new Tensors(signature, inputs, output, tokens),
                         goldenTexts));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.UnsupportedModelException;
+import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.testkit.bundle.TinyFile;
@@ -69,6 +70,18 @@ class RefusedModelsIT {
                 draft,
                 "there are no labels: output \"Identity\" (FLOAT32 [1, 2]) has 2 numbers that are probabilities",
                 "there is no vocabulary: the model says nothing of its tokenizer");
+    }
+
+    @Test
+    void roleNameLabelsAndVocabularyAreToldTogether() {
+        refused(
+                new Draft(folder, bert().ids("x", INT32).mask("y", INT32).writeTo(folder.resolve("m.tflite")))
+                        .labels("a", "a")
+                        .name("My Model"),
+                "input \"x\" (INT32 [1, 16]) has a name that says nothing of its role",
+                "labels stand twice, and an answer could not say which one is meant: [a]",
+                "there is no vocabulary: ",
+                "\"My Model\" is no name of a bundle");
     }
 
     @Test
@@ -188,6 +201,35 @@ class RefusedModelsIT {
     }
 
     @Test
+    void filesThatAreTooLargeForWhatTheyAre() throws IOException {
+        SequenceModel model = ids().metadata(
+                        new TextMetadata("a").input("text").bert("vocab.txt").output("b", "labels.txt"))
+                .file("labels.txt", "a\n".repeat(600_000))
+                .file("vocab.txt", "[PAD]\n".repeat(1_500_000));
+        refused(
+                new Draft(folder, model.writeTo(folder.resolve("m.tflite"))),
+                "file labels.txt behind model " + folder.resolve("m.tflite")
+                        + " has more than 1048576 bytes; name a file",
+                "file vocab.txt behind model " + folder.resolve("m.tflite")
+                        + " has more than 8388608 bytes; name a copy");
+
+        Path labels = Files.writeString(folder.resolve("other.txt"), "a\n".repeat(600_000));
+        refused(
+                draft(ids()).labelsIn(labels),
+                "the labels " + labels + " have 1200000 bytes, at most 1048576 are read");
+    }
+
+    @Test
+    void damageInWhatTheModelSaysOfItselfWhereThatIsNeeded() {
+        Path damaged = ids().metadata(new byte[] {1, 2, 3}).writeTo(folder.resolve("m.tflite"));
+
+        refused(
+                new Draft(folder, damaged).vocabulary(TinyFile.VOCABULARY.writeTo(folder)),
+                "the metadata of model file " + damaged + " is damaged: it has no M001 mark at its start; without it,"
+                        + " vocabulary and labels must be named");
+    }
+
+    @Test
     void legacyWeightsThatNoDelegateTakes() {
         assertThatThrownBy(draft(ids().legacyWeights())::wrap)
                 .isInstanceOf(WrapException.class)
@@ -200,7 +242,33 @@ class RefusedModelsIT {
         SequenceModel silent =
                 new SequenceModel(new float[ROWS][2]).ids("ids", INT32).length(16);
 
-        refused(draft(silent), "the model says the same of [hello, ", "are its inputs in their right roles");
+        refused(
+                draft(silent),
+                "the model says the same of [hello, ",
+                ": name texts in its language (--golden-text); if it says the same of those, it does not read what it"
+                        + " is given: are its inputs in their right roles");
+    }
+
+    @Test
+    void aTaggerThatDoesNotReadWhatItIsGiven() {
+        SequenceModel silent = new SequenceModel(new float[ROWS][3])
+                .ids("ids", INT32)
+                .length(16)
+                .tagger();
+
+        refused(draft(silent).labels("O", "B-x", "I-x"), "the model says the same of [hello, ");
+    }
+
+    @Test
+    void numbersThatAreNotWhatTheyWereTakenFor() {
+        refused(
+                draft(ids().mask("mask", INT32).softmaxInside()),
+                "the numbers of output \"Identity\" were taken for logits, and are probabilities that add up to 1: say so"
+                        + " (--activation softmax)");
+        refused(
+                draft(ids().mask("mask", INT32)).activation(Activation.SIGMOID).goldenText("the pump"),
+                "output \"Identity\" gives numbers that are no probabilities, and was taken for sigmoid: say what they are"
+                        + " (--activation)");
     }
 
     @Test
@@ -227,6 +295,9 @@ class RefusedModelsIT {
     @Test
     void anotherLengthThanTheGraphs() {
         refused(draft(ids()).tokens(32), "the graph takes 16 tokens, and 32 were asked for");
+        refused(
+                draft(ids().positions("position_ids", INT32).length(-1)).tokens(65),
+                "the model's position table has 64 rows, and windows of 65 tokens were asked for (--tokens)");
     }
 
     @Test

@@ -38,6 +38,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Models as converters and tools write them, whose answers can be reckoned by hand.
 class WrapIT {
@@ -204,8 +206,9 @@ class WrapIT {
             assertThat(sequence.maxTokens()).as("rows of the position table").isEqualTo(64);
         });
         assertThat(wrapped.notes())
-                .contains("the graph leaves the length of its row open; a window has at most 64 tokens, the rows of its"
-                        + " position table")
+                .contains(
+                        "the graph leaves the length of its row open; a window has 64 tokens, its position table 64 rows"
+                                + " (--tokens N)")
                 .contains("nobody says under which licence the weights are; find out before you ship them");
         // 0 + 1 + 2 + 3 places for the first label, 1 and 2 for the second.
         float places = 6 * SequenceModel.POSITION_VOTE;
@@ -213,8 +216,9 @@ class WrapIT {
                 .isCloseTo(Math.exp(3) / (Math.exp(3) + Math.exp(places) + 1), within(1e-4));
     }
 
-    @Test
-    void aTaggerFindsFieldsWithTheirPlaces() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaggerFindsFieldsWithTheirPlaces(boolean flat) {
         float[][] votes = new float[ROWS][3];
         for (float[] row : votes) {
             row[1] = 2;
@@ -226,6 +230,9 @@ class WrapIT {
                 .length(16)
                 .tagger()
                 .output("logits");
+        if (flat) {
+            model.flat();
+        }
 
         BundleDescriptor bundle = draft(model)
                 .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
@@ -302,6 +309,36 @@ class WrapIT {
     }
 
     @Test
+    void aWindowOfAnOpenGraphIsAsLongAsWasSaid() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .tokens(400)
+                .wrap();
+
+        assertThat(wrapped.descriptor().window()).isEqualTo(new BundleDescriptor.WindowEntry(400, 100));
+        assertThat(wrapped.descriptor().model().maxTokens()).isEqualTo(400);
+        assertThat(wrapped.notes()).noneMatch(note -> note.contains("window"));
+    }
+
+    @Test
+    void aWindowOfAnOpenGraphOfWhichNobodySaysTheLengthHas256Tokens() {
+        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.descriptor().window().tokens()).isEqualTo(256);
+        assertThat(wrapped.notes())
+                .contains("the graph leaves the length of its row open; a window has 256 tokens, which nobody said"
+                        + " (--tokens N)");
+    }
+
+    @Test
     void ofSeveralOutputsTheOneWithProbabilitiesIsMeantUnlessTold() {
         SequenceModel model =
                 bert(2).ids("ids", INT32).mask("mask", INT32).hidden("hidden").softmax();
@@ -338,6 +375,24 @@ class WrapIT {
 
         assertThat(bundle.heads().getFirst().labels()).containsExactly("no", "yes");
         assertThat(classify("buy").label()).contains("yes");
+    }
+
+    @Test
+    void damageInWhatTheModelSaysOfItselfIsANoteWhereEverythingWasGiven() {
+        SequenceModel model = bert(2).ids("ids", INT32)
+                .mask("mask", INT32)
+                .metadata(new byte[] {1, 2, 3})
+                .file("../labels.txt", "x");
+
+        Wrapped wrapped = draft(model)
+                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
+                .labels("a", "b")
+                .wrap();
+
+        assertThat(wrapped.notes())
+                .anyMatch(
+                        note -> note.contains("is damaged: it has no M001 mark at its start; what it says is not used"))
+                .anyMatch(note -> note.contains("has a file behind it whose name is none"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
@@ -44,14 +45,21 @@ public enum TestDelegate {
     /// @return the shared library
     public Path compileTo(Path folder) {
         Path library = folder.resolve(name().toLowerCase(Locale.ROOT) + ".so");
-        if (!Files.exists(library)) {
-            try {
+        try {
+            if (!Files.exists(library) || !isOfThisSource(folder)) {
                 compile(folder, library);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return library;
+    }
+
+    private boolean isOfThisSource(Path folder) throws IOException {
+        Path compiled = folder.resolve(source);
+        try (InputStream in = open(source)) {
+            return Files.exists(compiled) && Arrays.equals(in.readAllBytes(), Files.readAllBytes(compiled));
+        }
     }
 
     private void compile(Path folder, Path library) throws IOException {
@@ -77,12 +85,17 @@ public enum TestDelegate {
 
     private static Path copy(String resource, Path folder) throws IOException {
         Path file = folder.resolve(resource);
-        try (InputStream in = TestDelegate.class.getResourceAsStream(FOLDER + resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the testkit has no " + FOLDER + resource);
-            }
+        try (InputStream in = open(resource)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file;
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = TestDelegate.class.getResourceAsStream(FOLDER + resource);
+        if (in == null) {
+            throw new IllegalStateException("the testkit has no " + FOLDER + resource);
+        }
+        return in;
     }
 }

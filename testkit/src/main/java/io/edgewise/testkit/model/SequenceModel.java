@@ -61,6 +61,7 @@ public final class SequenceModel {
     private boolean perToken;
     private boolean legacy;
     private boolean measures;
+    private boolean inside;
     private String hidden = "";
     private int activation = -1;
     private String signature = "";
@@ -121,6 +122,12 @@ public final class SequenceModel {
     public SequenceModel softmax() {
         activation = BuiltinOperator.SOFTMAX;
         return this;
+    }
+
+    /// A softmax that is not the last operator, so that the output does not show it.
+    public SequenceModel softmaxInside() {
+        inside = true;
+        return softmax();
     }
 
     public SequenceModel sigmoid() {
@@ -326,15 +333,21 @@ public final class SequenceModel {
         int named = graph.tensor(output, TensorType.FLOAT32, shape);
         return switch (activation) {
             case BuiltinOperator.SOFTMAX ->
-                graph.operator(
-                        BuiltinOperator.SOFTMAX,
-                        BuiltinOptions.SoftmaxOptions,
-                        fb -> SoftmaxOptions.createSoftmaxOptions(fb, 1),
-                        named,
-                        result);
+                inside
+                        ? named(graph, named, softmax(graph, graph.tensor("", TensorType.FLOAT32, shape), result))
+                        : softmax(graph, named, result);
             case BuiltinOperator.LOGISTIC -> graph.operator(BuiltinOperator.LOGISTIC, (byte) 0, fb -> 0, named, result);
             default -> named(graph, named, result);
         };
+    }
+
+    private static int softmax(GraphWriter graph, int shares, int logits) {
+        return graph.operator(
+                BuiltinOperator.SOFTMAX,
+                BuiltinOptions.SoftmaxOptions,
+                fb -> SoftmaxOptions.createSoftmaxOptions(fb, 1),
+                shares,
+                logits);
     }
 
     /// Adding nothing gives an output its name.

@@ -4,15 +4,18 @@
 //
 //   claim=76          the builtin operator that it takes; it computes 1/sqrt(x), so only RSQRT makes sense
 //   dynamic=1         says that it follows changing shapes; else a resize undoes it
-//   at=create|prepare|init|invoke   where to go wrong, and how:
+//   at=create|prepare|init|resize|invoke|exit   where to go wrong, and how:
 //   how=refuse|crash|abort|exit|hang|wrong|nan
 //   after=N           only from the Nth time on that this process gets there
 //   once=FILE         only if FILE isn't there; it is made first, so the next process is well
 //   while=FILE        only while FILE is there
+//   helper=FILE       starts a process that waits for ever, and writes its id there
+//   daemon=FILE       the same with a session of its own
 //   slow=MICROS       each invoke takes so much longer
 #define _DEFAULT_SOURCE  // usleep, strdup
 #include "lite.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +68,23 @@ static const char* trouble(const Settings* s, const char* place) {
   return s->how;
 }
 
+// Both inherit what this process has open.
+static void start_helper(const char* file, int daemon) {
+  pid_t child = fork();
+  if (child != 0) return;
+  if (daemon) setsid();
+  char id[32];
+  int length = snprintf(id, sizeof id, "%d", (int)getpid());
+  int out = open(file, O_CREAT | O_WRONLY, 0600);
+  if (write(out, id, length) != length) _exit(1);
+  close(out);
+  while (1) pause();
+}
+
+static Settings exiting;  // outlives the delegate
+
+static void at_exit(void) { trouble(&exiting, "exit"); }
+
 static void* init(TfLiteContext* c, const char* buffer, size_t length) {
   (void)length;
   const TfLiteDelegateParams* params = (const TfLiteDelegateParams*)buffer;
@@ -100,6 +120,7 @@ static TfLiteStatus prepare_kernel(TfLiteContext* c, TfLiteNode* node) {
     c->report_error(c, NAME ": the kernel could not be made (error %d)", 7);
     return kDelegateError;
   }
+  trouble(k->settings, "resize");
   for (int i = 0; i < k->count; i++) {
     const TfLiteIntArray* dims = c->tensors[k->inputs[i]].dims;
     TfLiteIntArray* copy = malloc(sizeof(int) * (1 + dims->size));
@@ -169,6 +190,8 @@ __attribute__((visibility("default"))) TfLiteDelegate* tflite_plugin_create_dele
     else if (!strcmp(key, "after")) s->after = atoi(value);
     else if (!strcmp(key, "once")) snprintf(s->once, sizeof s->once, "%s", value);
     else if (!strcmp(key, "while")) snprintf(s->only_while, sizeof s->only_while, "%s", value);
+    else if (!strcmp(key, "helper")) start_helper(value, 0);
+    else if (!strcmp(key, "daemon")) start_helper(value, 1);
     else if (!strcmp(key, "slow")) s->slow = atoi(value);
     else {
       char text[128];
@@ -176,6 +199,10 @@ __attribute__((visibility("default"))) TfLiteDelegate* tflite_plugin_create_dele
       report_error(text);
       return NULL;
     }
+  }
+  if (!strcmp(s->at, "exit")) {
+    exiting = *s;
+    atexit(at_exit);
   }
   if (!strcmp(trouble(s, "create"), "refuse")) {
     report_error(NAME ": no accelerator found");
