@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import java.io.IOException;

@@ -81,8 +81,7 @@ public final class GoldenRecorder {
 
     private GoldenTests record(Encoder encoder, List<Sample> samples) {
         List<Reading> readings = samples.stream()
-                .map(sample -> new Reading(
-                        sample, encoder.run(List.of(sample.window()), GoldenCheck.outputs(bundle))))
+                .map(sample -> new Reading(sample, encoder.run(List.of(sample.window()), GoldenCheck.outputs(bundle))))
                 .toList();
         bundle.heads().forEach(head -> check(head, readings));
         return new GoldenTests(readings.stream().map(this::golden).toList());
@@ -91,7 +90,9 @@ public final class GoldenRecorder {
     private void check(Head head, List<Reading> readings) {
         AnswerCheck answers = new AnswerCheck(
                 head,
-                readings.stream().flatMap(reading -> rows(head, reading).stream()).toList());
+                readings.stream()
+                        .flatMap(reading -> rows(head, reading).stream())
+                        .toList());
         List<Window> windows =
                 readings.stream().map(reading -> reading.sample().window()).toList();
         if (windows.stream().map(Window::ids).distinct().count() > 1) {
