@@ -46,7 +46,28 @@ final class ArchitectureTest {
             .resideInAPackage("io.edgewise.devices..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.edgewise.inference..", "io.edgewise.gateway..", "io.edgewise.testkit..");
+            .resideInAnyPackage(
+                    "io.edgewise.inference..",
+                    "io.edgewise.importer..",
+                    "io.edgewise.gateway..",
+                    "io.edgewise.testkit..");
+
+    @ArchTest
+    static final ArchRule importerKnowsInferenceAlone = noClasses()
+            .that()
+            .resideInAPackage("io.edgewise.importer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.edgewise.devices..", "io.edgewise.gateway..", "io.edgewise.testkit..");
+
+    @ArchTest
+    static final ArchRule graphsAreWrittenInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.edgewise.importer.graph", "io.edgewise.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.tensorflow..", "com.google.flatbuffers..")
+            .because("what reads models on a board checks every byte, which these classes don't");
 
     @ArchTest
     static final ArchRule inferenceKnowsNoDevices = noClasses()
@@ -54,7 +75,11 @@ final class ArchitectureTest {
             .resideInAPackage("io.edgewise.inference..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.edgewise.devices..", "io.edgewise.gateway..", "io.edgewise.testkit..");
+            .resideInAnyPackage(
+                    "io.edgewise.devices..",
+                    "io.edgewise.importer..",
+                    "io.edgewise.gateway..",
+                    "io.edgewise.testkit..");
 
     @ArchTest
     static final ArchRule theGatewayDoesNotShipTheTestkit = noClasses()
@@ -70,7 +95,11 @@ final class ArchitectureTest {
             .resideInAPackage("io.edgewise.testkit..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.edgewise.devices..", "io.edgewise.inference..", "io.edgewise.gateway..");
+            .resideInAnyPackage(
+                    "io.edgewise.devices..",
+                    "io.edgewise.inference..",
+                    "io.edgewise.importer..",
+                    "io.edgewise.gateway..");
 
     @ArchTest
     static final ArchRule deliveryKnowsNoLibrary = noClasses()
@@ -84,6 +113,12 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule inferenceHasNoCycles = SlicesRuleDefinition.slices()
             .matching("io.edgewise.inference.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule importerHasNoCycles = SlicesRuleDefinition.slices()
+            .matching("io.edgewise.importer.(*)..")
             .should()
             .beFreeOfCycles();
 
@@ -104,7 +139,11 @@ final class ArchitectureTest {
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("io.edgewise.devices..", "io.edgewise.inference..", "io.edgewise.gateway..")
+            .resideInAnyPackage(
+                    "io.edgewise.devices..",
+                    "io.edgewise.inference..",
+                    "io.edgewise.importer..",
+                    "io.edgewise.gateway..")
             .should()
             .beFinal();
 

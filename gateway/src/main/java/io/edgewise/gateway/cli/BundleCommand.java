@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Makes bundles, looks into bundles and model files, and measures them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BundleInspectCommand.class, BundleBenchCommand.class, BundleWrapCommand.class})
+        subcommands = {
+            BundleInspectCommand.class,
+            BundleBenchCommand.class,
+            BundleWrapCommand.class,
+            BundleImportCommand.class
+        })
 final class BundleCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

@@ -7,6 +7,7 @@ import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tokenizer.TokenizerFormat;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +59,7 @@ public final class BundleJson {
                 json.put("max-positions", packed.maxPositions());
                 json.put("hidden-size", packed.hiddenSize());
                 json.put("pack-tokens", packed.packTokens());
+                json.put("pooling", Choice.name(packed.pooling()));
             }
             case ModelEntry.Sequence sequence -> {
                 json.put("form", "sequence");
@@ -155,7 +157,7 @@ public final class BundleJson {
     private static void words(ObjectNode json, String key, Map<String, ? extends Collection<?>> numbers) {
         if (!numbers.isEmpty()) {
             ObjectNode object = json.putObject(key);
-            numbers.forEach((name, values) -> object.put(name, words(values)));
+            new TreeMap<>(numbers).forEach((name, values) -> object.put(name, words(values)));
         }
     }
 

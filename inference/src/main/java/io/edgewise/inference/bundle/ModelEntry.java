@@ -28,7 +28,15 @@ public sealed interface ModelEntry {
     /// @param key of the signature, `packed`
     /// @param maxPositions rows of the position table; a window has at most as many tokens
     /// @param hiddenSize width of the embedding
-    record Packed(String file, String key, int vocabularySize, int maxPositions, int hiddenSize, int packTokens)
+    /// @param pooling what a message's row of the input `pool` picks
+    record Packed(
+            String file,
+            String key,
+            int vocabularySize,
+            int maxPositions,
+            int hiddenSize,
+            int packTokens,
+            Pooling pooling)
             implements ModelEntry {
         @Override
         public Optional<String> signature() {
@@ -39,6 +47,14 @@ public sealed interface ModelEntry {
         public int maxTokens() {
             return maxPositions;
         }
+    }
+
+    /// What stands for a whole message.
+    enum Pooling {
+        /// The mean of all its tokens.
+        MEAN,
+        /// Its first token, `[CLS]`.
+        FIRST
     }
 
     /// A graph that takes one text, as other converters write it: a row of ids, and what goes with them.

@@ -37,7 +37,12 @@ final class ModelEntryReader {
                 rows,
                 s.integer("max-positions", 512, 3, 65_536, "packed: rows of the position table"),
                 s.integer("hidden-size", 384, 1, 65_536, "packed: width of the embedding"),
-                s.integer("pack-tokens", 64, 1, 512, "packed: most tokens of several messages in one pass"));
+                s.integer("pack-tokens", 64, 1, 512, "packed: most tokens of several messages in one pass"),
+                s.choice(
+                        "pooling",
+                        ModelEntry.Pooling.MEAN,
+                        ModelEntry.Pooling.class,
+                        "packed: what stands for a whole message, the mean of its tokens or the first"));
     }
 
     private static ModelEntry sequence(Section s, String file, Optional<String> signature, int rows, Form form) {

@@ -48,7 +48,12 @@ public final class GoldenCheck {
 
     /// The outputs that the tests look at: all heads.
     public static Set<String> outputs(Bundle bundle) {
-        return bundle.descriptor().heads().stream().map(Head::name).collect(Collectors.toSet());
+        return outputs(bundle.descriptor());
+    }
+
+    /// The outputs that the tests of such a bundle look at: all heads.
+    public static Set<String> outputs(BundleDescriptor descriptor) {
+        return descriptor.heads().stream().map(Head::name).collect(Collectors.toSet());
     }
 
     /// The texts of the tests, each as one window.

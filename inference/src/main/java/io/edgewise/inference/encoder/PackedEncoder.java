@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// | in | `ids` | INT32 [1, T] | token ids, each message with its own `[CLS]` and `[SEP]` |
 /// | in | `positions` | INT32 [1, T] | restart at 0 for each message |
 /// | in | `segments` | FLOAT32 [1, T] | number of the message, 0 … M-1 |
-/// | in | `pool` | FLOAT32 [1, M, T] | row m: 1/length on message m's tokens |
+/// | in | `pool` | FLOAT32 [1, M, T] | row m: 1/length on message m's tokens, or 1 on its first |
 /// | out | sequence heads | FLOAT32 [1, M, K] | logits |
 /// | out | token heads | FLOAT32 [1, T, L] | logits |
 ///
@@ -124,7 +124,10 @@ final class PackedEncoder implements Encoder {
                 positions[start + i] = i;
             }
             Arrays.fill(segments, start, start + length, m);
-            Arrays.fill(pool, m * total + start, m * total + start + length, 1f / length);
+            switch (model.pooling()) {
+                case MEAN -> Arrays.fill(pool, m * total + start, m * total + start + length, 1f / length);
+                case FIRST -> pool[m * total + start] = 1;
+            }
         }
         requireIdsInRange(ids);
         graph.putInts("ids", ids);

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What was found out about a model on the way: what stands against a bundle, and what was concluded from what.
-/// Each sentence is one line, whatever it quotes of the model's file. Confined to the thread that wraps.
-final class Findings {
+/// Each sentence is one line, whatever it quotes of the model's file. Confined to the thread that makes the bundle.
+public final class Findings {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /// Something is missing or doesn't fit: there will be no bundle.
-    void problem(String sentence) {
+    public void problem(String sentence) {
         problems.add(Printable.line(sentence));
     }
 
     /// Something was concluded that nobody said: a person should look.
-    void note(String sentence) {
+    public void note(String sentence) {
         notes.add(Printable.line(sentence));
     }
 
@@ -27,20 +27,24 @@ final class Findings {
         notes.addAll(others.notes);
     }
 
-    boolean hasProblems() {
+    /// Whether there will be no bundle.
+    public boolean hasProblems() {
         return !problems.isEmpty();
     }
 
-    List<String> problems() {
+    /// In the order in which they were found.
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    List<String> notes() {
+    /// In the order in which they were found.
+    public List<String> notes() {
         return List.copyOf(notes);
     }
 
+    /// @param model the file or folder that a bundle is made of
     /// @throws WrapException when there are problems
-    void requireNone(Path model) {
+    public void requireNone(Path model) {
         if (hasProblems()) {
             throw new WrapException(model, problems);
         }

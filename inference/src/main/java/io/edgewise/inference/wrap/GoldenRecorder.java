@@ -7,20 +7,22 @@ import io.edgewise.inference.bundle.GoldenTests;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Encoder;
+import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that wraps.
-final class GoldenRecorder {
+/// Asks a model what it says of a few texts, for boards to compare with. Confined to the thread that makes a
+/// bundle.
+public final class GoldenRecorder {
     /// Short, so that they fit every window, and different enough that a graph which is fed wrongly shows.
     private static final List<String> TEXTS = List.of(
             "hello",
@@ -30,30 +32,27 @@ final class GoldenRecorder {
             "12 times 7 makes 84");
 
     /// What was recorded, and on what.
-    record Recorded(GoldenTests tests, String kernels) {}
+    public record Recorded(GoldenTests tests, String kernels) {}
 
     private record Sample(String text, Window window) {}
 
     /// What the model said of a text.
-    ///
-    /// @param rows one, or that of each token
-    /// @param bestLabels of each token
-    private record Reading(Sample sample, List<List<Double>> rows, List<Integer> bestLabels) {}
+    private record Reading(Sample sample, Pass pass) {}
 
     private final BundleDescriptor bundle;
-    private final Head head;
     private final Tokenizer tokenizer;
     private final Findings findings;
 
-    GoldenRecorder(BundleDescriptor bundle, Tokenizer tokenizer, Findings findings) {
+    /// @param bundle without files and golden tests
+    /// @param findings gets a problem for each text that does not fit, and for a model that says the same of all
+    public GoldenRecorder(BundleDescriptor bundle, Tokenizer tokenizer, Findings findings) {
         this.bundle = bundle;
-        this.head = bundle.heads().getFirst();
         this.tokenizer = tokenizer;
         this.findings = findings;
     }
 
     /// @param wanted the caller's texts; without any, a few in English
-    Recorded record(Model model, List<String> wanted) {
+    public Recorded record(Model model, List<String> wanted) {
         List<Sample> samples = samples(wanted.isEmpty() ? TEXTS : wanted, !wanted.isEmpty());
         // TensorFlow Lite's own kernels are what delegates are measured by. With int8 weights they crash on some
         // arm64 processors and are refused there.
@@ -81,47 +80,60 @@ final class GoldenRecorder {
     }
 
     private GoldenTests record(Encoder encoder, List<Sample> samples) {
-        List<Reading> readings =
-                samples.stream().map(sample -> read(sample, encoder)).toList();
+        List<Reading> readings = samples.stream()
+                .map(sample -> new Reading(sample, encoder.run(List.of(sample.window()), GoldenCheck.outputs(bundle))))
+                .toList();
+        bundle.heads().forEach(head -> check(head, readings));
+        return new GoldenTests(readings.stream().map(this::golden).toList());
+    }
+
+    private void check(Head head, List<Reading> readings) {
         AnswerCheck answers = new AnswerCheck(
                 head,
-                readings.stream().flatMap(reading -> reading.rows().stream()).toList());
-        if (samples.stream().map(sample -> sample.window().ids()).distinct().count() > 1) {
-            answers.requireReading(samples.stream().map(Sample::text).toList(), findings);
+                readings.stream()
+                        .flatMap(reading -> rows(head, reading).stream())
+                        .toList());
+        List<Window> windows =
+                readings.stream().map(reading -> reading.sample().window()).toList();
+        if (windows.stream().map(Window::ids).distinct().count() > 1) {
+            answers.requireReading(
+                    readings.stream().map(reading -> reading.sample().text()).toList(), findings);
         }
         answers.requireLogits(findings);
-        return new GoldenTests(readings.stream().map(this::golden).toList());
     }
 
     private Golden golden(Reading reading) {
         Window window = reading.sample().window();
-        Map<String, List<Double>> logits =
-                isTagger() ? Map.of() : Map.of(head.name(), reading.rows().getFirst());
-        Map<String, List<Integer>> labels = isTagger() ? Map.of(head.name(), reading.bestLabels()) : Map.of();
+        Map<String, List<Double>> logits = new LinkedHashMap<>();
+        Map<String, List<Integer>> labels = new LinkedHashMap<>();
+        for (Head head : bundle.heads()) {
+            if (head instanceof Head.Spans) {
+                labels.put(head.name(), bestLabels(head, reading));
+            } else {
+                logits.put(head.name(), rows(head, reading).getFirst());
+            }
+        }
         return new Golden(reading.sample().text(), window.ids(), logits, labels);
     }
 
-    private boolean isTagger() {
-        return head instanceof Head.Spans;
+    /// One, or that of each token.
+    private static List<List<Double>> rows(Head head, Reading reading) {
+        if (!(head instanceof Head.Spans)) {
+            return List.of(row(head, label -> reading.pass().sequence(head.name(), 0, head.width(), label)));
+        }
+        return IntStream.range(0, reading.sample().window().tokens())
+                .mapToObj(token -> row(head, label -> reading.pass().token(head.name(), 0, token, head.width(), label)))
+                .toList();
     }
 
-    private Reading read(Sample sample, Encoder encoder) {
-        Pass pass = encoder.run(List.of(sample.window()), Set.of(head.name()));
-        if (!isTagger()) {
-            List<Double> row = row(label -> pass.sequence(head.name(), 0, head.width(), label));
-            return new Reading(sample, List.of(row), List.of());
-        }
-        List<List<Double>> rows = new ArrayList<>();
-        List<Integer> best = new ArrayList<>();
-        for (int token = 0; token < sample.window().tokens(); token++) {
-            int at = token;
-            rows.add(row(label -> pass.token(head.name(), 0, at, head.width(), label)));
-            best.add(pass.bestLabel(head.name(), 0, token, head.width()));
-        }
-        return new Reading(sample, rows, best);
-    }
-
-    private List<Double> row(IntToDoubleFunction number) {
+    private static List<Double> row(Head head, IntToDoubleFunction number) {
         return IntStream.range(0, head.width()).mapToDouble(number).boxed().toList();
+    }
+
+    private static List<Integer> bestLabels(Head head, Reading reading) {
+        return IntStream.range(0, reading.sample().window().tokens())
+                .map(token -> reading.pass().bestLabel(head.name(), 0, token, head.width()))
+                .boxed()
+                .toList();
     }
 }

@@ -146,24 +146,23 @@ public final class Wrap {
         return fitting.isEmpty() ? suiting.stream().findFirst() : Optional.of(fitting.getFirst());
     }
 
-    /// Beside the directory that it will be, so that a bundle is there as a whole or not at all. It is no temporary
-    /// directory of the platform's: that would be closed to the user of a gateway.
     private Wrapped write(BundlePlan plan) {
         Path target = options.directory().toAbsolutePath();
-        Path parent = Optional.ofNullable(target.getParent()).orElse(target);
-        Path folder = parent.resolve("." + target.getFileName() + "-" + Long.toHexString(System.nanoTime()));
-        try {
-            Files.createDirectories(parent);
-            Files.createDirectory(folder);
-        } catch (IOException e) {
-            throw new WrapException(options.model(), List.of("the folder " + parent + " can't be written: " + e));
-        }
-        try (BundleFolder files = new BundleFolder(folder)) {
+        try (BundleFolder files = folder(target)) {
             Wrapped wrapped = write(plan, files);
             files.become(target);
             return wrapped;
         } catch (IOException e) {
             throw new WrapException(options.model(), List.of("the bundle " + target + " can't be written: " + e));
+        }
+    }
+
+    private BundleFolder folder(Path target) {
+        try {
+            return BundleFolder.beside(target);
+        } catch (IOException e) {
+            throw new WrapException(
+                    options.model(), List.of("the folder " + target.getParent() + " can't be written: " + e));
         }
     }
 

@@ -70,7 +70,12 @@ class BundleJsonTest {
                         TokenizerKind.UNIGRAM,
                         new Head.Spans("spans", OUTPUT, List.of("B-a", "O", "I-a"), "entities", Map.of("a", "A")),
                         new Head.Choice("intent", List.of("on"), "entities")),
-                descriptor(TaskKind.EMBEDDING, bare, TokenizerKind.BPE, new Head.Vector("embedding", OUTPUT, 16)));
+                descriptor(TaskKind.EMBEDDING, bare, TokenizerKind.BPE, new Head.Vector("embedding", OUTPUT, 16)),
+                descriptor(TaskKind.EMBEDDING, packed(), TokenizerKind.BPE, new Head.Vector("embedding", OUTPUT, 16)));
+    }
+
+    private static ModelEntry packed() {
+        return new ModelEntry.Packed("model.tflite", "packed", 120, 64, 16, 128, ModelEntry.Pooling.FIRST);
     }
 
     private static BundleDescriptor descriptor(

@@ -41,7 +41,8 @@ class BundleTest {
         assertThat(descriptor.languages()).containsExactly("en");
         assertThat(descriptor.files().keySet())
                 .containsExactly("vocab.txt", "MODEL_CARD.md", "model.tflite", "golden.json");
-        assertThat(descriptor.model()).isEqualTo(new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64));
+        assertThat(descriptor.model())
+                .isEqualTo(new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64, ModelEntry.Pooling.MEAN));
         assertThat(descriptor.window()).isEqualTo(new BundleDescriptor.WindowEntry(32, 8));
         assertThat(descriptor.golden()).isEqualTo(new BundleDescriptor.GoldenEntry("golden.json", 0.25, 0.9));
         assertThat(descriptor.heads()).extracting(Head::name).containsExactly("intent", "device", "industrial_maintie");

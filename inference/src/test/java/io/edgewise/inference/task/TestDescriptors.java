@@ -27,7 +27,7 @@ final class TestDescriptors {
                 "Apache-2.0",
                 "",
                 Map.of(),
-                new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64),
+                new ModelEntry.Packed("model.tflite", "packed", 120, 64, 32, 64, ModelEntry.Pooling.MEAN),
                 new TokenizerEntry(TokenizerKind.WORDPIECE, "vocab.txt", WordPieceOptions.uncased(), ""),
                 new WindowEntry(32, 8),
                 List.of(heads),

@@ -183,7 +183,8 @@ class TrainedModelsIT {
                 config.get("vocab_size").asInt(),
                 config.get("max_position_embeddings").asInt(),
                 config.get("hidden_size").asInt(),
-                64);
+                64,
+                ModelEntry.Pooling.MEAN);
         return new BundleDescriptor(
                 b.name(),
                 b.version(),

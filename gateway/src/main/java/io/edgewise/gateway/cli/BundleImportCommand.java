@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.cli;
+
+import io.edgewise.importer.Import;
+import io.edgewise.importer.ImportOptions;
+import io.edgewise.importer.ImportOptions.Cut;
+import io.edgewise.importer.ImportOptions.Form;
+import io.edgewise.importer.ImportOptions.Meaning;
+import io.edgewise.importer.Imported;
+import io.edgewise.importer.graph.Precision;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.tflite.NativeLibrary;
+import io.edgewise.inference.tflite.TensorFlowLite;
+import io.edgewise.inference.wrap.WrapOptions.Naming;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `edgewise bundle import`: a bundle of a checkpoint.
+@Command(
+        name = "import",
+        description = {
+            "Makes a bundle of a checkpoint of the transformers library: a folder with config.json, model.safetensors"
+                    + " (in one file or in shards) and a tokenizer.",
+            "Classifiers, taggers and embedders of BERT, MiniLM, DistilBERT, ELECTRA, RoBERTa, XLM-R and ALBERT."
+        },
+        mixinStandardHelpOptions = true)
+final class BundleImportCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "CKPT", description = "the checkpoint's folder")
+    private Path checkpoint = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DIR", description = "the bundle to make; must not be there yet")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "what it is for: classification, moderation, extraction or embedding; default: by its heads")
+    private Optional<TaskKind> task = Optional.empty();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FORM",
+            defaultValue = "int8",
+            description = "how matrices are kept: int8 (default), fp16 or fp32")
+    private Precision weights = Precision.INT8;
+
+    @Option(
+            names = "--heads",
+            paramLabel = "NAME",
+            split = ",",
+            description = "which heads of a checkpoint that has several; default: all")
+    private List<String> heads = List.of();
+
+    @Option(
+            names = "--group",
+            paramLabel = "HEAD=GROUP",
+            description = "extraction: the group of what a head finds; default: the head's name")
+    private Map<String, String> groups = new LinkedHashMap<>();
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            split = ",",
+            description = "which layers are kept, from 0; default: all. To be trained again after that")
+    private List<Integer> layers = List.of();
+
+    @Option(
+            names = "--pieces",
+            paramLabel = "N",
+            description = "how many pieces of a WordPiece vocabulary are kept; needs --texts")
+    private Optional<Integer> pieces = Optional.empty();
+
+    @Option(
+            names = "--texts",
+            paramLabel = "FILE",
+            description = "a text in each line, like those that the model will read: their pieces are kept")
+    private Optional<Path> texts = Optional.empty();
+
+    @Option(names = "--tokens", paramLabel = "N", description = "most tokens of a window; default: at most 256")
+    private Optional<Integer> tokens = Optional.empty();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "name of the bundle; default that of DIR")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--licence", paramLabel = "SPDX", description = "licence of the weights")
+    private Optional<String> licence = Optional.empty();
+
+    @Option(names = "--source", paramLabel = "TEXT", description = "where the weights come from")
+    private Optional<String> source = Optional.empty();
+
+    @Option(
+            names = "--golden-text",
+            paramLabel = "TEXT",
+            description = "a text to test boards with, in place of a few in English; may be given several times")
+    private List<String> goldenTexts = List.of();
+
+    @Override
+    public Integer call() {
+        ImportOptions options = new ImportOptions(
+                checkpoint,
+                directory,
+                new Naming(name, licence, source),
+                new Meaning(task, new LinkedHashSet<>(heads), groups),
+                new Form(weights, tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty), layers, cut()),
+                goldenTexts);
+        TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
+        print(Import.run(lite, options), Terminal.out(spec));
+        return ExitCode.OK;
+    }
+
+    private Optional<Cut> cut() {
+        if (pieces.isPresent() != texts.isPresent()) {
+            String sentence = "--pieces and --texts go together: how many pieces are kept, and of which texts";
+            throw spec == null
+                    ? new IllegalArgumentException(sentence)
+                    : new ParameterException(spec.commandLine(), sentence);
+        }
+        return pieces.map(number -> new Cut(texts.orElseThrow(), number));
+    }
+
+    private static void print(Imported imported, PrintWriter out) {
+        BundleDescriptor bundle = imported.descriptor();
+        out.println(imported.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()) + ", "
+                + Choice.name(imported.precision()));
+        out.println("  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
+                + bundle.window().tokens() + " tokens");
+        for (Head head : bundle.heads()) {
+            out.println("  says       " + head.name() + ": "
+                    + (head.labels().isEmpty() ? head.width() + " numbers" : head.labels()));
+        }
+        out.println("  licence    " + bundle.licence());
+        out.println("  golden     " + imported.goldenTexts() + " texts, recorded from the graph itself on "
+                + imported.kernels());
+        imported.agreements().forEach(agreement -> out.println("  float32    " + agreement));
+        imported.notes().forEach(note -> out.println("  note       " + note));
+        out.println("try it: edgewise ask --bundle " + imported.directory() + " TEXT");
+        out.flush();
+    }
+}

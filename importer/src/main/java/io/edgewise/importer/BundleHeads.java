@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer;
+
+import io.edgewise.importer.ImportOptions.Meaning;
+import io.edgewise.importer.architecture.SourceModel;
+import io.edgewise.importer.architecture.TrainedHead;
+import io.edgewise.importer.graph.PackedGraph;
+import io.edgewise.inference.bundle.Activation;
+import io.edgewise.inference.bundle.Bio;
+import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.wrap.Findings;
+import java.util.List;
+import java.util.Map;
+
+/// What a checkpoint's heads are in a bundle, and what the bundle is for. Immutable.
+record BundleHeads(TaskKind task, List<Head> heads) {
+    BundleHeads {
+        heads = List.copyOf(heads);
+    }
+
+    static BundleHeads of(SourceModel model, Meaning meaning, Findings findings) {
+        TaskKind task = meaning.task().orElse(usual(model));
+        boolean tagger = model.heads().stream().anyMatch(TrainedHead::perToken);
+        boolean fits = switch (task) {
+            case EMBEDDING -> model.heads().isEmpty();
+            case EXTRACTION -> tagger;
+            case MODERATION, CLASSIFICATION -> !tagger && model.heads().size() == 1;
+        };
+        if (!fits) {
+            findings.problem("the task " + Choice.name(task) + " is not what the heads "
+                    + model.heads().stream()
+                            .map(h -> h.name() + (h.perToken() ? " (of tokens)" : " (of texts)"))
+                            .toList()
+                    + " are for: moderation and classification take one of texts, extraction takes any with one of"
+                    + " tokens, embedding takes none");
+            return new BundleHeads(task, List.of());
+        }
+        if (model.heads().isEmpty()) {
+            Head.Output output = new Head.Output(PackedGraph.EMBEDDING, Activation.LOGITS);
+            return new BundleHeads(
+                    task,
+                    List.of(new Head.Vector(
+                            PackedGraph.EMBEDDING, output, model.shape().hidden())));
+        }
+        meaning.groups().keySet().stream()
+                .filter(name -> model.heads().stream().noneMatch(h -> h.name().equals(name)))
+                .forEach(name -> findings.problem("there is no head \"" + name + "\" to be of a group"));
+        return new BundleHeads(
+                task,
+                model.heads().stream()
+                        .map(h -> head(h, task, meaning, findings))
+                        .toList());
+    }
+
+    private static TaskKind usual(SourceModel model) {
+        if (model.heads().isEmpty()) {
+            return TaskKind.EMBEDDING;
+        }
+        boolean tagger = model.heads().stream().anyMatch(TrainedHead::perToken);
+        return tagger ? TaskKind.EXTRACTION : TaskKind.CLASSIFICATION;
+    }
+
+    private static Head head(TrainedHead head, TaskKind task, Meaning meaning, Findings findings) {
+        String own = head.group().isEmpty() ? head.name() : head.group();
+        String group = task == TaskKind.EXTRACTION ? meaning.groups().getOrDefault(head.name(), own) : "";
+        if (head.perToken()) {
+            if (!Bio.isBio(head.labels())) {
+                findings.problem("the labels of tokens must be O, and B-x and I-x for each type x; " + head.name()
+                        + " has " + head.labels());
+            }
+            return new Head.Spans(head.name(), head.labels(), group, head.types());
+        }
+        if (task == TaskKind.MODERATION) {
+            findings.note(
+                    "no label has thresholds, so the verdict is always allow until bundle.json or a route sets some");
+            if (!head.several()) {
+                findings.note(
+                        "the labels were trained to exclude each other; for moderation each has a score of its own");
+            }
+        }
+        return head.several() || task == TaskKind.MODERATION
+                ? new Head.Labels(head.name(), head.labels(), Map.of(), Map.of())
+                : new Head.Choice(head.name(), head.labels(), group);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer;
+
+import io.edgewise.importer.architecture.EncoderShape;
+import io.edgewise.importer.architecture.SourceModel;
+import io.edgewise.importer.graph.PackedGraph;
+import io.edgewise.importer.graph.Precision;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
+import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
+import io.edgewise.inference.bundle.BundleJson;
+import io.edgewise.inference.bundle.ModelEntry;
+import io.edgewise.inference.wrap.BundleFolder;
+import io.edgewise.inference.wrap.Findings;
+import io.edgewise.inference.wrap.GoldenRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// What goes into a bundle, once everything is known of the checkpoint. Immutable.
+///
+/// @param weightFiles what the weights were read from
+record ImportPlan(
+        ImportOptions options,
+        SourceModel model,
+        BundleHeads heads,
+        CheckpointTokenizer tokenizer,
+        List<Path> weightFiles) {
+    static final String MODEL = "model.tflite";
+
+    private static final String GOLDEN = "golden.json";
+    private static final String CARD = "MODEL_CARD.md";
+
+    /// SPDX's word for a licence that nobody has stated.
+    private static final String NO_ASSERTION = "NOASSERTION";
+
+    private static final int USUAL_TOKENS = 256;
+    private static final int LEAST_TOKENS = 8;
+
+    /// Where a pass costs least for each token (`docs/decisions/0002-one-packed-signature.md`).
+    private static final int PACK_INT8 = 64;
+    private static final int PACK_FLOAT = 128;
+
+    /// Far fewer pieces than rows: probably the vocabulary of another model.
+    private static final double FEW = 0.9;
+
+    private static final int MOST_NAME = 63;
+
+    /// Looks for what doesn't fit each other.
+    void check(Findings findings) {
+        EncoderShape shape = model.shape();
+        int pieces = tokenizer.tokenizer().vocabularySize();
+        if (pieces > shape.vocabulary()) {
+            findings.problem("the vocabulary has " + pieces + " pieces, the model's word table has "
+                    + shape.vocabulary() + " rows: the tokenizer is not this model's");
+        } else if (pieces < FEW * shape.vocabulary()) {
+            findings.note("the vocabulary has " + pieces + " pieces, the model's word table " + shape.vocabulary()
+                    + " rows: make sure that the tokenizer is this model's");
+        }
+        if (tokenizer.tokenizer().special().count() != 2) {
+            findings.problem(
+                    "the tokenizer puts " + tokenizer.tokenizer().special().count()
+                            + " pieces around a text; encoders are trained with one before it and one behind");
+        }
+        checkLayers(findings);
+        options.form().cut().ifPresent(cut -> new VocabularyCut(cut, tokenizer, findings).check());
+        int tokens = options.form().tokens().orElse(LEAST_TOKENS);
+        if (tokens < LEAST_TOKENS || tokens > shape.positions()) {
+            findings.problem("windows of " + tokens + " tokens are not possible: from " + LEAST_TOKENS + " to "
+                    + shape.positions() + ", the rows of the position table");
+        }
+        if (!BundleDescriptor.isName(name())) {
+            findings.problem("\"" + name() + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
+                    + " (--name)");
+        }
+    }
+
+    private void checkLayers(Findings findings) {
+        List<Integer> layers = options.form().layers();
+        int all = model.shape().layers();
+        boolean ascending = layers.stream().sorted().distinct().toList().equals(layers);
+        if (!ascending || layers.stream().anyMatch(layer -> layer < 0 || layer >= all)) {
+            findings.problem("layers " + layers + " can't be kept: expected ascending numbers from 0 to " + (all - 1));
+        } else if (!layers.isEmpty() && layers.size() < all) {
+            findings.note("layers " + layers + " of " + all
+                    + " are kept: without training after that it says other things than the checkpoint");
+        }
+    }
+
+    /// The same with what is kept of layers and vocabulary. Rows of the word table that no piece has are left out
+    /// in any case: nobody can look them up.
+    ///
+    /// @param folder gets the tokenizer's files
+    ImportPlan reduced(BundleFolder folder, Findings findings) throws IOException {
+        SourceModel kept = options.form().layers().isEmpty()
+                ? model
+                : model.withLayers(options.form().layers());
+        if (options.form().cut().isPresent()) {
+            VocabularyCut cut = new VocabularyCut(options.form().cut().get(), tokenizer, findings);
+            List<Integer> rows = cut.kept();
+            findings.requireNone(options.checkpoint());
+            return new ImportPlan(options, kept.withWords(rows), heads, cut.write(rows, folder), weightFiles);
+        }
+        for (Path file : tokenizer.files()) {
+            // Its bytes alone: a copy would be as closed to others as the file is.
+            folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        }
+        int pieces = tokenizer.tokenizer().vocabularySize();
+        if (pieces < model.shape().vocabulary()) {
+            kept = kept.withWords(IntStream.range(0, pieces).boxed().toList());
+        }
+        return new ImportPlan(options, kept, heads, tokenizer, weightFiles);
+    }
+
+    /// What `bundle.json` will say, without files and golden tests.
+    BundleDescriptor descriptor(Findings findings) {
+        EncoderShape shape = model.shape();
+        boolean int8 = options.form().precision() == Precision.INT8;
+        int tokens = options.form().tokens().orElse(Math.min(USUAL_TOKENS, shape.positions()));
+        return new BundleDescriptor(
+                name(),
+                "1.0.0",
+                heads.task(),
+                "",
+                List.of(),
+                licence(findings),
+                options.naming()
+                        .source()
+                        .orElse("imported from " + options.checkpoint().getFileName() + "; see " + CARD),
+                Map.of(),
+                new ModelEntry.Packed(
+                        MODEL,
+                        PackedGraph.SIGNATURE,
+                        shape.vocabulary(),
+                        shape.positions(),
+                        shape.hidden(),
+                        int8 ? PACK_INT8 : PACK_FLOAT,
+                        model.pooling()),
+                tokenizer.entry(),
+                new WindowEntry(tokens, tokens / 4),
+                heads.heads(),
+                Tolerances.usual(GOLDEN));
+    }
+
+    private String licence(Findings findings) {
+        String licence = options.naming().licence().orElse(NO_ASSERTION);
+        if (licence.equals(NO_ASSERTION)) {
+            findings.note("nobody says under which licence the weights are; find out before you ship them (--licence)");
+        }
+        return licence;
+    }
+
+    private String name() {
+        return options.naming().name().orElseGet(() -> {
+            String folder = String.valueOf(options.directory().toAbsolutePath().getFileName());
+            String plain = folder.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9.-]+", "-")
+                    .replaceFirst("^[.-]+", "")
+                    .replaceFirst("-+$", "");
+            return plain.isEmpty() ? "imported" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
+        });
+    }
+
+    /// Writes golden tests, card and `bundle.json`.
+    BundleDescriptor finish(
+            BundleDescriptor draft,
+            GoldenEntry golden,
+            GoldenRecorder.Recorded recorded,
+            List<Agreement> agreements,
+            BundleFolder folder,
+            Findings findings)
+            throws IOException {
+        folder.write(
+                GOLDEN,
+                BundleJson.write(
+                        recorded.tests(),
+                        "Recorded from this model.tflite itself on " + recorded.kernels()
+                                + ", one text a pass: it says that a board computes the same, not that the model is"
+                                + " right."));
+        folder.write(CARD, ImportCard.of(this, draft, recorded, agreements, findings));
+        BundleDescriptor descriptor = withFiles(draft, golden, folder.entries());
+        folder.writeUnlisted("bundle.json", BundleJson.write(descriptor));
+        return descriptor;
+    }
+
+    private static BundleDescriptor withFiles(BundleDescriptor d, GoldenEntry golden, Map<String, FileEntry> files) {
+        return new BundleDescriptor(
+                d.name(),
+                d.version(),
+                d.task(),
+                d.description(),
+                d.languages(),
+                d.licence(),
+                d.source(),
+                files,
+                d.model(),
+                d.tokenizer(),
+                d.window(),
+                d.heads(),
+                golden);
+    }
+}

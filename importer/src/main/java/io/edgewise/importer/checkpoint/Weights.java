@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer.checkpoint;
+
+import java.util.List;
+
+/// A tensor of weights that is read a row at a time, as often as it is asked for. Confined to one thread.
+public interface Weights {
+    /// What it is called in the checkpoint; for sentences.
+    String name();
+
+    /// Of one or two dimensions.
+    List<Integer> shape();
+
+    /// How many rows; one for a single dimension.
+    default int rows() {
+        return shape().size() == 1 ? 1 : shape().getFirst();
+    }
+
+    /// Numbers of a row.
+    default int columns() {
+        return shape().getLast();
+    }
+
+    /// Copies a row.
+    ///
+    /// @param target as long as a row
+    /// @throws CheckpointException when the file can't be read
+    void row(int row, float[] target);
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.importer.ImportOptions.Form;
+import io.edgewise.importer.ImportOptions.Meaning;
+import io.edgewise.importer.checkpoint.CheckpointException;
+import io.edgewise.importer.graph.Precision;
+import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.wrap.WrapException;
+import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.checkpoint.Safetensors;
+import io.edgewise.testkit.checkpoint.TinyCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is wrong with a checkpoint is told with its name, all of it at once, and nothing is left behind.
+class RefusedCheckpointsIT {
+    private static final String WEIGHTS = "model.safetensors";
+
+    @TempDir
+    Path folder;
+
+    private Path checkpoint;
+
+    @BeforeEach
+    void rightOne() {
+        checkpoint = TinyCheckpoint.BERT_LABELS.writeTo(folder);
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() throws IOException {
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .noneMatch(name -> name.contains("bundle"));
+        }
+    }
+
+    private AbstractThrowableAssert<?, ?> refusal(Meaning meaning, Form form) {
+        ImportOptions options = ImportOptions.of(checkpoint, folder.resolve("bundle"))
+                .with(meaning)
+                .with(form);
+        return assertThatThrownBy(() -> Import.run(TestLibrary.lite(), options));
+    }
+
+    private AbstractThrowableAssert<?, ?> refusal() {
+        return refusal(Meaning.LEFT_OUT, Form.of(Precision.INT8));
+    }
+
+    private Safetensors tensors() {
+        return Safetensors.read(checkpoint.resolve(WEIGHTS));
+    }
+
+    private void replace(String file, String what, String by) throws IOException {
+        String text = Files.readString(checkpoint.resolve(file));
+        assertThat(text).contains(what);
+        Files.writeString(checkpoint.resolve(file), text.replace(what, by));
+    }
+
+    @Test
+    void everyTensorThatIsMissingOrHasAnotherShapeIsNamed() {
+        tensors()
+                .remove("bert.encoder.layer.1.output.dense.weight")
+                .remove("classifier.bias")
+                .reshape("bert.encoder.layer.0.intermediate.dense.weight", 16, 32)
+                .write(checkpoint.resolve(WEIGHTS));
+
+        refusal()
+                .isInstanceOf(WrapException.class)
+                .hasMessageContaining("tensor bert.encoder.layer.1.output.dense.weight [16, 32] is missing")
+                .hasMessageContaining("tensor classifier.bias [3] is missing")
+                .hasMessageContaining(
+                        "tensor bert.encoder.layer.0.intermediate.dense.weight is [16, 32], by config.json"
+                                + " it is [32, 16]");
+    }
+
+    @Test
+    void aTensorThatNobodyAsksForIsRefused() {
+        tensors()
+                .put("bert.encoder.layer.2.adapter.weight", "F32", List.of(1), new byte[4])
+                .write(checkpoint.resolve(WEIGHTS));
+
+        refusal().hasMessageContaining("config.json does not explain 1 tensor, bert.encoder.layer.2.adapter.weight");
+    }
+
+    @Test
+    void whatOnlyTrainingNeedsIsLeftOutAndSaid() {
+        tensors()
+                .put("cls.predictions.decoder.weight", "F32", List.of(120, 16), new byte[120 * 16 * 4])
+                .put("bert.embeddings.position_ids", "I64", List.of(1, 1), new byte[8])
+                .write(checkpoint.resolve(WEIGHTS));
+
+        Imported imported = Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")));
+
+        assertThat(imported.notes())
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("left out, because nothing here needs it: 2 tensors, bert.embeddings.position_ids,"
+                                + " cls.predictions.decoder.weight"));
+    }
+
+    @Test
+    void namesOfTensorFlowAreUnderstood() {
+        tensors()
+                .rename("bert.embeddings.LayerNorm.weight", "bert.embeddings.LayerNorm.gamma")
+                .rename("bert.embeddings.LayerNorm.bias", "bert.embeddings.LayerNorm.beta")
+                .write(checkpoint.resolve(WEIGHTS));
+
+        assertThat(Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")))
+                        .agreements())
+                .hasSize(1);
+    }
+
+    @Test
+    void weightsOfAnotherTypeAreRefused() {
+        tensors().put("classifier.bias", "I32", List.of(3), new byte[12]).write(checkpoint.resolve(WEIGHTS));
+
+        refusal().hasMessageContaining("tensor classifier.bias has elements of type I32, read are [F32, F16, BF16]");
+    }
+
+    @Test
+    void aWeightThatIsNoNumberIsRefused() {
+        byte[] nan = {0, 0, 0, 0, 0, 0, (byte) 0xC0, 0x7F, 0, 0, 0, 0};
+        tensors().put("classifier.bias", "F32", List.of(3), nan).write(checkpoint.resolve(WEIGHTS));
+
+        refusal()
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("has a weight that is no number, NaN, in row 0 of the tensor classifier.bias");
+    }
+
+    @Test
+    void aFileThatWasCutShortIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(checkpoint.resolve(WEIGHTS));
+        for (int length : new int[] {0, 7, 100, whole.length - 1}) {
+            Files.write(checkpoint.resolve(WEIGHTS), Arrays.copyOf(whole, length));
+
+            refusal().isInstanceOf(CheckpointException.class).hasMessageContaining(WEIGHTS);
+        }
+    }
+
+    @Test
+    void pickleFilesAreNeverOpened() throws IOException {
+        Files.delete(checkpoint.resolve(WEIGHTS));
+        Files.writeString(checkpoint.resolve("pytorch_model.bin"), "cos\nsystem\n");
+
+        refusal()
+                .hasMessageContaining("there is no model.safetensors, only [pytorch_model.bin]: pickle files run code");
+    }
+
+    @Test
+    void weightsOfOtherLibrariesAreNamed() throws IOException {
+        Files.move(checkpoint.resolve(WEIGHTS), checkpoint.resolve("tf_model.h5"));
+
+        refusal().hasMessageContaining("there is no model.safetensors, only [tf_model.h5], which are not read");
+    }
+
+    @Test
+    void aLinkOutOfTheFolderIsRefused() throws IOException {
+        Path elsewhere = Files.move(checkpoint.resolve(WEIGHTS), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(checkpoint.resolve(WEIGHTS), elsewhere);
+
+        refusal().hasMessageContaining("model.safetensors is a link that leads out of the folder, to " + elsewhere);
+    }
+
+    @Test
+    void aLinkToAVocabularyElsewhereIsRefused() throws IOException {
+        Files.delete(checkpoint.resolve("vocab.txt"));
+        Files.createSymbolicLink(checkpoint.resolve("vocab.txt"), TinyFile.VOCABULARY.writeTo(folder));
+
+        refusal().hasMessageContaining("vocab.txt is a link that leads out of the folder");
+    }
+
+    @Test
+    void aMissingShardIsNamed() throws IOException {
+        checkpoint = TinyCheckpoint.BERT_TAGGER.writeTo(folder);
+        Files.delete(checkpoint.resolve("model-00002-of-00002.safetensors"));
+
+        refusal()
+                .hasMessageContaining("model.safetensors.index.json names 2 files, of which 1 are missing:"
+                        + " [model-00002-of-00002.safetensors]");
+    }
+
+    @Test
+    void anIndexThatLeadsOutOfTheFolderIsRefused() throws IOException {
+        checkpoint = TinyCheckpoint.BERT_TAGGER.writeTo(folder);
+        replace("model.safetensors.index.json", "model-00002-of-00002.safetensors", "../secret.safetensors");
+
+        refusal().hasMessageContaining("names files that are no names of this folder: [../secret.safetensors]");
+    }
+
+    @Test
+    void theSameTensorInTwoShardsIsRefused() {
+        checkpoint = TinyCheckpoint.BERT_TAGGER.writeTo(folder);
+        Path first = checkpoint.resolve("model-00001-of-00002.safetensors");
+        Path second = checkpoint.resolve("model-00002-of-00002.safetensors");
+        String name = Safetensors.read(second).names().getFirst();
+        Safetensors.read(first).put(name, "F32", List.of(1), new byte[4]).write(first);
+
+        refusal().hasMessageContaining("the tensor " + name + " is in two files");
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsRefused() throws IOException {
+        Files.delete(checkpoint.resolve("tokenizer.json"));
+        Files.writeString(
+                checkpoint.resolve("vocab.txt"), Files.readString(checkpoint.resolve("vocab.txt")) + "one\nmore\n");
+
+        refusal().hasMessageContaining("the vocabulary has 122 pieces, the model's word table has 120 rows");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "model_type": "bert"        | "model_type": "llama"       | model_type is "llama", known are the encoders [albert, bert,
+            "model_type": "bert"        | "model_typ": "bert"         | model_type is ""
+            "hidden_size": 16           | "hidden_size": 17           | 17 numbers can't be shared by 2 attention heads
+            "hidden_size": 16           | "hidden_size": "wide"       | config.json: hidden_size is the text "wide", expected a number from 1 to 65536
+            "num_hidden_layers": 2      | "layers": 2                 | config.json has no "num_hidden_layers"
+            "num_hidden_layers": 2      | "num_hidden_layers": 1      | config.json does not explain 16 tensors, bert.encoder.layer.1.attention.output.LayerNorm.bias
+            "hidden_act": "gelu"        | "hidden_act": "swish"       | hidden_act is "swish", known are gelu
+            "is_decoder": false         | "is_decoder": true          | is_decoder is true: it writes texts
+            "vocab_size": 120           | "vocab_size": 3000000000    | vocab_size is the number 3000000000, expected a number from 1 to 1000000
+            ForSequenceClassification   | ForQuestionAnswering        | the architecture is BertForQuestionAnswering, known are
+            "multi_label_classification"| "regression"                | problem_type is regression
+            "2": "threat"               | "2": "spam"                 | id2label has no labels, or one twice: [rude, spam, spam]
+            "2": "threat"               | "3": "threat"               | id2label has 3 labels, and none with the number 2
+            """)
+    void aConfigurationThatDoesNotFitIsRefused(String right, String wrong, String sentence) throws IOException {
+        replace("config.json", right, wrong);
+
+        refusal().isInstanceOf(WrapException.class).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aFolderWithoutConfigurationIsRefused() throws IOException {
+        Files.delete(checkpoint.resolve("config.json"));
+        refusal().hasMessageContaining("there is no config.json");
+
+        checkpoint = folder.resolve("nothing");
+        refusal().hasMessageContaining("it is no folder");
+    }
+
+    @Test
+    void aConfigurationThatIsNoJsonIsRefused() throws IOException {
+        Files.writeString(checkpoint.resolve("config.json"), "{");
+
+        refusal().hasMessageContaining("config.json can't be read: line 1");
+    }
+
+    @Test
+    void aBundleIsNeverOverwritten() throws IOException {
+        Path made = Files.createDirectory(folder.resolve("made"));
+
+        assertThatThrownBy(() -> Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, made)))
+                .hasMessageContaining("made is there already");
+    }
+
+    @Test
+    void aTaskThatTheHeadsAreNotForIsRefused() {
+        refusal(new Meaning(Optional.of(TaskKind.EXTRACTION), Set.of(), Map.of()), Form.of(Precision.INT8))
+                .hasMessageContaining("the task extraction is not what the heads [label (of texts)] are for");
+    }
+
+    @Test
+    void headsAndGroupsThatThereAreNotAreRefused() {
+        refusal(new Meaning(Optional.empty(), Set.of("intent"), Map.of()), Form.of(Precision.INT8))
+                .hasMessageContaining("heads [intent] are asked for, and config.json names none");
+        refusal(new Meaning(Optional.empty(), Set.of(), Map.of("intent", "device")), Form.of(Precision.INT8))
+                .hasMessageContaining("there is no head \"intent\" to be of a group");
+    }
+
+    @Test
+    void labelsOfTokensMustHaveABeginningAndAnInside() throws IOException {
+        checkpoint = TinyCheckpoint.BERT_TAGGER.writeTo(folder);
+        replace("config.json", "\"I-fault\"", "\"L-fault\"");
+
+        refusal().hasMessageContaining("the labels of tokens must be O, and B-x and I-x for each type x; spans has");
+    }
+
+    @Test
+    void aGraphThatDoesNotFitIntoMemoryIsNotTried() {
+        ImportOptions options = ImportOptions.of(checkpoint, folder.resolve("bundle"));
+
+        assertThatThrownBy(() -> Import.run(TestLibrary.lite(), options, 7_000))
+                .hasMessageContaining(
+                        "the graph has 0 MiB and is made in memory, where 0 MiB are free for it: give Java a"
+                                + " larger heap (EDGEWISE_JAVA_OPTS=-Xmx1m)");
+    }
+
+    /// The bundle is made all the same.
+    @Test
+    void aComparisonThatDoesNotFitIntoMemoryIsLeftOut() {
+        Imported imported =
+                Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")), 25_000);
+
+        assertThat(imported.agreements()).isEmpty();
+        assertThat(imported.notes())
+                .anyMatch(note -> note.startsWith("it is not compared with float32, which needs a larger heap"));
+    }
+
+    @Test
+    void aWindowLongerThanThePositionsIsRefused() {
+        refusal(Meaning.LEFT_OUT, Form.of(Precision.INT8).withTokens(65))
+                .hasMessageContaining("windows of 65 tokens are not possible: from 8 to 64");
+    }
+}
