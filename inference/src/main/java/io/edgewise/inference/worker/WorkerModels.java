@@ -18,8 +18,15 @@ import java.util.Optional;
 /// The models of a worker, each mapped once however many graphs run it, and the native library. Thread-safe: one
 /// lock.
 final class WorkerModels {
-    private final Map<String, Shared> open = new HashMap<>();
+    private final Map<Key, Shared> open = new HashMap<>();
     private Optional<TensorFlowLite> library = Optional.empty();
+
+    /// @param file as well: a model's sentences name it, and files with the same contents may have several names
+    private record Key(Path file, String sha256) {
+        static Key of(GraphRequest request) {
+            return new Key(request.model(), request.sha256());
+        }
+    }
 
     private static final class Shared {
         private final Model model;
@@ -32,11 +39,11 @@ final class WorkerModels {
 
     /// The right to run a model. Closed by the thread that uses it, after its graphs.
     final class Lease implements AutoCloseable {
-        private final String sha256;
+        private final Key key;
         private final Model model;
 
-        Lease(String sha256, Model model) {
-            this.sha256 = sha256;
+        Lease(Key key, Model model) {
+            this.key = key;
             this.model = model;
         }
 
@@ -47,15 +54,16 @@ final class WorkerModels {
 
         @Override
         public void close() {
-            release(sha256);
+            release(key);
         }
     }
 
     /// @throws io.edgewise.inference.InferenceException when library or model can't be used here
     synchronized Lease lease(GraphRequest request) {
-        Shared shared = open.computeIfAbsent(request.sha256(), sha256 -> new Shared(map(request)));
+        Key key = Key.of(request);
+        Shared shared = open.computeIfAbsent(key, absent -> new Shared(map(request)));
         shared.leases++;
-        return new Lease(request.sha256(), shared.model);
+        return new Lease(key, shared.model);
     }
 
     private Model map(GraphRequest request) {
@@ -79,11 +87,11 @@ final class WorkerModels {
         return loaded;
     }
 
-    private synchronized void release(String sha256) {
-        Shared shared = Objects.requireNonNull(open.get(sha256));
+    private synchronized void release(Key key) {
+        Shared shared = Objects.requireNonNull(open.get(key));
         if (--shared.leases == 0) {
             shared.model.close();
-            open.remove(sha256);
+            open.remove(key);
         }
     }
 }

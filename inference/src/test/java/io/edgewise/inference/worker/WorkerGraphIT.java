@@ -2,16 +2,20 @@
 package io.edgewise.inference.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.TestDelegates;
 import io.edgewise.inference.TestLibrary;
+import io.edgewise.inference.UnsupportedModelException;
 import io.edgewise.inference.graph.Graph;
 import io.edgewise.inference.graph.GraphContract;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.testkit.bundle.TinyFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +93,19 @@ class WorkerGraphIT {
                 assertThat(graph.plan().shares())
                         .extracting(PlanReport.Share::delegate, PlanReport.Share::nodes)
                         .containsExactly(tuple("vendor", 3), tuple("xnnpack", 54));
+            }
+        }
+
+        @Test
+        void aSentenceNamesTheFileThatWasAskedForThoughAnotherWithTheSameContentsIsOpen() throws IOException {
+            Path first = TinyFile.MODERATION_INT8.writeTo(folder);
+            Path second = Files.copy(first, folder.resolve("the-same.tflite"));
+
+            try (Graph graph = open(first, "packed")) {
+                assertThat(graph.name()).contains(first.toString());
+                assertThatThrownBy(() -> open(second, "dense"))
+                        .isInstanceOf(UnsupportedModelException.class)
+                        .hasMessage("model " + second + " has no signature \"dense\" (have: [packed])");
             }
         }
     }
