@@ -52,6 +52,24 @@ public record BundleDescriptor(
         return name + "@" + version;
     }
 
+    /// The same with the files beside it and its golden tests.
+    public BundleDescriptor with(Map<String, FileEntry> present, GoldenEntry tests) {
+        return new BundleDescriptor(
+                name,
+                version,
+                task,
+                description,
+                languages,
+                licence,
+                source,
+                present,
+                model,
+                tokenizer,
+                window,
+                heads,
+                tests);
+    }
+
     /// A file as it was when the bundle was made.
     public record FileEntry(long bytes, String sha256) {}
 
