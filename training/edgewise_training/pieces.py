@@ -31,6 +31,15 @@ class Pieces:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(most)
 
+    @property
+    def unknown(self) -> int:
+        return self._tokenizer.token_to_id("[UNK]")
+
+    @property
+    def first_plain(self) -> int:
+        """Ids below it are [PAD], [UNK], [CLS], [SEP], [MASK] and places that nobody uses."""
+        return self._tokenizer.token_to_id("[MASK]") + 1
+
     def ids(self, texts: list[str]) -> list[list[int]]:
         return [e.ids for e in self._tokenizer.encode_batch(texts)]
 
