@@ -12,6 +12,7 @@ import os
 import platform
 import random
 import resource
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -84,6 +85,7 @@ class Loop:
         self.identity = json.loads(json.dumps(identity, default=str))
         self.weights = MasterWeights(model, settings.rates)
         self.progress = Progress()
+        self._ending = False
         self._resume()
 
     def done(self) -> float:
@@ -107,10 +109,16 @@ class Loop:
             if done >= next_look and done < 1:
                 next_look += 1 / self.settings.evaluations
                 self._look()
-            if now - saved > 60 * self.settings.snapshot_minutes:
+            if self._ending or now - saved > 60 * self.settings.snapshot_minutes:
                 self.snapshot()
                 saved = time.monotonic()
+            if self._ending:
+                sys.exit(f"train: told to end after step {self.progress.step}; the same command goes on")
         return self._summary()
+
+    def end(self) -> None:
+        """Writes a snapshot after this step and exits."""
+        self._ending = True
 
     def _step(self, done: float) -> None:
         wall, processor, p = time.monotonic(), time.process_time(), self.progress
@@ -141,7 +149,8 @@ class Loop:
 
     def _look(self) -> None:
         p = self.progress
-        found = {"step": p.step, "passes": self.mixture.passes(p.step), **self.validate(self.mean_model())}
+        # In bfloat16, for time; the last validation is in float32.
+        found = {"step": p.step, "passes": self.mixture.passes(p.step), **self.validate(self.mean_model().to(torch.bfloat16))}
         p.validations.append(found)
         print("validation", json.dumps(found), flush=True)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -16,8 +18,6 @@ from . import tests_texts, vocabulary
 from .encoder import Encoder, HeadPlan
 from .optimizer import Rates
 from .pieces import Pieces
-
-import measure  # noqa: E402
 
 STUDENT_DROPOUT, DROPOUT = 0.1, 0.1
 
@@ -185,13 +185,14 @@ def _run(kind: Kind, options, data, heads: list[HeadPlan], model: Encoder, token
     }
     print(f"{kind.name}: data and pieces in {time.monotonic() - began:.0f} s, {data.counts()}", flush=True)
     step = loop.Loop(model, mixture, settings, lambda d, r: task.loss(model, d, r), task.validate, identity)
+    signal.signal(signal.SIGTERM, lambda *_: step.end())
     found = step.run()
     best = step.mean_model()
     after = kind.after(task, best)
     said = kind.said | {"source": "trained by the Edgewise project from all-MiniLM-L6-v2"}
     checkpoint.save(best, best.state_dict(), tokenizer, options.out, said, options.form)
     if "thresholds" in after:
-        checkpoint.write(options.out / "thresholds.json", loop.json.dumps(after["thresholds"], indent=1) + "\n")
+        checkpoint.write(options.out / "thresholds.json", json.dumps(after["thresholds"], indent=1) + "\n")
     loop.write_metrics(
         options.out,
         {

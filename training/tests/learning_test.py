@@ -86,6 +86,13 @@ class LearningTest(unittest.TestCase):
             self.assertTrue(torch.equal(weight, second.weights.master[name]), name)
             self.assertTrue(torch.equal(whole.weights.mean[name], second.weights.mean[name]), name)
 
+    def test_a_run_that_is_told_to_end_leaves_a_snapshot_to_go_on_with(self):
+        run = self.loop("ended", 24)
+        run.end()
+        with self.assertRaisesRegex(SystemExit, "after step 1"):
+            run.run()
+        self.assertEqual(1, self.loop("ended", 24).progress.step)
+
     def test_a_snapshot_of_another_run_is_refused(self):
         run = self.loop("other", 8)
         run.snapshot()
