@@ -151,6 +151,7 @@ def save(model: Encoder, state: dict[str, Tensor], tokenizer: Path, folder: Path
     tensors = {n: t.detach().to(kind).contiguous().clone() for n, t in library_names(state, model.sizes.layers).items()}
     temporary = folder / "model.safetensors.part"
     save_file(tensors, temporary)
+    temporary.chmod(0o644)
     os.replace(temporary, folder / "model.safetensors")
     for name in ("tokenizer.json", "vocab.txt"):
         if (tokenizer / name).exists():
