@@ -87,7 +87,7 @@ def wrong(rows, said):
     for (name, text, toxic, reason), s in zip(rows, said):
         if (s["verdict"] != "allow") != toxic and (name, reason) not in shown:
             shown.add((name, reason))
-            print(f"# {name}: {text} ({'toxic' if toxic else 'harmless'}: {reason}; got {s['verdict']})")
+            print(f"# {NAME}: {name}: {text} ({'toxic' if toxic else 'harmless'}: {reason}; got {s['verdict']})")
 
 
 def strings(path):
