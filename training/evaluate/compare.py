@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two bundles on the same texts: what does the one lose against the other?
 
+    compare.py heads models/extraction                 their names with commas, for `edgewise bundle import --heads`
     compare.py twin models/extraction IMPORTED DIR     a bundle of IMPORTED's graph with the heads of the first
     compare.py score SET OURS.jsonl THEIRS.jsonl       SET: jigsaw, sms_spam, or one of extraction.py
 
@@ -22,6 +23,11 @@ import measure
 import sms_spam
 
 COPIED = ("heads", "window")
+
+
+def heads(bundle):
+    descriptor = json.loads((Path(bundle) / "bundle.json").read_text(encoding="utf-8"))
+    return ",".join(head["name"] for head in descriptor["heads"])
 
 
 def twin(shipped, imported, target):
@@ -88,7 +94,9 @@ def fields(name, outs):
 if __name__ == "__main__":
     if len(sys.argv) == 5 and sys.argv[1] == "twin":
         twin(*sys.argv[2:])
+    elif len(sys.argv) == 3 and sys.argv[1] == "heads":
+        print(heads(sys.argv[2]))
     elif len(sys.argv) == 5 and sys.argv[1] == "score":
         score(*sys.argv[2:])
     else:
-        sys.exit("usage: compare.py twin SHIPPED IMPORTED DIR | compare.py score SET OURS.jsonl THEIRS.jsonl")
+        sys.exit("usage: compare.py heads BUNDLE | compare.py twin SHIPPED IMPORTED DIR | compare.py score SET OURS.jsonl THEIRS.jsonl")

@@ -25,9 +25,9 @@ SLOTS = {
     "mishap": ["that was close", "I left my keys inside", "the train is gone again", "my coffee is cold", "it rains again"],
     "machine": ["pump", "conveyor", "compressor", "mixer", "fan", "press"],
     "place": ["line 3", "bay 7", "cell B", "the north hall", "station 12"],
-    "relative": ["your sister", "your kids", "your mother", "your dog", "your family"],
+    "relative": ["your sister", "your son", "your mother", "your dog", "your wife"],
     "gift": ["a cake", "the spare key", "your parcel", "fresh eggs", "the photos"],
-    "work": ["report", "drawing", "weld", "plan", "estimate", "wiring"],
+    "work": ["report", "drawing", "weld", "plan", "estimate", "wiring", "memo"],
     "hour": ["tonight", "after the shift", "on your way home", "when the lights are out"],
 }
 

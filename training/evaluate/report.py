@@ -141,7 +141,8 @@ def sections(task, rows, notes, bundle, name, large):
     for section in SECTIONS[task]:
         mine = [row for row in rows if section_of(task, row) is section]
         yield from (f"## {section.title}", "", section.text, "")
-        yield from (table(mine, name, large) if mine else [notes.get(SKIPPED, ["not measured"])[0]])
+        missing = notes.get(SKIPPED, []) if section is COMMON[0] else []
+        yield from (table(mine, name, large) if mine else missing or ["not measured"])
         yield ""
         for plot in section.plots:
             if (bundle / "plots" / f"{plot}.png").exists():
