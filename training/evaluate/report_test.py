@@ -156,8 +156,8 @@ class CompareTest(unittest.TestCase):
 
     def test_a_difference_is_paired(self):
         rounds = [[0, 2], [2, 0]]
-        text = printed(compare.difference, "set", "loss", lambda w: (w[0], w[0] + 0.5), rounds, 2)
-        self.assertEqual("| set | loss | -0.5000 | -0.5000 to -0.5000 | 2 |\n", text)
+        text = printed(compare.difference, "sets", "loss", lambda w: (w[0], w[0] + 0.5), rounds, 2)
+        self.assertEqual("| sets | loss | -0.5000 | -0.5000 to -0.5000 | 2 |\n", text)
         self.assertFalse(math.isnan(targets.rows_of(text)[0].number))
 
 
