@@ -242,7 +242,10 @@ def show(name, result):
 
 def main(names, thresholds=None):
     """Calibrates bundles in models/; `thresholds` is the file that training left, where it isn't that of the weights on hand."""
-    held_out = mix.validation()
+    try:
+        held_out = mix.validation()
+    except measure.Missing as missing:
+        sys.exit(f"calibrate: {missing}")
     for name in names or ["moderation", "moderation-small"]:
         calibrate(name, held_out, thresholds)
 

@@ -97,6 +97,6 @@ if __name__ == "__main__":
     elif len(sys.argv) == 3 and sys.argv[1] == "heads":
         print(heads(sys.argv[2]))
     elif len(sys.argv) == 5 and sys.argv[1] == "score":
-        score(*sys.argv[2:])
+        measure.skipping(score, *sys.argv[2:])
     else:
         sys.exit("usage: compare.py heads BUNDLE | compare.py twin SHIPPED IMPORTED DIR | compare.py score SET OURS.jsonl THEIRS.jsonl")

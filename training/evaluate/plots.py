@@ -162,9 +162,9 @@ def scope(out, folder):
     answers = measure.read_answers(out, "extraction", [i for i, *_ in texts])
     sure = {name: np.array([out_of_scope.assurance(a) for (_, of, _), a in zip(texts, answers) if of == name]) for name in out_of_scope.SOURCES}
     figure, axes = panel("Recall of none over commands lost", "share of commands lost", "share known to be none")
-    commands = np.sort(sure.pop(out_of_scope.IN_SCOPE))
+    commands = sure.pop(out_of_scope.IN_SCOPE)
     for name, others in sure.items():
-        axes.plot(np.arange(len(commands)) / len(commands), [(others < limit).mean() for limit in commands], label=name)
+        axes.plot(*curves.refused(commands, others), label=name)
     axes.axvline(out_of_scope.LOST, color="#666666", linestyle="--", linewidth=1)
     axes.set_xlim(0, 0.3)
     axes.legend(loc="lower right")

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import math
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -16,6 +17,9 @@ import plain_text
 import realistic
 import report
 import targets
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import mix
 
 
 def printed(action, *arguments):
@@ -133,6 +137,21 @@ class OutOfScopeTest(unittest.TestCase):
         commands = [{"intent": {"name": "iot", "confidence": n / 100}} for n in range(100)]
         limit = out_of_scope.threshold(commands)
         self.assertEqual(3, sum(out_of_scope.assurance(c) < limit for c in commands))
+
+    def test_none_is_refused_where_it_alone_is_more_than_may_be_lost(self):
+        sure = [{"intent": {"name": "iot", "confidence": 0.2 + n / 1000}} for n in range(90)]
+        commands = sure + [{"intent": {"name": "none", "confidence": 0.9}}] * 10
+        others = [{"intent": {"name": "none", "confidence": 0.6}}] * 40
+        text = printed(out_of_scope.intents, {out_of_scope.IN_SCOPE: commands, "chat": others})
+        self.assertIn("commands lost (confidence below 0.000, or `none`) | 10.00 % |", text)
+        self.assertIn("recall of none, all | 100.00 % |", text)
+
+    def test_chat_is_of_the_fifth_that_nothing_is_trained_on(self):
+        if not (measure.SHARED / "datasets").exists():
+            self.skipTest(f"skipped: there is no datasets/ in EDGEWISE_SHARED ({measure.SHARED})")
+        chat = out_of_scope.chat()
+        self.assertEqual(out_of_scope.CHAT, len(chat))
+        self.assertEqual(set(), {measure.key(t) for t in chat} & {measure.key(t) for t, _ in mix.sms(None)})
 
     def test_none_counts_however_sure_it_is(self):
         self.assertLess(out_of_scope.assurance({"intent": {"name": "none", "confidence": 0.99}}), 0)
