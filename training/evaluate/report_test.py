@@ -173,6 +173,18 @@ class CompareTest(unittest.TestCase):
             self.assertEqual(("fp32", 1, "weights"), (made["name"], made["window"], (twin / "model.tflite").read_text()))
             self.assertEqual("intent,norm", compare.heads(twin))
 
+    def test_a_checkpoint_with_other_heads_is_not_compared_with(self):
+        with tempfile.TemporaryDirectory() as folder:
+            bundle, checkpoint = Path(folder) / "bundle", Path(folder) / "checkpoint"
+            bundle.mkdir()
+            checkpoint.mkdir()
+            (bundle / "bundle.json").write_text(json.dumps({"heads": [{"name": "intent"}, {"name": "work_order"}]}))
+            self.assertEqual("it has no config.json", compare.lacking(bundle, checkpoint))
+            (checkpoint / "model.safetensors").write_text("")
+            for names, lacks in ((["intent", "industrial_mwo"], "it has no head work_order"), (["work_order", "x", "intent"], "")):
+                (checkpoint / "config.json").write_text(json.dumps({"heads": [{"name": n} for n in names]}))
+                self.assertEqual(lacks, compare.lacking(bundle, checkpoint))
+
     def test_a_difference_is_paired(self):
         rounds = [[0, 2], [2, 0]]
         text = printed(compare.difference, "sets", "loss", lambda w: (w[0], w[0] + 0.5), rounds, 2)
