@@ -55,6 +55,22 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void whatIsWrongWithWordListsIsToldWithBothLines() throws IOException {
+        Draft draft = Draft.in(folder)
+                .line(13, "moderate: { model: moderation, words: { block: [b.txt, c.txt], allow: a.txt } }");
+        Files.writeString(folder.resolve("a.txt"), "# ours\nidiot");
+        Files.writeString(folder.resolve("b.txt"), "Idiot\n...");
+        String at = "line 13: routes[0].steps[0].moderate.words: " + folder;
+
+        assertThat(draft.problems())
+                .containsExactly(
+                        at + "/b.txt, line 2: \"...\" has neither a letter nor a digit: it would never be found",
+                        at + "/c.txt is not there",
+                        at + "/a.txt, line 2: \"idiot\" is also a term to block (" + folder
+                                + "/b.txt, line 1): take one of them out");
+    }
+
+    @Test
     void severalProblemsAreToldInTheOrderOfTheFile() {
         assertThat(Draft.in(folder)
                         .line(6, "moderation: { bundle: nothing }")

@@ -162,12 +162,21 @@ final class Lane implements Runnable {
         }
     }
 
-    private static void finish(WaitingJob<?> job, Pass pass, int message) {
+    /// Reads a short text's only window; what its task wants to read besides is read at once, because jobs that are
+    /// answered after this one may have its key.
+    private void finish(WaitingJob<?> job, Pass pass, int message) {
         try {
             job.read(pass, message);
+            while (!job.isRead()) {
+                LaneModel model = models.of(job.slot());
+                job.tokenise(model); // does nothing unless another version came
+                job.read(models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
+            }
             job.answer();
         } catch (Throwable t) {
-            fail(job, t);
+            if (!failOrGiveBack(job, t)) {
+                putBack(List.of(job));
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.plan.Candidate;
-import io.edgewise.inference.tokenizer.Encoding;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +55,6 @@ final class LaneModel implements AutoCloseable {
     /// Tokens that messages may share in one pass.
     int packTokens() {
         return packTokens;
-    }
-
-    List<Window> windows(Encoding encoding) {
-        return Window.over(
-                encoding, descriptor().window().tokens(), descriptor().window().overlap());
     }
 
     /// @throws io.edgewise.inference.InferenceException when the pass fails, or a vendor's delegate answers

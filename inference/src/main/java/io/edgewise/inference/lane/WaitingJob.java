@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
+import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.lane.LaneOutcome.Answered;
@@ -24,7 +25,24 @@ final class WaitingJob<R> {
 
     /// What became of the text with one version of the model.
     private record Progress<R>(
-            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, Reading<R> reading) {}
+            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, int passes, Reading<R> reading) {
+        /// With a text to be read by the same reading.
+        Progress<R> on(Encoding encoding) {
+            BundleDescriptor bundle = model.bundle().descriptor();
+            List<Window> more = Window.over(
+                    encoding, bundle.window().tokens(), bundle.window().overlap());
+            int all = tokens + Window.whole(encoding).tokens();
+            return new Progress<>(model, outputs, more, all, passes + more.size(), reading);
+        }
+    }
+
+    /// What rules decided, for which no window is read.
+    private record Decided<R>(R answer) implements Reading<R> {
+        @Override
+        public void window(Window window, Pass pass, int message) {
+            throw new IllegalStateException("the job needs no window");
+        }
+    }
 
     private final LaneJob<R> job;
     private final ModelSlot slot;
@@ -63,13 +81,16 @@ final class WaitingJob<R> {
         }
         takenNanos = takenNanos == 0 ? System.nanoTime() : takenNanos;
         TextTask<R> task = job.task().on(model.descriptor());
-        Encoding encoding = model.tokenizer().encode(job.text());
-        progress = Optional.of(new Progress<>(
-                version,
-                task.outputs(),
-                model.windows(encoding),
-                Window.whole(encoding).tokens(),
-                task.read(job.text(), encoding, job.received())));
+        Optional<R> decided = task.withoutModel(job.text());
+        if (decided.isPresent()) {
+            progress = Optional.of(
+                    new Progress<>(version, Set.of(), List.of(), 0, 0, new Decided<>(decided.get())));
+        } else {
+            Encoding encoding = model.tokenizer().encode(job.text());
+            Reading<R> reading = task.read(job.text(), encoding, job.received());
+            progress = Optional.of(new Progress<>(version, task.outputs(), List.of(), 0, 0, reading)
+                    .on(encoding));
+        }
         read = 0;
     }
 
@@ -101,12 +122,19 @@ final class WaitingJob<R> {
         return System.nanoTime() - job.deadlineNanos() >= 0;
     }
 
-    /// Reads the next window.
+    /// Reads the next window. After the last one of a text there may be those of another.
     ///
     /// @param message which message of the pass it is
     void read(Pass pass, int message) {
-        progress().reading().window(nextWindow(), pass, message);
+        Progress<R> now = progress();
+        now.reading().window(nextWindow(), pass, message);
         read++;
+        if (isRead()) {
+            now.reading().next().ifPresent(text -> {
+                progress = Optional.of(now.on(now.model().bundle().tokenizer().encode(text)));
+                read = 0;
+            });
+        }
     }
 
     void answer() {
@@ -115,7 +143,7 @@ final class WaitingJob<R> {
         Duration queued = Duration.ofNanos(takenNanos - submittedNanos);
         Duration inferred = Duration.ofNanos(System.nanoTime() - takenNanos);
         String bundle = done.model().bundle().descriptor().id();
-        end(new Answered<>(answer, bundle, done.tokens(), done.windows().size(), queued, inferred));
+        end(new Answered<>(answer, bundle, done.tokens(), done.passes(), queued, inferred));
     }
 
     void expire() {

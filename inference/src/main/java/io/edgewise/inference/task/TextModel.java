@@ -12,6 +12,8 @@ import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// A bundle that reads one text after the other on the thread that opened it: what a program of its own needs.
 /// A gateway with many senders uses [io.edgewise.inference.lane.Lanes].
@@ -53,14 +55,25 @@ public final class TextModel implements AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when the pass fails
     public <R> R read(String text, TextTask<R> task) {
+        Optional<R> decided = task.withoutModel(text);
+        if (decided.isPresent()) {
+            return decided.get();
+        }
         Encoding encoding = bundle.tokenizer().encode(text);
         Reading<R> reading = task.read(text, encoding, Instant.now());
+        read(encoding, reading, task.outputs());
+        for (Optional<String> next = reading.next(); next.isPresent(); next = reading.next()) {
+            read(bundle.tokenizer().encode(next.get()), reading, task.outputs());
+        }
+        return reading.answer();
+    }
+
+    private void read(Encoding encoding, Reading<?> reading, Set<String> outputs) {
         int tokens = bundle.descriptor().window().tokens();
         int overlap = bundle.descriptor().window().overlap();
         for (Window window : Window.over(encoding, tokens, overlap)) {
-            reading.window(window, encoder.run(List.of(window), task.outputs()), 0);
+            reading.window(window, encoder.run(List.of(window), outputs), 0);
         }
-        return reading.answer();
     }
 
     /// What the delegates took.
