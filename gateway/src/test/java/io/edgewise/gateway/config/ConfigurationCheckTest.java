@@ -35,7 +35,11 @@ class ConfigurationCheckTest {
             13 | moderate: { model: moderation, thresholds: { insolt: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.insolt: unknown label "insolt": did you mean "insult"? (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { spam: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.spam: unknown label "spam": (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { toxic: { review: 0.9 } } } | routes[0].steps[0].moderate.thresholds.toxic: review is 0.9, above the bundle's block of 0.8: give block too
-            13 | extract: { model: extraction, groups: [code] } | routes[0].steps[0].extract.groups: no group "code" in extraction@1.0.0: did you mean "codes"? (have: maintenance, codes, device, pattern)
+            13 | extract: { model: extraction, fields: { A: { names: n.csv } } } | routes[0].steps[0].extract.fields.A.names: %s/n.csv is not there
+            13 | extract: { model: extraction, fields: { A: { } } } | routes[0].steps[0].extract.fields.A: a field is found by pattern or by names: give one of them
+            13 | extract: { model: extraction, fields: { A: { pattern: 'a', names: b } } } | routes[0].steps[0].extract.fields.A: a field is found by pattern or by names: give one of them
+            13 | extract: { model: extraction, fields: { A: { pattern: '(?=a)' } } } | routes[0].steps[0].extract.fields.A.pattern: "(?=a)": at character 1 invalid or unsupported Perl syntax "(?="; RE2 has no look-ahead and look-behind: match what stands around, too, and name what counts (?P<value>…)
+            13 | extract: { model: extraction, groups: [code] } | routes[0].steps[0].extract.groups: no group "code" in extraction@1.0.0: did you mean "codes"? (have: maintenance, codes, device, pattern, site)
             """)
     void whatDoesNotFitIsToldWithLineAndPath(int line, String text, String problem) {
         assertThat(Draft.in(folder).line(line, text).problems())

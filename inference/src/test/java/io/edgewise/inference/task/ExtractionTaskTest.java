@@ -65,7 +65,7 @@ class ExtractionTaskTest {
     void aGroupThatNobodyHasIsNamed() {
         assertThatThrownBy(() -> task(Set.of("people"), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern])");
+                .hasMessage("no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern, site])");
     }
 
     @Test
