@@ -52,12 +52,12 @@ class SiteFieldsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            a(b                | missing closing )
-            [a                 | at character 1
+            a(b                | missing closing ) |
+            [a                 | at character 1 |
             ab(?=c)            | at character 3 | no look-ahead and look-behind
-            (?<!a)b            | no look-ahead and look-behind
+            (?<!a)b            | no look-ahead and look-behind |
             (a)b\\1            | at character 5 | no back references
-            x*                 | matches an empty text
+            x*                 | matches an empty text |
             """)
     void anExpressionThatIsNoneIsToldWithItsPlace(String expression, String first, String second) {
         assertThatThrownBy(() -> FieldPattern.parse(expression))
