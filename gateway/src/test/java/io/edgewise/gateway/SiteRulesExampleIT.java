@@ -59,7 +59,10 @@ class SiteRulesExampleIT {
                         .isEqualTo("allow");
 
                 plant.publish("plant/north/orders", "WO-4711: coolin tower east leaks, see cv 102");
-                List<JsonNode> ours = next(plant).path("extraction").path("fields").valueStream()
+                List<JsonNode> ours = next(plant)
+                        .path("extraction")
+                        .path("fields")
+                        .valueStream()
                         .filter(field -> field.path("group").asString().equals("site"))
                         .toList();
                 assertThat(ours)

@@ -51,11 +51,7 @@ public sealed interface StepConfiguration {
     /// @param leastScore fields of the model below it are left out
     /// @param fields the site's own, by type
     record Extract(
-            String model,
-            Set<String> groups,
-            PatternOptions patterns,
-            double leastScore,
-            Map<String, SiteField> fields)
+            String model, Set<String> groups, PatternOptions patterns, double leastScore, Map<String, SiteField> fields)
             implements StepConfiguration {
         public Extract {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

@@ -123,8 +123,8 @@ final class StepReader {
     private Optional<SiteField> field(Section s) {
         Optional<FieldPattern> pattern = s.maybe(
                 "pattern", "[A-Z]{2}-\\d{3}", FieldPattern::parse, "regular expression in RE2 syntax that finds it");
-        Optional<Path> names =
-                s.maybe("names", "assets.csv", folder::resolve, "file with names: one on each line, or CSV with aliases");
+        Optional<Path> names = s.maybe(
+                "names", "assets.csv", folder::resolve, "file with names: one on each line, or CSV with aliases");
         boolean fuzzy = s.flag("fuzzy", true, "words of a name may differ by a letter or two");
         if (pattern.isPresent() == names.isPresent()) {
             s.problem("", "a field is found by pattern or by names: give one of them");

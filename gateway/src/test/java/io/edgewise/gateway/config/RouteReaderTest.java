@@ -117,8 +117,8 @@ class RouteReaderTest {
     @Test
     void anExtractionLooksForEverythingUnlessTold() {
         assertThat(step("extract: { model: extraction }"))
-                .isEqualTo(
-                        new Extract("extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0, Map.of()));
+                .isEqualTo(new Extract(
+                        "extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0, Map.of()));
     }
 
     @Test

@@ -83,13 +83,11 @@ final class WaitingJob<R> {
         TextTask<R> task = job.task().on(model.descriptor());
         Optional<R> decided = task.withoutModel(job.text());
         if (decided.isPresent()) {
-            progress = Optional.of(
-                    new Progress<>(version, Set.of(), List.of(), 0, 0, new Decided<>(decided.get())));
+            progress = Optional.of(new Progress<>(version, Set.of(), List.of(), 0, 0, new Decided<>(decided.get())));
         } else {
             Encoding encoding = model.tokenizer().encode(job.text());
             Reading<R> reading = task.read(job.text(), encoding, job.received());
-            progress = Optional.of(new Progress<>(version, task.outputs(), List.of(), 0, 0, reading)
-                    .on(encoding));
+            progress = Optional.of(new Progress<>(version, task.outputs(), List.of(), 0, 0, reading).on(encoding));
         }
         read = 0;
     }

@@ -5,7 +5,8 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
 
-/// A text as it is compared: small letters in compatibility form (NFKC), without what nobody sees, and with Latin letters
+/// A text as it is compared: small letters in compatibility form (NFKC), without what nobody sees, and with Latin
+/// letters
 /// in place of their lookalikes in words that are Latin otherwise. Knows where in the text as received each character
 /// came from. Immutable.
 ///

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// The names of a site's things, ready to be looked for. Immutable once built, thread-safe.
 ///
-/// Names are found in any case and width, with any blanks and hyphens between their words and between letters and digits
+/// Names are found in any case and width, with any blanks and hyphens between their words and between letters and
+/// digits
 /// (`CV 102`, `cv-102`, `CV102`). Words of five letters may differ by one letter, those of nine by two, but not in the
 /// first; numbers and short words must agree, because pump 3 is not pump 4 and line A is not line B. Where two names
 /// are as similar to what is written, neither is meant.
@@ -61,8 +62,8 @@ public final class Gazetteer {
     private void add(NameFile.Spelling spelling) {
         List<NameToken> tokens = NameToken.of(FoldedText.of(spelling.written()));
         if (tokens.stream().allMatch(token -> token.kind() == Kind.MARK)) {
-            throw new IllegalArgumentException("\"" + spelling.written()
-                    + "\" has neither a letter nor a digit: it would never be found");
+            throw new IllegalArgumentException(
+                    "\"" + spelling.written() + "\" has neither a letter nor a digit: it would never be found");
         }
         if (names.size() == MOST_NAMES) {
             throw new IllegalArgumentException("more than " + MOST_NAMES + " names: shorten the list");

@@ -51,7 +51,9 @@ final class Letters {
     }
 
     private static boolean isLetterAlone(FoldedText text, int i) {
-        return (text.isWordAt(i) || Lookalikes.isEdgeSymbol(text.at(i))) && !text.isWordAt(i - 1) && !text.isWordAt(i + 1);
+        return (text.isWordAt(i) || Lookalikes.isEdgeSymbol(text.at(i)))
+                && !text.isWordAt(i - 1)
+                && !text.isWordAt(i + 1);
     }
 
     private static boolean isGap(FoldedText text, int from, int to) {

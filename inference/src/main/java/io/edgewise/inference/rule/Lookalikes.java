@@ -6,10 +6,10 @@ import java.util.Map;
 
 /// Characters that are written in place of letters. All letters are small ones. Immutable.
 final class Lookalikes {
-    /// Small letters of other alphabets that look like Latin ones; our own choice from Unicode's confusables.txt (UTS 39).
-    private static final Map<Integer, Integer> LATIN = pairs(
-            "аaвbсcԁdеeғfһhіiїiјjкkӏlмmнhоoрpԛqгrѕsтtуyүyѵvԝwхxьb"
-                    + "αaβbϲcεeηnιiκkνvοoρpτtυuχxγyωwѡwօoոnսuհhցgıiɑaɡgɩiʏyſs");
+    /// Small letters of other alphabets that look like Latin ones; our own choice from Unicode's confusables.txt (UTS
+    /// 39).
+    private static final Map<Integer, Integer> LATIN = pairs("аaвbсcԁdеeғfһhіiїiјjкkӏlмmнhоoрpԛqгrѕsтtуyүyѵvԝwхxьb"
+            + "αaβbϲcεeηnιiκkνvοoρpτtυuχxγyωwѡwօoոnսuհhցgıiɑaɡgɩiʏyſs");
 
     /// Which letters a digit or a symbol stands for.
     private static final Map<Integer, String> LEET = Map.ofEntries(

@@ -71,7 +71,9 @@ final class NameFile {
             if (c == separator && !quoted) {
                 cells.add(cell.toString().strip());
                 cell.setLength(0);
-            } else if (separator != NONE && c == '"' && (quoted || cell.toString().isBlank())) {
+            } else if (separator != NONE
+                    && c == '"'
+                    && (quoted || cell.toString().isBlank())) {
                 boolean doubled = quoted && i + 1 < line.length() && line.charAt(i + 1) == '"';
                 if (doubled) {
                     cell.append(c);

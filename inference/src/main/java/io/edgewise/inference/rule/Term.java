@@ -31,8 +31,8 @@ record Term(WordList list, String written, String folded) {
         }
         String compared = folded.toString().strip();
         if (compared.length() > LONGEST) {
-            throw new IllegalArgumentException("\"" + written.substring(0, LONGEST / 2) + "…\" has "
-                    + compared.length() + " characters, the limit is " + LONGEST);
+            throw new IllegalArgumentException("\"" + written.substring(0, LONGEST / 2) + "…\" has " + compared.length()
+                    + " characters, the limit is " + LONGEST);
         }
         return new Term(list, written, compared);
     }

@@ -3,7 +3,8 @@
 /// own by patterns and by lists of names ([SiteFields]).
 ///
 /// The flow: files are read once ([WordFiles], [NameFile]) with every problem in one [RuleException]; a text is folded
-/// ([FoldedText]: case, compatibility forms, lookalikes, what nobody sees), with the place of each character in the text as
+/// ([FoldedText]: case, compatibility forms, lookalikes, what nobody sees), with the place of each character in the
+/// text as
 /// received; then a trie ([TermTrie]) or an index of names ([Gazetteer]) is walked over it.
 ///
 /// What a newcomer assumes wrongly:

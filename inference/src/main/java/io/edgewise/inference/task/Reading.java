@@ -14,7 +14,8 @@ public interface Reading<R> {
     /// @param message the window's place in the pass
     void window(Window window, Pass pass, int message);
 
-    /// A text that this reading wants to see next, asked whenever all windows of one were taken in. Empty when the answer is
+    /// A text that this reading wants to see next, asked whenever all windows of one were taken in. Empty when the
+    /// answer is
     /// ready.
     default Optional<String> next() {
         return Optional.empty();

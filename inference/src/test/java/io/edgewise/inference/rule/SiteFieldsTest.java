@@ -40,14 +40,17 @@ class SiteFieldsTest {
     @Test
     void aPatternFindsAFieldAndItsValue() {
         SiteFields fields = new SiteFields(
-                Map.of("TAG", FieldPattern.parse("\\b[A-Z]{2}-\\d{3}\\b"), "ORDER", FieldPattern.parse("WO(?P<value>\\d+)")),
+                Map.of(
+                        "TAG",
+                        FieldPattern.parse("\\b[A-Z]{2}-\\d{3}\\b"),
+                        "ORDER",
+                        FieldPattern.parse("WO(?P<value>\\d+)")),
                 Map.of());
 
         assertThat(fields.find("see CV-102 and WO4711, not XCV-102"))
                 .extracting(SiteMatch::type, SiteMatch::start, SiteMatch::end, SiteMatch::value, SiteMatch::score)
                 .containsExactly(
-                        tuple("TAG", 4, 10, Optional.empty(), 1.0),
-                        tuple("ORDER", 15, 21, Optional.of("4711"), 1.0));
+                        tuple("TAG", 4, 10, Optional.empty(), 1.0), tuple("ORDER", 15, 21, Optional.of("4711"), 1.0));
     }
 
     @ParameterizedTest
@@ -140,8 +143,7 @@ class SiteFieldsTest {
     @Test
     void everythingThatIsWrongWithAFileIsToldWithItsLine() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("names.tsv"),
-                "CV-102\tbelt\nCV-103\tBelt\n--\n\"open\tx\n" + "a".repeat(129) + "\n");
+                folder.resolve("names.tsv"), "CV-102\tbelt\nCV-103\tBelt\n--\n\"open\tx\n" + "a".repeat(129) + "\n");
 
         RuleException problems = catchThrowableOfType(RuleException.class, () -> Gazetteer.read(file, true));
 
@@ -184,7 +186,10 @@ class SiteFieldsTest {
                     .sorted()
                     .toList();
 
-            assertThat(similar.find(word)).extracting(SimilarWords.Similar::id).as(word).isEqualTo(expected);
+            assertThat(similar.find(word))
+                    .extracting(SimilarWords.Similar::id)
+                    .as(word)
+                    .isEqualTo(expected);
         }
     }
 

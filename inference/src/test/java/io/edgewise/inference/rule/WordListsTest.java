@@ -105,14 +105,15 @@ class WordListsTest {
     void eachLetterThatADigitStandsForIsTried() {
         WordLists lists = new WordLists(terms(WordList.BLOCK, "kill", "idiot", "loser"));
 
-        assertThat(brackets(lists, "ki1l ki11 1d1ot 1o5er id10t"))
-                .isEqualTo("[ki1l] [ki11] [1d1ot] [1o5er] [id10t]");
+        assertThat(brackets(lists, "ki1l ki11 1d1ot 1o5er id10t")).isEqualTo("[ki1l] [ki11] [1d1ot] [1o5er] [id10t]");
     }
 
     @Test
     void aHitTellsTheListTheTermAndThePlace() {
         WordLists lists = new WordLists(Stream.of(
-                        terms(WordList.BLOCK, "Idiot"), terms(WordList.REVIEW, "hand over"), terms(WordList.ALLOW, "kill switch"))
+                        terms(WordList.BLOCK, "Idiot"),
+                        terms(WordList.REVIEW, "hand over"),
+                        terms(WordList.ALLOW, "kill switch"))
                 .flatMap(List::stream)
                 .toList());
 
@@ -130,7 +131,9 @@ class WordListsTest {
                 .flatMap(List::stream)
                 .toList());
 
-        assertThat(lists.find("press the kill switch")).extracting(WordHit::list).containsExactly(WordList.ALLOW);
+        assertThat(lists.find("press the kill switch"))
+                .extracting(WordHit::list)
+                .containsExactly(WordList.ALLOW);
         assertThat(lists.find("kill, says the kill switch"))
                 .extracting(WordHit::list)
                 .containsExactly(WordList.BLOCK, WordList.ALLOW);
@@ -156,7 +159,14 @@ class WordListsTest {
     @ValueSource(strings = {"a", "1", "!", "$", " a", "a.", "ab", "あ", "a\u0301", "s ", "kill ", "\u200B", "あい"})
     void aHostileTextTakesTimeInProportionToItsLength(String piece) {
         WordLists lists = new WordLists(terms(
-                WordList.BLOCK, "a".repeat(60), "ab".repeat(30), "il".repeat(30), "kill you", "あい".repeat(20), "s", "あ"));
+                WordList.BLOCK,
+                "a".repeat(60),
+                "ab".repeat(30),
+                "il".repeat(30),
+                "kill you",
+                "あい".repeat(20),
+                "s",
+                "あ"));
         String text = piece.repeat(20_000);
 
         long start = System.nanoTime();

@@ -39,7 +39,7 @@ class ExtractionTaskTest {
 
     @Test
     void theGroupsAreThoseOfTheHeadsAndThePatterns() {
-        assertThat(ExtractionTask.groups(BUNDLE)).containsExactly("device", "maintenance", "codes", "pattern");
+        assertThat(ExtractionTask.groups(BUNDLE)).containsExactly("device", "maintenance", "codes", "pattern", "site");
     }
 
     @Test
@@ -65,7 +65,8 @@ class ExtractionTaskTest {
     void aGroupThatNobodyHasIsNamed() {
         assertThatThrownBy(() -> task(Set.of("people"), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern, site])");
+                .hasMessage(
+                        "no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern, site])");
     }
 
     @Test

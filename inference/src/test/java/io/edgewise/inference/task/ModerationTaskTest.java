@@ -124,8 +124,7 @@ class ModerationTaskTest {
                 .hasValueSatisfying(answer -> assertThat(answer)
                         .returns(Verdict.BLOCK, Moderation::verdict)
                         .returns(Map.of(), Moderation::scores)
-                        .returns(
-                                List.of(new WordHit(WordList.BLOCK, "idiot", "1diot", 4, 9)), Moderation::words));
+                        .returns(List.of(new WordHit(WordList.BLOCK, "idiot", "1diot", 4, 9)), Moderation::words));
         assertThat(task(words("block.txt", "idiot")).withoutModel("you")).isEmpty();
     }
 
@@ -169,8 +168,11 @@ class ModerationTaskTest {
 
     @Test
     void aTextThatTheModelAllowsIsReadOnce() {
-        assertThat(reading(task(words("allow.txt", "ass")), "the ass line", CALM).next()).isEmpty();
-        assertThat(reading(task(words("allow.txt", "ass")), "the line", BLOCK).next()).isEmpty();
+        assertThat(reading(task(words("allow.txt", "ass")), "the ass line", CALM)
+                        .next())
+                .isEmpty();
+        assertThat(reading(task(words("allow.txt", "ass")), "the line", BLOCK).next())
+                .isEmpty();
     }
 
     @Test
