@@ -19,7 +19,7 @@ import java.util.Optional;
 /// first; numbers and short words must agree, because pump 3 is not pump 4 and line A is not line B. Where two names
 /// are as similar to what is written, neither is meant.
 ///
-/// **Cost.** Some thirty look-ups for each word of a text; see `GazetteerBench`.
+/// **Cost.** Some thirty look-ups for each word of a text.
 public final class Gazetteer {
     /// Far above what a plant has; the index takes some hundred bytes for each.
     static final int MOST_NAMES = 100_000;
