@@ -4,6 +4,7 @@ package io.edgewise.inference.rule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -76,12 +77,12 @@ public final class WordLists {
     private static List<WordHit> thatCount(List<WordHit> found) {
         found.sort(BY_PLACE);
         List<WordHit> counting = new ArrayList<>();
-        int[] ends = new int[WordList.values().length];
+        Map<WordList, Integer> ends = new EnumMap<>(WordList.class);
         for (WordHit hit : found) {
             // Sorted by start, so a hit lies in an earlier one when that ends no earlier.
-            boolean within = hit.end() <= ends[hit.list().ordinal()] || hit.end() <= ends[WordList.ALLOW.ordinal()];
-            if (!within) {
-                ends[hit.list().ordinal()] = hit.end();
+            int covered = Math.max(ends.getOrDefault(hit.list(), 0), ends.getOrDefault(WordList.ALLOW, 0));
+            if (hit.end() > covered) {
+                ends.put(hit.list(), hit.end());
                 counting.add(hit);
             }
         }
