@@ -77,6 +77,8 @@ public final class LabelledFile {
                     .fieldSeparator(separator(content.lines().findFirst().orElse("")))
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
+                    .allowExtraCharsAfterClosingQuote(false)
                     .ofCsvRecord(content)) {
                 if (header.isEmpty()) {
                     header = header(line);
