@@ -89,7 +89,15 @@ public final class CalibrationPlot {
             Point2D point = at(outcome, panel);
             canvas.dot(color, point);
             String threshold = String.format(Locale.ROOT, "%.2f", outcome.threshold());
-            canvas.text(threshold, SMALL, color, Align.LEFT, point.getX() + 10, point.getY() + 24);
+            // The one above its point and the other below: often both are near each other.
+            boolean above = color.equals(PlotCanvas.INK);
+            canvas.text(
+                    threshold,
+                    SMALL,
+                    color,
+                    above ? Align.LEFT : Align.RIGHT,
+                    point.getX() + (above ? 8 : -8),
+                    point.getY() + (above ? -10 : 24));
         }
     }
 

@@ -19,7 +19,12 @@ import java.util.OptionalDouble;
 /// @param labels for moderation: thresholds in place of the bundle's; a label that is left out keeps them
 /// @param minScore for classification: below it a label does not hold
 public record SiteOverlay(
-        Origin origin, Instant made, int lines, String rule, Map<String, LabelOverlay> labels, OptionalDouble minScore) {
+        Origin origin,
+        Instant made,
+        int lines,
+        String rule,
+        Map<String, LabelOverlay> labels,
+        OptionalDouble minScore) {
     /// The bundle that an overlay was made for.
     ///
     /// @param sha256 of its `bundle.json`
@@ -54,16 +59,24 @@ public record SiteOverlay(
                     + ": the SHA-256 of bundle.json is " + sha256 + ", the overlay names " + origin.sha256()
                     + "; run edgewise bundle calibrate again");
         }
-        return bundle.withHeads(bundle.heads().stream().map(head -> on(bundle, head)).toList());
+        return bundle.withHeads(
+                bundle.heads().stream().map(head -> on(bundle, head)).toList());
     }
 
     private Head on(BundleDescriptor bundle, Head head) {
         return switch (head) {
             case Head.Labels l when bundle.task() == TaskKind.MODERATION -> moderation(bundle, l);
-            case Head.Labels l when bundle.task() == TaskKind.CLASSIFICATION ->
+            case Head.Labels l
+            when bundle.task() == TaskKind.CLASSIFICATION ->
                 new Head.Labels(
-                        l.name(), l.output(), l.labels(), l.calibration(), l.thresholds(), minScore(bundle, l.minScore()));
-            case Head.Choice c when bundle.task() == TaskKind.CLASSIFICATION ->
+                        l.name(),
+                        l.output(),
+                        l.labels(),
+                        l.calibration(),
+                        l.thresholds(),
+                        minScore(bundle, l.minScore()));
+            case Head.Choice c
+            when bundle.task() == TaskKind.CLASSIFICATION ->
                 new Head.Choice(c.name(), c.output(), c.labels(), c.group(), minScore(bundle, c.minScore()));
             default -> {
                 if (bundle.task() == TaskKind.EXTRACTION || bundle.task() == TaskKind.EMBEDDING) {
@@ -77,7 +90,8 @@ public record SiteOverlay(
 
     private Head moderation(BundleDescriptor bundle, Head.Labels head) {
         if (minScore.isPresent()) {
-            throw new IllegalArgumentException("min-score is for classification, " + bundle.id() + " is for moderation");
+            throw new IllegalArgumentException(
+                    "min-score is for classification, " + bundle.id() + " is for moderation");
         }
         Map<String, Thresholds> merged = new HashMap<>(head.thresholds());
         labels.forEach((label, overlay) -> {
@@ -87,8 +101,7 @@ public record SiteOverlay(
             }
             merged.put(label, overlay.thresholds());
         });
-        return new Head.Labels(
-                head.name(), head.output(), head.labels(), head.calibration(), merged, head.minScore());
+        return new Head.Labels(head.name(), head.output(), head.labels(), head.calibration(), merged, head.minScore());
     }
 
     private OptionalDouble minScore(BundleDescriptor bundle, OptionalDouble shipped) {
