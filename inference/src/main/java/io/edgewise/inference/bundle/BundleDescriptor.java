@@ -42,6 +42,24 @@ public record BundleDescriptor(
         heads = List.copyOf(heads);
     }
 
+    /// The same with other heads.
+    BundleDescriptor withHeads(List<Head> others) {
+        return new BundleDescriptor(
+                name,
+                version,
+                task,
+                description,
+                languages,
+                licence,
+                source,
+                files,
+                model,
+                tokenizer,
+                window,
+                others,
+                golden);
+    }
+
     /// Whether a text can be a bundle's name.
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
