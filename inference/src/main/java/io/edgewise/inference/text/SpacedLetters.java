@@ -18,7 +18,7 @@ final class SpacedLetters {
         for (int i = 0; i < old.size(); ) {
             int separator = endOfSeparator(old, i + 1);
             int end = isSingle(old, i) && !Letters.isOfWord(old.at(i - 1)) ? endOfRun(old, i, separator - i - 1) : i;
-            if (end > i) {
+            if (end > i && !isArticle(old, i, separator, end)) {
                 for (int letter = i; letter < end; letter += separator - i) {
                     result.add(old.at(letter), old, letter);
                 }
@@ -64,6 +64,17 @@ final class SpacedLetters {
             last -= separator + 1;
         }
         return count >= LEAST && 2 * letters > count ? last + 1 : i;
+    }
+
+    /// Whether the first letter is the article of what follows, as in `a f o o l`, and not as in `a s s h o l e`.
+    private static boolean isArticle(Draft text, int i, int next, int end) {
+        int step = next - i;
+        int lettersAfter = (end - 1 - i) / step;
+        return text.at(i) == 'a'
+                && step == 2
+                && text.at(i + 1) == ' '
+                && lettersAfter >= LEAST
+                && text.at(next) != text.at(next + step);
     }
 
     private static boolean isSame(Draft text, int separator, int other, int length) {

@@ -44,6 +44,8 @@ class TextFoldingTest {
         "s_h_i_t, shit",
         "1 d 1 o t s, idiots",
         "i d i o t stupid, idiot stupid",
+        "such a f o o l, such a fool",
+        "you a s s h o l e, you asshole",
         // leet
         "1d10t, idiot",
         "@ss, ass",
