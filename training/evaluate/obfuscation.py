@@ -9,7 +9,7 @@
     obfuscation.py score PLAIN.jsonl FOLDED.jsonl
 
 Input: of $EDGEWISE_SHARED/datasets/moderation/jigsaw_official_test_subset, by a fixed seed, 300 insults of at most 200
-characters with a word of surge_profanity in them, and 1,500 clean comments; device commands and work orders as
+characters with a word of surge_profanity in them, and 700 clean comments; device commands and work orders as
 clean_text.py reads them. In each insult every word of the list (and nothing else) is disguised by each trick.
 Output: a table by trick with the share of insults that are not allowed, and ROC-AUC of `toxic` and `insult` (the higher
 of the two scores) against the clean comments, without and with folding; then clean texts that are read twice, and those
@@ -27,7 +27,7 @@ import clean_text
 import jigsaw
 import measure
 
-INSULTS, LONGEST, CLEAN = 300, 200, 1500
+INSULTS, LONGEST, CLEAN = 300, 200, 700
 NOISE = 0.05
 
 ZERO_WIDTH = "\u200b\u200d\u2060\u00ad\ufeff"
@@ -137,7 +137,7 @@ def disguised():
 
 def clean():
     comments = [r["comment_text"] for r in jigsaw.rows() if not any(r[label] == "1" for label in jigsaw.LABELS)]
-    drawn = random.Random(measure.SEED).sample(comments, CLEAN)
+    drawn = random.Random(measure.SEED).sample(comments, len(comments))[:CLEAN]
     return [(f"comments-{i}", text) for i, text in enumerate(drawn)] + clean_text.rows()
 
 
