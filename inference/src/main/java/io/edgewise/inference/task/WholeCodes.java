@@ -106,7 +106,10 @@ final class WholeCodes {
             }
             boolean mixed = letters > 0 && letters < end - start;
             digit |= letters < end - start;
-            if (!(start == from ? isFirst(letters, small, mixed, end - start, text.charAt(start)) : isLater(letters, mixed))) {
+            boolean fits = start == from
+                    ? isFirst(letters, small, mixed, end - start, text.charAt(start))
+                    : isLater(letters, mixed);
+            if (!fits) {
                 return false;
             }
             start = end + 1;
