@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What people say to devices and write into work orders is no disguise. The texts that are changed all the same are
 /// in the message of a failure.
 class HarmlessTextsTest {
-    private static final TextFolding SHIPPED =
-            TextFolding.of(EnumSet.complementOf(EnumSet.of(Folding.CAPITALS)));
+    private static final TextFolding SHIPPED = TextFolding.of(EnumSet.complementOf(EnumSet.of(Folding.CAPITALS)));
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Test
