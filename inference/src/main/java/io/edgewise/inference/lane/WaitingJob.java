@@ -3,13 +3,13 @@ package io.edgewise.inference.lane;
 
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.lane.LaneOutcome.Answered;
 import io.edgewise.inference.lane.LaneOutcome.Expired;
 import io.edgewise.inference.lane.LaneOutcome.Failed;
 import io.edgewise.inference.lane.LaneOutcome.Refused;
 import io.edgewise.inference.task.Reading;
 import io.edgewise.inference.task.TextTask;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class WaitingJob<R> {
 
     /// What became of the text with one version of the model.
     private record Progress<R>(
-            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, Reading<R> reading) {}
+            LoadedModel model, Set<String> outputs, Windows windows, Reading<R> reading) {}
 
     private final LaneJob<R> job;
     private final ModelSlot slot;
@@ -63,13 +63,12 @@ final class WaitingJob<R> {
         }
         takenNanos = takenNanos == 0 ? System.nanoTime() : takenNanos;
         TextTask<R> task = job.task().on(model.descriptor());
-        Encoding encoding = model.tokenizer().encode(job.text());
+        Windows windows = model.windows(job.text());
         progress = Optional.of(new Progress<>(
                 version,
                 task.outputs(),
-                model.windows(encoding),
-                Window.whole(encoding).tokens(),
-                task.read(job.text(), encoding, job.received())));
+                windows,
+                task.read(job.text(), windows.encoding(), job.received())));
         read = 0;
     }
 
@@ -83,18 +82,28 @@ final class WaitingJob<R> {
     }
 
     /// Whether its text goes through the model at once.
-    boolean isShort() {
-        return progress().windows().size() == 1;
+    boolean isShort(LaneModel model) {
+        return progress().windows().fitOnePass(model.packTokens());
+    }
+
+    /// The windows of a short text.
+    List<Window> windows() {
+        return progress().windows().all();
+    }
+
+    /// Tokens of all windows of a short text.
+    int tokens() {
+        return progress().windows().tokens();
     }
 
     /// The window that is to be read next.
     Window nextWindow() {
-        return progress().windows().get(read);
+        return progress().windows().all().get(read);
     }
 
     /// Whether all windows are read.
     boolean isRead() {
-        return read == progress().windows().size();
+        return read == progress().windows().all().size();
     }
 
     boolean isExpired() {
@@ -115,7 +124,8 @@ final class WaitingJob<R> {
         Duration queued = Duration.ofNanos(takenNanos - submittedNanos);
         Duration inferred = Duration.ofNanos(System.nanoTime() - takenNanos);
         String bundle = done.model().bundle().descriptor().id();
-        end(new Answered<>(answer, bundle, done.tokens(), done.windows().size(), queued, inferred));
+        int windows = done.windows().all().size();
+        end(new Answered<>(answer, bundle, done.windows().tokens(), windows, queued, inferred));
     }
 
     void expire() {

@@ -20,7 +20,7 @@ import java.util.Set;
 /// Finds an intent and fields: by the model's heads, and by validated patterns.
 ///
 /// Groups may overlap each other; they look at a text from different sides. Only `codes` yields to `pattern`,
-/// because both mean the same kind of thing and the pattern has checked it.
+/// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]).
 public final class ExtractionTask implements TextTask<Extraction> {
     /// The group of the validated patterns.
     public static final String PATTERN_GROUP = "pattern";
@@ -116,7 +116,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
             List<Field> found = patternFields();
             List<Field> all = new ArrayList<>(found);
             for (SpanReading reading : spans) {
-                reading.fields().stream()
+                WholeCodes.of(text, reading.fields()).stream()
                         .filter(field -> field.score() >= leastScore)
                         .filter(field -> !yields(field, found))
                         .forEach(all::add);

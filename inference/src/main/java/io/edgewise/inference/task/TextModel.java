@@ -5,11 +5,11 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,11 +53,9 @@ public final class TextModel implements AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when the pass fails
     public <R> R read(String text, TextTask<R> task) {
-        Encoding encoding = bundle.tokenizer().encode(text);
-        Reading<R> reading = task.read(text, encoding, Instant.now());
-        int tokens = bundle.descriptor().window().tokens();
-        int overlap = bundle.descriptor().window().overlap();
-        for (Window window : Window.over(encoding, tokens, overlap)) {
+        Windows windows = Windows.of(text, bundle);
+        Reading<R> reading = task.read(text, windows.encoding(), Instant.now());
+        for (Window window : windows.all()) {
             reading.window(window, encoder.run(List.of(window), task.outputs()), 0);
         }
         return reading.answer();
