@@ -4,6 +4,7 @@
 
     EDGEWISE_SHARED=../shared python3 training/calibrate.py [NAME...]       default: moderation moderation-small
     REUSE=1 python3 training/calibrate.py moderation                       fits answers that are there already
+    training/train calibrate --thresholds CHECKPOINT/thresholds.json moderation       for weights of training/train
 
 Input: models/NAME, the held-out twentieth of the training mix (mix.py; never a test set), the command in EDGEWISE
 (default ./edgewise). Output: training/calibration/NAME.json, which make_bundles.py reads, and a table on the terminal;
@@ -205,9 +206,9 @@ def fit(label, rows, said, trained):
     }
 
 
-def calibrate(name, rows):
+def calibrate(name, rows, thresholds=None):
     said = logits(name, rows)
-    trained = json.loads((measure.SHARED / "models" / "edgewise" / name / "thresholds.json").read_text())
+    trained = json.loads((thresholds or measure.SHARED / "models" / "edgewise" / name / "thresholds.json").read_text())
     labels = {label: fit(label, rows, said, trained[label]) for label in mix.LABELS}
     model = (measure.ROOT / "models" / name / "model.tflite").read_bytes()
     result = {
@@ -239,7 +240,12 @@ def show(name, result):
         )
 
 
-if __name__ == "__main__":
+def main(names, thresholds=None):
+    """Calibrates bundles in models/; `thresholds` is the file that training left, where it isn't that of the weights on hand."""
     held_out = mix.validation()
-    for bundle_name in sys.argv[1:] or ["moderation", "moderation-small"]:
-        calibrate(bundle_name, held_out)
+    for name in names or ["moderation", "moderation-small"]:
+        calibrate(name, held_out, thresholds)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

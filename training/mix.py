@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The moderation model's mix of texts, and the twentieth of it that it was not trained on.
 
-No command of its own; calibrate.py and, later, training read it. Python's standard library only. Reads
+No command of its own; calibrate.py and training read it. Python's standard library only. Reads
 $EDGEWISE_SHARED/datasets. A set teaches only the labels that it knows; the others are UNKNOWN. The order of the sets
 and of the draws is that of the training run, so that the same texts are chosen.
 """
@@ -129,16 +129,24 @@ SOURCES = {
 }
 
 
-def validation():
-    """The rows that fall in the held-out twentieth by hash of their text; none repeats a text of the Jigsaw test."""
+def keys_of_tests():
+    """Keys of the texts that moderation is measured on, of those sets that are not split by hash."""
+    return {measure.key(r["comment_text"]) for r in table("jigsaw_official_test_subset/jigsaw_test_12180.csv")}
+
+
+def rows():
+    """Every row, with whether it falls in the held-out twentieth; none repeats a text of the Jigsaw test."""
     csv.field_size_limit(sys.maxsize)
     draw = random.Random(SEED)
-    tests = {measure.key(r["comment_text"]) for r in table("jigsaw_official_test_subset/jigsaw_test_12180.csv")}
-    rows = []
+    tests = keys_of_tests()
     for source, texts in SOURCES.items():
         for text, truth in texts(draw):
             key = measure.key(text)
             tested = len(key) > DISTINCT_KEY and key in tests
-            if len(text) >= SHORTEST and not tested and measure.part(text, VALIDATION_PARTS) == 0:
-                rows.append(Row(text[:LONGEST], truth, source))
-    return rows
+            if len(text) >= SHORTEST and not tested:
+                yield Row(text[:LONGEST], truth, source), measure.part(text, VALIDATION_PARTS) == 0
+
+
+def validation():
+    """The rows that fall in the held-out twentieth by hash of their text."""
+    return [row for row, held_out in rows() if held_out]

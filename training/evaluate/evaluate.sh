@@ -1,23 +1,38 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Puts every test set through one bundle and prints what it scores.
+# Puts every test set through one bundle; writes BUNDLE/EVALUATION.md and BUNDLE/plots/*.png.
 #
 #   training/evaluate/evaluate.sh models/moderation
-#   REUSE=1 training/evaluate/evaluate.sh models/moderation    scores answers that are there already
+#   training/evaluate/evaluate.sh models/extraction --against other/bundle     and compares with that one
+#   REUSE=1 training/evaluate/evaluate.sh models/moderation                    scores answers that are there already
+#   EVERY=4 training/evaluate/evaluate.sh models/moderation                    a quarter of the long Jigsaw sets
 #
 # EDGEWISE         the command, default ./edgewise of this checkout
-# EDGEWISE_SHARED  the folder with datasets/, default ../shared beside this checkout
-# OUT              where texts, answers and report.md go, default target/evaluate/NAME
+# EDGEWISE_SHARED  the folder with datasets/ and models/, default ../shared beside this checkout
+# OUT              where texts, answers and rows.md go, default target/evaluate/NAME
 # LANES            threads, default one per core
+# ROUNDS           of `edgewise bundle bench`, default 20
+#
+# Without --against, an extraction bundle is compared with its float checkpoint in EDGEWISE_SHARED, when there is one. The
+# pictures need Matplotlib: the first run makes target/evaluate-venv from requirements.txt, with the network once. Where that
+# can't be done, the report is written without pictures.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-bundle=${1:?usage: evaluate.sh BUNDLE, for example models/moderation}
+usage="usage: evaluate.sh BUNDLE [--against BUNDLE], for example models/moderation"
+bundle=${1:?$usage}
+against=
+case ${2:-} in
+    '') ;;
+    --against) against=${3:?$usage} ;;
+    *) echo "$usage" >&2; exit 2 ;;
+esac
 name=$(basename "$bundle")
 edgewise=${EDGEWISE:-$root/edgewise}
 export EDGEWISE_SHARED="${EDGEWISE_SHARED:-$root/../shared}"
 out=${OUT:-$root/target/evaluate/$name}
+venv=$root/target/evaluate-venv
 
 if [ ! -d "$EDGEWISE_SHARED/datasets" ]; then
     echo "skipped: there is no datasets/ in EDGEWISE_SHARED ($EDGEWISE_SHARED)"
@@ -30,7 +45,8 @@ answers() {
     if [ -n "${REUSE:-}" ] && [ -s "$3" ]; then
         return
     fi
-    "$edgewise" eval --bundle "$1" --in "$2" --out "$3" --lanes "${LANES:-0}" >&2
+    "$edgewise" eval --bundle "$1" --in "$2" --out "$3.part" --lanes "${LANES:-0}" >&2
+    mv "$3.part" "$3"
 }
 
 # measured BUNDLE STEM SCRIPT [SET]: texts, answers, rows
@@ -48,9 +64,10 @@ measured() {
 }
 
 moderation() {
-    for set in jigsaw sms_spam clean_text bias_templates; do
+    for set in jigsaw held_out sms_spam clean_text bias_templates contrastive; do
         measured "$bundle" "$set" "$set.py"
     done
+    compared jigsaw sms_spam
 }
 
 extraction() {
@@ -59,12 +76,66 @@ extraction() {
     done
     python3 "$here/extraction.py" alone "$bundle" "$out/alone"
     measured "$out/alone" maintnorm-alone extraction.py maintnorm
+    for set in codes_whole realistic out_of_scope; do
+        measured "$bundle" "$set" "$set.py"
+    done
+    compared maintie mwo2kg wnut17 massive
+}
+
+# compared SET...: the same texts through the other bundle, and the differences
+compared() {
+    other=${against:-$(float_bundle)}
+    if [ -z "$other" ]; then
+        echo "skipped: no fp32 checkpoint in $name of EDGEWISE_SHARED/models/edgewise; --against names a bundle to compare with"
+        return
+    fi
+    for set in "$@"; do
+        answers "$other" "$out/$set.in.jsonl" "$out/$set-float.out.jsonl"
+        python3 "$here/compare.py" score "$set" "$out/$set.out.jsonl" "$out/$set-float.out.jsonl"
+    done
+}
+
+# Imports the checkpoint in float32 with the heads of this bundle; prints the folder, or nothing when there is no checkpoint.
+float_bundle() {
+    checkpoint=$EDGEWISE_SHARED/models/edgewise/$name
+    if [ ! -f "$checkpoint/model.safetensors" ]; then
+        return
+    fi
+    if [ -z "${REUSE:-}" ] || [ ! -f "$out/float/bundle.json" ]; then
+        rm -rf "$out/imported" "$out/float"
+        "$edgewise" bundle import --weights fp32 --licence Apache-2.0 --heads "$(python3 "$here/compare.py" heads "$bundle")" \
+            "$checkpoint" "$out/imported" >&2
+        python3 "$here/compare.py" twin "$bundle" "$out/imported" "$out/float" >&2
+    fi
+    echo "$out/float"
+}
+
+cost() {
+    if [ -z "${REUSE:-}" ] || [ ! -s "$out/bench.json" ]; then
+        "$edgewise" bundle bench "$bundle" --json --rounds "${ROUNDS:-20}" > "$out/bench.json"
+    fi
+    python3 "$here/cost.py" "$out/bench.json" --bundle "$bundle"
+}
+
+drawn() {
+    if [ ! -x "$venv/bin/python" ]; then
+        echo "making $venv for the pictures (training/evaluate/requirements.txt)" >&2
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" || { rm -rf "$venv"; return 1; }
+    fi
+    "$venv/bin/python" "$here/plots.py" "$bundle" "$out"
 }
 
 task=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["task"])' "$bundle/bundle.json")
+"$edgewise" --version > "$out/engine"
+echo "${EVERY:-1}" > "$out/every"
 {
     echo "| set | measure | $name | 95 % interval | texts |"
     echo "|---|---|---|---|---|"
     "$task"
-} > "$out/report.md"
-cat "$out/report.md"
+    cost
+} > "$out/rows.md"
+rm -f "$out/drawn"
+drawn || echo "skipped: the pictures, for there is no Matplotlib of requirements.txt here and it could not be installed" >&2
+python3 "$here/report.py" "$bundle" "$out"
+echo "$bundle/EVALUATION.md: $(sed -n 's/ targets are met\.$/ targets are met/p' "$bundle/EVALUATION.md")"

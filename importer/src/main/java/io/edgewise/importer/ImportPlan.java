@@ -6,7 +6,6 @@ import io.edgewise.importer.architecture.SourceModel;
 import io.edgewise.importer.graph.PackedGraph;
 import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.BundleJson;
@@ -175,33 +174,10 @@ record ImportPlan(
             BundleFolder folder,
             Findings findings)
             throws IOException {
-        folder.write(
-                GOLDEN,
-                BundleJson.write(
-                        recorded.tests(),
-                        "Recorded from this model.tflite itself on " + recorded.kernels()
-                                + ", one text a pass: it says that a board computes the same, not that the model is"
-                                + " right."));
+        folder.write(GOLDEN, BundleJson.write(recorded.tests(), recorded.note()));
         folder.write(CARD, ImportCard.of(this, draft, recorded, agreements, findings));
-        BundleDescriptor descriptor = withFiles(draft, golden, folder.entries());
+        BundleDescriptor descriptor = draft.with(folder.entries(), golden);
         folder.writeUnlisted("bundle.json", BundleJson.write(descriptor));
         return descriptor;
-    }
-
-    private static BundleDescriptor withFiles(BundleDescriptor d, GoldenEntry golden, Map<String, FileEntry> files) {
-        return new BundleDescriptor(
-                d.name(),
-                d.version(),
-                d.task(),
-                d.description(),
-                d.languages(),
-                d.licence(),
-                d.source(),
-                files,
-                d.model(),
-                d.tokenizer(),
-                d.window(),
-                d.heads(),
-                golden);
     }
 }

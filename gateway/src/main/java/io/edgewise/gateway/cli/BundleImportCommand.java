@@ -14,7 +14,6 @@ import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,30 +99,18 @@ final class BundleImportCommand implements Callable<Integer> {
     @Option(names = "--tokens", paramLabel = "N", description = "most tokens of a window; default: at most 256")
     private Optional<Integer> tokens = Optional.empty();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "name of the bundle; default that of DIR")
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--licence", paramLabel = "SPDX", description = "licence of the weights")
-    private Optional<String> licence = Optional.empty();
-
-    @Option(names = "--source", paramLabel = "TEXT", description = "where the weights come from")
-    private Optional<String> source = Optional.empty();
-
-    @Option(
-            names = "--golden-text",
-            paramLabel = "TEXT",
-            description = "a text to test boards with, in place of a few in English; may be given several times")
-    private List<String> goldenTexts = List.of();
+    @Mixin
+    private BundleNaming naming = new BundleNaming();
 
     @Override
     public Integer call() {
         ImportOptions options = new ImportOptions(
                 checkpoint,
                 directory,
-                new Naming(name, licence, source),
+                naming.naming(),
                 new Meaning(task, new LinkedHashSet<>(heads), groups),
                 new Form(weights, tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty), layers, cut()),
-                goldenTexts);
+                naming.goldenTexts());
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         print(Import.run(lite, options), Terminal.out(spec));
         return ExitCode.OK;

@@ -14,7 +14,6 @@ import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.wrap.Wrap;
 import io.edgewise.inference.wrap.WrapOptions;
 import io.edgewise.inference.wrap.WrapOptions.Meaning;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
 import io.edgewise.inference.wrap.WrapOptions.Tensors;
 import io.edgewise.inference.wrap.WrapOptions.Wording;
 import io.edgewise.inference.wrap.Wrapped;
@@ -22,13 +21,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -123,31 +122,19 @@ final class BundleWrapCommand implements Callable<Integer> {
             description = "most tokens of a window, where the graph leaves it open")
     private Optional<Integer> tokens = Optional.empty();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "name of the bundle; default that of the file")
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--licence", paramLabel = "SPDX", description = "licence of the weights")
-    private Optional<String> licence = Optional.empty();
-
-    @Option(names = "--source", paramLabel = "TEXT", description = "where the weights come from")
-    private Optional<String> source = Optional.empty();
-
-    @Option(
-            names = "--golden-text",
-            paramLabel = "TEXT",
-            description = "a text to test boards with, in place of a few in English; may be given several times")
-    private List<String> goldenTexts = List.of();
+    @Mixin
+    private BundleNaming naming = new BundleNaming();
 
     @Override
     public Integer call() {
         WrapOptions options = new WrapOptions(
                 model,
                 directory,
-                new Naming(name, licence, source),
+                naming.naming(),
                 new Wording(vocabulary, tokenizer, delimiter, lowercase, stripAccents),
                 new Meaning(task, labels, activation, multiLabel),
                 new Tensors(signature, roles(), output, tokens()),
-                goldenTexts);
+                naming.goldenTexts());
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
         print(Wrap.wrap(lite, options), Terminal.out(spec));
         return ExitCode.OK;

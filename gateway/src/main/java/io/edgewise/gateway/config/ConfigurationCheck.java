@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
@@ -97,10 +98,19 @@ final class ConfigurationCheck {
             name("models." + name, name);
             try {
                 bundles.put(name, Bundle.describe(model.bundle()));
+                model.overlay().ifPresent(file -> overlay(name, model));
             } catch (BundleException e) {
                 problem("models." + name + ".bundle", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private void overlay(String name, ModelConfiguration model) {
+        try {
+            bundles.put(name, model.describe());
+        } catch (BundleException | ConfigurationException e) {
+            problem("models." + name + ".overlay", String.valueOf(e.getMessage()));
+        }
     }
 
     /// A model's is a level of the topic of its receipt, a delegate's is in the name of a file.

@@ -195,6 +195,11 @@ public final class ConfigurationReader {
     private ModelConfiguration model(Section s, Collection<VendorDelegate> delegates) {
         return new ModelConfiguration(
                 s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
+                s.maybe(
+                        "overlay",
+                        "site-moderation.yaml",
+                        folder::resolve,
+                        "the site's thresholds, as edgewise bundle calibrate writes them"),
                 new ModelOptions(
                         candidates(s, delegates),
                         s.flag(

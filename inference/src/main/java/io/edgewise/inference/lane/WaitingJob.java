@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.lane;
 
-import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.lane.LaneOutcome.Answered;
 import io.edgewise.inference.lane.LaneOutcome.Expired;
 import io.edgewise.inference.lane.LaneOutcome.Failed;
 import io.edgewise.inference.lane.LaneOutcome.Refused;
 import io.edgewise.inference.task.Reading;
 import io.edgewise.inference.task.TextTask;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,11 @@ final class WaitingJob<R> {
 
     /// What became of the text with one version of the model.
     private record Progress<R>(
-            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, int passes, Reading<R> reading) {
+            LoadedModel model, Set<String> outputs, Windows windows, int tokens, int passes, Reading<R> reading) {
         /// With a text to be read by the same reading.
-        Progress<R> on(Encoding encoding) {
-            BundleDescriptor bundle = model.bundle().descriptor();
-            List<Window> more = Window.over(
-                    encoding, bundle.window().tokens(), bundle.window().overlap());
-            int all = tokens + Window.whole(encoding).tokens();
-            return new Progress<>(model, outputs, more, all, passes + more.size(), reading);
+        Progress<R> on(Windows more) {
+            int all = passes + more.all().size();
+            return new Progress<>(model, outputs, more, tokens + more.tokens(), all, reading);
         }
     }
 
@@ -81,15 +77,15 @@ final class WaitingJob<R> {
         }
         takenNanos = takenNanos == 0 ? System.nanoTime() : takenNanos;
         TextTask<R> task = job.task().on(model.descriptor());
-        Optional<R> decided = task.withoutModel(job.text());
-        if (decided.isPresent()) {
-            progress = Optional.of(new Progress<>(version, Set.of(), List.of(), 0, 0, new Decided<>(decided.get())));
-        } else {
-            Encoding encoding = model.tokenizer().encode(job.text());
-            Reading<R> reading = task.read(job.text(), encoding, job.received());
-            progress = Optional.of(new Progress<>(version, task.outputs(), List.of(), 0, 0, reading).on(encoding));
-        }
+        progress = Optional.of(task.withoutModel(job.text())
+                .map(answer -> new Progress<>(version, Set.of(), model.windows(""), 0, 0, new Decided<>(answer)))
+                .orElseGet(() -> begun(version, task, model.windows(job.text()))));
         read = 0;
+    }
+
+    private Progress<R> begun(LoadedModel version, TextTask<R> task, Windows windows) {
+        Reading<R> reading = task.read(job.text(), windows.encoding(), job.received());
+        return new Progress<>(version, task.outputs(), windows, 0, 0, reading).on(windows);
     }
 
     private Progress<R> progress() {
@@ -102,18 +98,28 @@ final class WaitingJob<R> {
     }
 
     /// Whether its text goes through the model at once.
-    boolean isShort() {
-        return progress().windows().size() == 1;
+    boolean isShort(LaneModel model) {
+        return progress().windows().fitOnePass(model.packTokens());
+    }
+
+    /// The windows of a short text.
+    List<Window> windows() {
+        return progress().windows().all();
+    }
+
+    /// Tokens of all windows of a short text.
+    int tokens() {
+        return progress().windows().tokens();
     }
 
     /// The window that is to be read next.
     Window nextWindow() {
-        return progress().windows().get(read);
+        return progress().windows().all().get(read);
     }
 
     /// Whether all windows are read.
     boolean isRead() {
-        return read == progress().windows().size();
+        return read == progress().windows().all().size();
     }
 
     boolean isExpired() {
@@ -129,7 +135,7 @@ final class WaitingJob<R> {
         read++;
         if (isRead()) {
             now.reading().next().ifPresent(text -> {
-                progress = Optional.of(now.on(now.model().bundle().tokenizer().encode(text)));
+                progress = Optional.of(now.on(Windows.of(text, now.model().bundle())));
                 read = 0;
             });
         }

@@ -22,10 +22,9 @@ import java.util.Set;
 /// Finds an intent and fields: by the model's heads, and by validated patterns.
 ///
 /// Groups may overlap each other; they look at a text from different sides. Only `codes` yields to `pattern`,
-/// because both mean the same kind of thing and the pattern has checked it. Fields of the site's own (group `site`) are
-/// found whatever groups are wanted, and what the model or a pattern finds within one of them is left out: the site
-/// knows
-/// its own things.
+/// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]). Fields
+/// of the site's own (group `site`) are found whatever groups are wanted, and what the model or a pattern finds within
+/// one of them is left out: the site knows its own things.
 public final class ExtractionTask implements TextTask<Extraction> {
     /// The group of the validated patterns.
     public static final String PATTERN_GROUP = "pattern";
@@ -146,7 +145,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
             List<Field> all = new ArrayList<>(ours);
             all.addAll(found);
             for (SpanReading reading : spans) {
-                reading.fields().stream()
+                WholeCodes.of(text, reading.fields()).stream()
                         .filter(field -> field.score() >= leastScore)
                         .filter(field -> !yields(field, found) && !isCovered(field, ours))
                         .forEach(all::add);

@@ -5,11 +5,11 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,19 +59,17 @@ public final class TextModel implements AutoCloseable {
         if (decided.isPresent()) {
             return decided.get();
         }
-        Encoding encoding = bundle.tokenizer().encode(text);
-        Reading<R> reading = task.read(text, encoding, Instant.now());
-        read(encoding, reading, task.outputs());
+        Windows windows = Windows.of(text, bundle);
+        Reading<R> reading = task.read(text, windows.encoding(), Instant.now());
+        read(windows, reading, task.outputs());
         for (Optional<String> next = reading.next(); next.isPresent(); next = reading.next()) {
-            read(bundle.tokenizer().encode(next.get()), reading, task.outputs());
+            read(Windows.of(next.get(), bundle), reading, task.outputs());
         }
         return reading.answer();
     }
 
-    private void read(Encoding encoding, Reading<?> reading, Set<String> outputs) {
-        int tokens = bundle.descriptor().window().tokens();
-        int overlap = bundle.descriptor().window().overlap();
-        for (Window window : Window.over(encoding, tokens, overlap)) {
+    private void read(Windows windows, Reading<?> reading, Set<String> outputs) {
+        for (Window window : windows.all()) {
             reading.window(window, encoder.run(List.of(window), outputs), 0);
         }
     }
