@@ -159,9 +159,9 @@ final class Lane implements Runnable {
         }
         int message = 0;
         for (WaitingJob<?> job : pack) {
-            int windows = job.windows().size(); // of the text that is in the pass
+            int own = job.windows().size(); // of the text that is in the pass
             finish(job, pass, message);
-            message += windows;
+            message += own;
         }
     }
 
