@@ -78,7 +78,7 @@ final class LeetLetters {
                 return false;
             }
         }
-        if (letters < 2 || others == 0 || text.at(from) == '@' && !isSwear(text, from, to)) {
+        if (letters < 2 || others == 0 || (text.at(from) == '@' && !isSwear(text, from, to))) {
             return false;
         }
         return capitals < 2 || (letters >= LEAST_LETTERS_OF_CAPITALS && isCapitalWord(text, from, to));
@@ -100,7 +100,7 @@ final class LeetLetters {
         for (int i = from; i < to; i++) {
             boolean digit = Letters.isDigit(text.at(i));
             boolean end = i == from || i == to - 1;
-            if (Character.isLowerCase(text.at(i)) || digit && (end || Letters.isDigit(text.at(i - 1)))) {
+            if (Character.isLowerCase(text.at(i)) || (digit && (end || Letters.isDigit(text.at(i - 1))))) {
                 return false;
             }
             consonants = Letters.isConsonant(letter(text, i, from, to)) ? consonants + 1 : 0;
@@ -118,7 +118,7 @@ final class LeetLetters {
     /// What a character of a word stands for.
     private static int letter(Draft text, int i, int from, int to) {
         int character = text.at(i);
-        if (Letters.isLatin(character) || Letters.isDigit(character) && !isInside(text, i, from, to)) {
+        if (Letters.isLatin(character) || (Letters.isDigit(character) && !isInside(text, i, from, to))) {
             return character;
         }
         return switch (character) {
