@@ -47,7 +47,6 @@ JIGSAW_WEIGHT = {True: 16225 / 15861, False: 143346 / 51009}
 PRECISIONS = (0.95, 0.90)
 LEAST_POSITIVES = 20
 UNPROVEN_BLOCK = 0.95
-BINS = 15
 
 
 def sigmoid(x):
@@ -123,15 +122,9 @@ def platt(points):
 
 def reliability(points):
     """Expected calibration error and log loss of (score, truth, weight)."""
-    bins = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
-    loss = total = 0.0
-    for score, truth, weight in points:
-        b = bins[min(BINS - 1, int(score * BINS))]
-        b[0] += weight * score
-        b[1] += weight * truth
-        total += weight
-        loss -= weight * math.log(max(1e-12, score if truth else 1 - score))
-    return sum(abs(said - was) for said, was, _ in bins.values()) / total, loss / total
+    scores, truths, weights = zip(*points)
+    loss = -sum(weight * math.log(max(1e-12, score if truth else 1 - score)) for score, truth, weight in points)
+    return measure.Calibration(scores, truths).error(weights), loss / sum(weights)
 
 
 def halves(points, keys):
@@ -242,7 +235,10 @@ def show(name, result):
 
 def main(names, thresholds=None):
     """Calibrates bundles in models/; `thresholds` is the file that training left, where it isn't that of the weights on hand."""
-    held_out = mix.validation()
+    try:
+        held_out = mix.validation()
+    except measure.Missing as missing:
+        sys.exit(f"calibrate: {missing}")
     for name in names or ["moderation", "moderation-small"]:
         calibrate(name, held_out, thresholds)
 

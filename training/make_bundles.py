@@ -5,6 +5,8 @@
     EDGEWISE_SHARED=../shared python3 training/make_bundles.py [NAME...]
     python3 training/make_bundles.py --imported DIR NAME         DIR: what edgewise bundle import made of a checkpoint
 
+The first leaves a bundle that the second made as it is: its weights are newer than those of EDGEWISE_SHARED.
+
 Reads $EDGEWISE_SHARED/models/edgewise/NAME (model.tflite, vocab.txt, config.json, golden.json) and, for moderation,
 training/calibration/NAME.json (made by training/calibrate.py from the bundle without it). Writes models/NAME/
 {model.tflite,vocab.txt,golden.json,bundle.json}; MODEL_CARD.md is written by hand and must be there. The same input
@@ -12,6 +14,7 @@ gives the same bytes. Python's standard library is enough. An imported bundle ke
 gets name, description, calibration and card.
 """
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -118,11 +121,15 @@ def head(h, calibration):
     }
 
 
-def calibrated(name, task):
+def calibrated(name, task, model):
+    """What was fitted for these weights; nothing, and a word of it, when it was others or none."""
     fitted = ROOT / "training" / "calibration" / f"{name}.json"
     if fitted.exists():
-        return json.loads(fitted.read_text())
-    if task == "moderation":
+        calibration = json.loads(fitted.read_text())
+        if calibration["model-sha256"] == hashlib.sha256(model.read_bytes()).hexdigest():
+            return calibration
+        print(f"{name}: other weights than those that were calibrated; run training/calibrate.py, then this again")
+    elif task == "moderation":
         print(f"{name}: not calibrated yet, so it decides nothing; run training/calibrate.py, then this again")
     return {"calibration": {}, "thresholds": {}}
 
@@ -143,11 +150,7 @@ def adopt(name, imported):
     target, task = ROOT / "models" / name, name.removesuffix("-small")
     target.mkdir(parents=True, exist_ok=True)
     bundle = json.loads((imported / "bundle.json").read_text(encoding="utf-8"))
-    calibration = calibrated(name, task)
-    weights = hashlib.sha256((imported / "model.tflite").read_bytes()).hexdigest()
-    if calibration.get("model-sha256", weights) != weights:
-        print(f"{name}: other weights than those that were calibrated; run training/calibrate.py, then this again")
-        calibration = {"calibration": {}, "thresholds": {}}
+    calibration = calibrated(name, task, imported / "model.tflite")
     for f in bundle["files"]:
         if f != "MODEL_CARD.md":
             shutil.copyfile(imported / f, target / f)
@@ -169,14 +172,21 @@ def adopt(name, imported):
     print(f"{target.relative_to(ROOT)}: {len(bundle['heads'])} heads")
 
 
+def adopted(name):
+    described = ROOT / "models" / name / "bundle.json"
+    return described.exists() and json.loads(described.read_text(encoding="utf-8"))["version"] == ADOPTED_VERSION
+
+
 def make(name):
     source, target = SHARED / "models" / "edgewise" / name, ROOT / "models" / name
     if not source.is_dir():
         sys.exit(f"no weights at {source}: set EDGEWISE_SHARED to the folder that has models/edgewise/{name}")
+    if adopted(name):
+        sys.exit(f"{name}: made of a checkpoint with newer weights than {source}, so left as it is; use --imported DIR {name}")
     target.mkdir(parents=True, exist_ok=True)
     config = json.loads((source / "config.json").read_text())
     task = name.removesuffix("-small")
-    calibration = calibrated(name, task)
+    calibration = calibrated(name, task, source / "model.tflite")
     for f in ("model.tflite", "vocab.txt"):
         shutil.copyfile(source / f, target / f)
     used = [h for h in config["heads"] if h["kind"] != "token" or h["name"] in GROUPS]
@@ -217,5 +227,8 @@ if __name__ == "__main__":
             sys.exit(f"usage: {sys.argv[0]} --imported DIR NAME, where NAME is one of {', '.join(DESCRIPTIONS)}")
         adopt(sys.argv[3], Path(sys.argv[2]))
     else:
-        for bundle_name in sys.argv[1:] or [n for n in DESCRIPTIONS if (SHARED / "models" / "edgewise" / n).is_dir()]:
+        made_here = [n for n in DESCRIPTIONS if (SHARED / "models" / "edgewise" / n).is_dir()]
+        for bundle_name in filter(adopted, [] if sys.argv[1:] else made_here):
+            print(f"{bundle_name}: made of a checkpoint, left as it is; --imported DIR {bundle_name} makes it again")
+        for bundle_name in sys.argv[1:] or itertools.filterfalse(adopted, made_here):
             make(bundle_name)

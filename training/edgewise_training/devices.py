@@ -15,9 +15,8 @@ import yaml
 
 from . import shared
 from .hassil import Grammar, Unfillable, joined
-from .spans import Span
+from .spans import MASKED, Span
 
-MASKED = "?"
 HOME = "extraction/homeassistant_intents"
 # File (English sentences): intent in MASSIVE; None where it has none. `on` and `off` of fans are sockets' there.
 INTENTS = {
@@ -98,14 +97,7 @@ class Command:
 
 def home_files() -> list[str]:
     names = [f"{HOME}/sentences__en__{stem}.yaml" for stem in INTENTS]
-    return [n for n in names if _there(n)] + [f"{HOME}/sentences__en___common.yaml"]
-
-
-def _there(path: str) -> bool:
-    try:
-        return bool(shared.find(path))
-    except shared.MissingData:
-        return False
+    return [n for n in names if shared.has(n)] + [f"{HOME}/sentences__en___common.yaml"]
 
 
 def home(seed: int) -> Iterator[Command]:

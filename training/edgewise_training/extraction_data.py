@@ -7,13 +7,12 @@ set, none has the key of a test text, and the twentieth of each set by hash is h
 from __future__ import annotations
 
 import collections
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from . import codes, contrast, devices, none_intent, people, shared, shopfloor, tests_texts
+from . import codes, contrast, devices, none_intent, people, shopfloor, tests_texts
+from .sieve import Sieve
 from .spans import Span
 
 import extraction as sets  # noqa: E402
@@ -81,16 +80,9 @@ def read(seed: int) -> ExtractionData:
     data, tests = ExtractionData(), tests_texts.keys()
     for name, rows in SETS.items():
         data.train[name], data.held_out[name] = [], []
-        seen: set[str] = set()
+        sieve = Sieve(tests, data.dropped, f"{name}: ")
         for row, held_out in rows(seed):
-            key = measure.key(row.text)
-            long = len(key) > mix.DISTINCT_KEY
-            if not row.text.strip() or (long and key in tests):
-                data.dropped[f"{name}: test text"] += 1
-            elif (key if long else row.text) in seen:
-                data.dropped[f"{name}: repeated"] += 1
-            else:
-                seen.add(key if long else row.text)
+            if sieve.passes(row.text):
                 (data.held_out if held_out else data.train)[name].append(row)
     return data
 
@@ -115,12 +107,7 @@ def work_orders(seed: int) -> Iterator[tuple[Example, bool]]:
 
 def maintenance(seed: int) -> Iterator[tuple[Example, bool]]:
     """The nine tenths by hash that extraction.py doesn't measure on."""
-    for entry in json.loads(shared.find("extraction/maintie/gold_train.json").read_text(encoding="utf-8")):
-        text, places = sets.joined(entry["tokens"])
-        if int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10 != 0:
-            kinds = [(e["start"], e["end"], sets.MAINTENANCE[e["type"].split("/")[0]]) for e in entry["entities"]]
-            spans = sets.on_text(sets.flat(kinds), places)
-            yield Example(text, {"maintenance": spans}), measure.part(text, mix.VALIDATION_PARTS) == 0
+    return _by_text(Example(t["text"], {"maintenance": t["spans"]}) for t in sets.maintie(trained=True))
 
 
 def norms(seed: int) -> Iterator[tuple[Example, bool]]:
@@ -132,16 +119,12 @@ def made_codes(seed: int) -> Iterator[tuple[Example, bool]]:
 
 
 def wnut(seed: int) -> Iterator[tuple[Example, bool]]:
-    published = lambda t: t.upper().replace("-", "_")
-    return _by_text(
-        Example(t["text"], {"people": t["spans"]}) for t in sets.tagged("extraction/wnut17/wnut17train.conll", published)
-    )
+    return _by_text(Example(t["text"], {"people": t["spans"]}) for t in sets.wnut17("wnut17train.conll"))
 
 
 def btc(seed: int) -> Iterator[tuple[Example, bool]]:
     for section in "abeg":
-        tweets = sets.tagged(f"extraction/btc_tweets/{section}.conll", sets.NAMES.__getitem__)
-        yield from _by_text(Example(t["text"], {"names": t["spans"]}) for t in tweets)
+        yield from _by_text(Example(t["text"], {"names": t["spans"]}) for t in sets.btc(section))
 
 
 def made_people(seed: int) -> Iterator[tuple[Example, bool]]:
@@ -197,4 +180,4 @@ SETS: dict[str, Callable] = {
 
 
 def files() -> list[str]:
-    return FILES + devices.home_files()
+    return FILES + devices.home_files() + tests_texts.FILES

@@ -13,13 +13,14 @@ from torch import Tensor
 
 from . import extraction_data, forward, none_intent, scores
 from .batches import Drawn, Mixture
+from .distillation import Teacher, mixed
 from .encoder import Encoder, HeadPlan, padded
 from .extraction_data import GROUPS, LEARNT_FROM, TYPES, Example, ExtractionData
 from .loop import StepResult
 from .pieces import Pieces, Word, bio, spans, tags
+from .spans import MASKED
 
 INTENT = "intent"
-MASKED = "?"
 IGNORED = -100
 SMOOTHING = 0.05
 # Factors on the square root of a set's tokens: how often it is drawn.
@@ -27,7 +28,6 @@ FAVOUR = {"massive": 1.6, "norms": 0.6, "home": 0.5, "snips": 0.4, "made_codes":
 FAVOUR |= {"strangers": 0.6}
 # Of the pieces of a text, this share is hidden, so that the words around them count.
 HIDDEN = 0.03
-DISTILLED, TEMPERATURE = 0.5, 2.0
 LOOKED_AT = 500
 
 
@@ -51,12 +51,6 @@ class Row:
     words: list[Word]
     labels: dict[str, list[int]]
     intent: int
-
-
-@dataclass
-class Teacher:
-    model: Encoder
-    pieces: Pieces
 
 
 def prepared(example: Example, pieces: Pieces, heads: dict[str, HeadPlan]) -> Row:
@@ -105,12 +99,12 @@ class ExtractionTask:
             on = wanted != IGNORED
             if on.any():
                 own = F.cross_entropy(said[name][on], wanted[on])
-                loss = loss + self._mixed(own, said[name], heard, name, on)
+                loss = loss + (mixed(own, said[name][on], heard[name][on]) if heard else own)
         if INTENT in asked:
             wanted = torch.tensor([r.intent for r in rows])
             on = wanted != IGNORED
             own = F.cross_entropy(said[INTENT][on], wanted[on], label_smoothing=SMOOTHING)
-            loss = loss + self._mixed(own, said[INTENT], heard, INTENT, on)
+            loss = loss + (mixed(own, said[INTENT][on], heard[INTENT][on]) if heard else own)
         # Rows that know nothing but a masked intent still need a gradient for every weight.
         return StepResult(loss + 0.0 * sum(s.sum() for s in said.values()), ids.numel())
 
@@ -138,15 +132,6 @@ class ExtractionTask:
                     aligned[n, mine] = said[name][n, theirs]
             found[name] = aligned
         return found
-
-    @staticmethod
-    def _mixed(own: Tensor, said: Tensor, heard: dict[str, Tensor] | None, name: str, on: Tensor) -> Tensor:
-        if heard is None:
-            return own
-        student = torch.log_softmax(said[on] / TEMPERATURE, -1)
-        teacher = torch.softmax(heard[name][on] / TEMPERATURE, -1)
-        distance = F.kl_div(student, teacher, reduction="batchmean") * TEMPERATURE**2
-        return (1 - DISTILLED) * own + DISTILLED * distance
 
     def validate(self, model: Encoder, most: int = LOOKED_AT) -> dict:
         """Strict span F1 and intent accuracy on the held-out twentieth of each set; never a test set."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,10 +12,13 @@ from torch import Tensor
 from . import forward, moderation_data, scores
 from .batches import Drawn, Mixture
 from .disguise import disguise
+from .distillation import Teacher
 from .encoder import Encoder, HeadPlan, padded
 from .loop import StepResult
 from .moderation_data import LABELS, Example, ModerationData
 from .pieces import Pieces
+
+import mix  # noqa: E402  (in training/, which shared.py makes reachable)
 
 HEAD = "moderation"
 TASK = "moderation"
@@ -30,14 +32,6 @@ DISTILLED = 0.6
 
 def plans() -> list[HeadPlan]:
     return [HeadPlan(HEAD, "sequence", LABELS, "sigmoid")]
-
-
-@dataclass
-class Teacher:
-    """A trained model that a student listens to, with its own vocabulary."""
-
-    model: Encoder
-    pieces: Pieces
 
 
 class ModerationTask:
@@ -118,7 +112,7 @@ def ranking(said: np.ndarray, rows: list[Example]) -> dict:
         found[f"auc_{label}"] = round(scores.auc(said[on, at], truths), 4)
     of_jigsaw = [scores.auc(said[jigsaw, at], np.array([rows[i].truth[at] for i in jigsaw])) for at in range(6)]
     found["auc_jigsaw_mean"] = round(float(np.nanmean(of_jigsaw)), 4)
-    harmless = [i for i, r in enumerate(rows) if r.source in moderation_data.IN_DOMAIN]
+    harmless = [i for i, r in enumerate(rows) if r.source in mix.IN_DOMAIN]
     alarms = (said[harmless] > 0).any(1).mean() if harmless else float("nan")
     return found | {"in_domain_above_half": round(float(alarms), 4), "rows": len(rows)}
 

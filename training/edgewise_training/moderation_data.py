@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import contrast, shopfloor, spam, tests_texts
+from .sieve import Sieve
 
-import measure  # noqa: E402
 import mix  # noqa: E402
 
 LABELS = mix.LABELS
@@ -36,7 +36,6 @@ FILES = [
 THREAT, HATE, SPAM = LABELS.index("threat"), LABELS.index("identity_hate"), LABELS.index("spam")
 # Clean comments are scarcer here than on the talk pages; tweets' labels are noisy.
 CLEAN_WEIGHT, TWEET_WEIGHT = 1.5, 0.5
-IN_DOMAIN = (*mix.IN_DOMAIN, "shopfloor")
 
 
 @dataclass(frozen=True)
@@ -71,18 +70,12 @@ class ModerationData:
 
 def read(seed: int, negatives: int = 0) -> ModerationData:
     """`negatives` limits Jigsaw's clean comments; 0 takes all."""
-    data, tests, seen = ModerationData(), tests_texts.keys(), set()
+    data = ModerationData()
+    sieve = Sieve(tests_texts.keys(), data.dropped)
     clean = 0
     for example, part in _rows(seed):
-        key = measure.key(example.text)
-        long = len(key) > mix.DISTINCT_KEY
-        if long and key in tests:
-            data.dropped["test text"] += 1
+        if not sieve.passes(example.text):
             continue
-        if (key if long else example.text) in seen:
-            data.dropped["repeated"] += 1
-            continue
-        seen.add(key if long else example.text)
         if part == "train" and negatives and example.source == "jigsaw" and not any(example.truth):
             clean += 1
             if clean > negatives:
@@ -90,6 +83,10 @@ def read(seed: int, negatives: int = 0) -> ModerationData:
                 continue
         getattr(data, part).append(example)
     return data
+
+
+def files() -> list[str]:
+    return FILES + tests_texts.FILES
 
 
 def _rows(seed: int) -> Iterator[tuple[Example, str]]:

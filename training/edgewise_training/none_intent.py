@@ -10,10 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from . import contrast, shopfloor, spam, tests_texts
+from . import contrast, shopfloor, spam
 
 import extraction as sets  # noqa: E402
-import measure  # noqa: E402
 import mix  # noqa: E402
 
 NAME = "none"
@@ -35,7 +34,7 @@ COUNTS = {"chat": 1800, "sms": 1200, "insults": 1200, "spam": 500, "ham": 500, "
 def texts(seed: int) -> Iterator[tuple[str, str]]:
     """(text, where it is from)."""
     draw = random.Random(f"none/{seed}")
-    for text, intent in tests_texts.clinc(("train", "oos_train")):
+    for text, intent in sets.clinc("train", "oos_train"):
         if intent == "oos" or intent in NOT_IN_MASSIVE:
             yield text, "clinc"
     for source, found in _others(seed).items():
@@ -49,8 +48,7 @@ def _others(seed: int) -> dict[str, list[str]]:
     made = list(spam.sentences(seed))
     # Sentences of templates that moderation holds out are left out here too: one text, one side.
     rude = [f.text for f, truth in sentences if truth[0] == 1 and not f.held_out]
-    sms = [(r["v2"], r["v1"]) for r in mix.table("sms_spam/spam.csv", encoding="latin-1")]
-    wanted = [t for t, kind in sms if kind == "ham" and measure.part(t, tests_texts.SMS_PARTS) != tests_texts.SMS_TEST]
+    wanted = [t for t, truth in mix.sms(random.Random(seed)) if not truth[-1]]
     orders = sets.mwo2kg("train_3200.json") + sets.maintnorm("combined_train.norm")
     return {
         "chat": [t for t, truth in pairs if truth[0] == 0 and len(t) < 300],

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator
 
 from . import shared
-from .spans import Span
+from .spans import MASKED, Span
 from .templates import Filled, Templates
 
 PRESIDIO = "extraction/presidio_pii/templates.txt"
 COUNTS = {"messages": 1800, "none": 300}
 OF_EACH = 8
 LOWER, UPPER = 0.33, 0.10
-MASKED = "?"
 SLOT = re.compile(r"\{\{\s*([A-Za-z_0-9]+)\s*\}\}")
 PERSON = {"person", "name", "name_male", "name_female", "first_name", "last_name", "first_name_male", "first_name_female",
           "first_name_nonbinary", "last_name_male", "last_name_female"}  # fmt: skip

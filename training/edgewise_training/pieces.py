@@ -26,7 +26,6 @@ class Pieces:
     """The tokenizer of a checkpoint folder; texts are cut after `most` tokens, the two around the text among them."""
 
     def __init__(self, checkpoint: Path, most: int):
-        self.folder = checkpoint
         self._tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(most)

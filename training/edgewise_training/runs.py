@@ -14,17 +14,20 @@ from pathlib import Path
 import torch
 
 from . import checkpoint, extraction_data, fields, loop, moderation, moderation_data, sentiment, sentiment_data, shared
-from . import tests_texts, vocabulary
+from . import vocabulary
+from .distillation import Teacher
 from .encoder import Encoder, HeadPlan
 from .optimizer import Rates
 from .pieces import Pieces
+
+import extraction as sets  # noqa: E402  (in training/evaluate/, which shared.py makes reachable)
 
 STUDENT_DROPOUT, DROPOUT = 0.1, 0.1
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A task: where its data come from and how it trains. Rates are those of training.md."""
+    """A task: where its data come from and how it trains.."""
 
     name: str
     files: Callable[[], list[str]]
@@ -47,7 +50,7 @@ def _moderation_after(task: moderation.ModerationTask, model: Encoder) -> dict:
 
 def _extraction_after(task: fields.ExtractionTask, model: Encoder) -> dict:
     """CLINC's out-of-scope test is only read here, to report."""
-    outside = [text for text, _ in tests_texts.clinc(("oos_test",))]
+    outside = [text for text, _ in sets.clinc("oos_test")]
     commands = [e.text for e in task.data.held_out["massive"]]
     return {
         "held_out": task.validate(model, 100_000),
@@ -66,7 +69,7 @@ LICENCE = {"licence": "Apache-2.0", "languages": ["en"]}
 KINDS = {
     "moderation": Kind(
         "moderation",
-        lambda: moderation_data.FILES,
+        moderation_data.files,
         lambda options: moderation_data.read(options.seed, options.negatives),
         lambda data, pieces, heads, seed, teacher: moderation.ModerationTask(data, pieces, seed, teacher),
         lambda data: moderation.plans(),
@@ -111,11 +114,12 @@ KINDS = {
         _sentiment_after,
     ),
 }
-TEACHERS = {"moderation": moderation.Teacher, "extraction": fields.Teacher, "sentiment": sentiment.Teacher}
 
 
-def read(kind: Kind, options: argparse.Namespace):
-    """The task's data, or --rows of each part and set to try a command with."""
+def read(kind: Kind, options: argparse.Namespace) -> tuple[dict[str, str], object]:
+    """Digests of the files, so that a missing one is told first; and the task's data, or --rows of each part and set to try
+    a command with."""
+    files = shared.digests(kind.files())
     data = kind.read(options)
     if options.rows:
         some = lambda rows: random.Random(options.seed).sample(rows, min(options.rows, len(rows)))
@@ -124,25 +128,25 @@ def read(kind: Kind, options: argparse.Namespace):
                 setattr(data, name, some(part))
             elif name != "dropped":
                 setattr(data, name, {key: some(rows) for key, rows in part.items()})
-    return data
+    return files, data
 
 
 def train(options: argparse.Namespace) -> Path:
     """`moderation`, `extraction` or `sentiment`, from a backbone."""
     kind = KINDS[options.command]
     backbone = options.backbone or shared.backbone()
-    data = read(kind, options)
+    files, data = read(kind, options)
     heads = kind.plans(data)
     torch.manual_seed(options.seed)
     model = checkpoint.load(backbone, heads, DROPOUT, options.layers)
-    return _run(kind, options, data, heads, model, backbone, None)
+    return _run(kind, options, files, data, heads, model, backbone, None)
 
 
 def distil(options: argparse.Namespace) -> Path:
     """A student with some layers of a trained model, its heads, and a part of its vocabulary."""
     name = options.task
     kind = KINDS[name]
-    data = read(kind, options)
+    files, data = read(kind, options)
     heads = checkpoint.heads(options.teacher)
     wanted = [h.name for h in kind.plans(data)]
     if [h.name for h in heads] != wanted:
@@ -152,11 +156,20 @@ def distil(options: argparse.Namespace) -> Path:
     torch.manual_seed(options.seed)
     model = checkpoint.load(options.teacher, heads, STUDENT_DROPOUT, options.layers, rows)
     listened = checkpoint.load(options.teacher, heads, 0.0).eval().to(torch.bfloat16)
-    teacher = TEACHERS[name](listened, Pieces(options.teacher, kind.most))
-    return _run(kind, options, data, heads, model, cut, teacher)
+    teacher = Teacher(listened, Pieces(options.teacher, kind.most))
+    return _run(kind, options, files, data, heads, model, cut, teacher)
 
 
-def _run(kind: Kind, options, data, heads: list[HeadPlan], model: Encoder, tokenizer: Path, teacher) -> Path:
+def _run(
+    kind: Kind,
+    options: argparse.Namespace,
+    files: dict[str, str],
+    data,
+    heads: list[HeadPlan],
+    model: Encoder,
+    tokenizer: Path,
+    teacher: Teacher | None,
+) -> Path:
     began, student = time.monotonic(), teacher is not None
     torch.set_num_threads(options.threads)
     pieces = Pieces(tokenizer, kind.most)
@@ -172,7 +185,6 @@ def _run(kind: Kind, options, data, heads: list[HeadPlan], model: Encoder, token
         threads=options.threads,
         snapshot_minutes=options.snapshot_minutes,
     )
-    files = shared.digests(kind.files())
     identity = {
         "command": options.command,
         "files": files,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import random
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ import torch.nn.functional as F
 from . import forward
 from .batches import Drawn, Mixture
 from .disguise import disguise
+from .distillation import Teacher, mixed
 from .encoder import Encoder, HeadPlan, padded
 from .loop import StepResult
 from .pieces import Pieces
@@ -21,17 +21,10 @@ from .sentiment_data import LABELS, Example, SentimentData
 HEAD = TASK = "sentiment"
 SMOOTHING = 0.1
 DISGUISED = 0.05
-DISTILLED, TEMPERATURE = 0.5, 2.0
 
 
 def plans() -> list[HeadPlan]:
     return [HeadPlan(HEAD, "sequence", LABELS, "softmax")]
-
-
-@dataclass
-class Teacher:
-    model: Encoder
-    pieces: Pieces
 
 
 class SentimentTask:
@@ -53,10 +46,7 @@ class SentimentTask:
         if self.teacher:
             with torch.no_grad():
                 heard = self.teacher.model(*padded(self.teacher.pieces.ids(texts)), [HEAD])[HEAD]
-            distance = F.kl_div(
-                torch.log_softmax(said / TEMPERATURE, -1), torch.softmax(heard / TEMPERATURE, -1), reduction="batchmean"
-            )
-            loss = (1 - DISTILLED) * loss + DISTILLED * distance * TEMPERATURE**2
+            loss = mixed(loss, said, heard)
         return StepResult(loss, ids.numel())
 
     def validate(self, model: Encoder, most: int = 1500) -> dict:

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 import random
 
-from . import shared, shopfloor
+from . import shared, shopfloor, tests_texts
+from .fetch import RATED, SENTENCES
+from .sieve import Sieve
 from .templates import Templates
 
 import extraction as sets  # noqa: E402
@@ -23,11 +25,9 @@ import mix  # noqa: E402
 
 LABELS = ["negative", "neutral", "positive"]
 NEUTRAL = 0.5
-RATED = ("tweets", "movieReviewSnippets", "amazonReviewSnippets", "nytEditorialSnippets")
-SENTENCES = ("amazon", "imdb")
 TEST = "yelp"
 FILES = [f"sentiment/vader/{name}_GroundTruth.txt" for name in RATED]
-FILES += [f"sentiment/uci/{name}.json" for name in (*SENTENCES, TEST)] + ["extraction/massive_en/en-US.train-dev.jsonl"]
+FILES += [f"sentiment/uci/{name}.json" for name in SENTENCES] + ["extraction/massive_en/en-US.train-dev.jsonl"]
 COMMANDS, SHOPFLOOR, MOODS = 1500, 800, 600
 
 
@@ -80,7 +80,7 @@ def _made(seed: int) -> Iterator[tuple[Example, bool]]:
 
 
 def _all(seed: int) -> Iterator[tuple[Example, bool]]:
-    rows = [r for name in RATED for r in rated(name)] + [r for name in SENTENCES for r in labelled(name)]
+    rows = [r for name in RATED for r in rated(name)] + [r for name in SENTENCES if name != TEST for r in labelled(name)]
     commands = [t for t in sets.massive("train") if t["intent"].startswith(("iot", "alarm", "calendar", "lists", "datetime"))]
     rows += [Example(t["text"], 1, "massive") for t in random.Random(seed).sample(commands, COMMANDS)]
     for row in rows:
@@ -89,16 +89,10 @@ def _all(seed: int) -> Iterator[tuple[Example, bool]]:
 
 
 def read(seed: int) -> SentimentData:
-    data, seen = SentimentData(test=list(labelled(TEST))), set()
-    tests = {measure.key(r.text) for r in data.test}
+    data = SentimentData(test=list(labelled(TEST)))
+    tested = {key for key in map(measure.key, (r.text for r in data.test)) if len(key) > mix.DISTINCT_KEY}
+    sieve = Sieve(tested | tests_texts.own_keys(), data.dropped)
     for row, held_out in _all(seed):
-        key = measure.key(row.text)
-        long = len(key) > mix.DISTINCT_KEY
-        if not row.text or (long and key in tests):
-            data.dropped["test text"] += 1
-        elif (key if long else row.text) in seen:
-            data.dropped["repeated"] += 1
-        else:
-            seen.add(key if long else row.text)
+        if sieve.passes(row.text):
             (data.held_out if held_out else data.train).append(row)
     return data

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of EDGEWISE_SHARED, and the digests of those that a run has read. Also reaches the scripts of training/.
-
-One `Shared` per run; not for several threads.
-"""
+"""Files of EDGEWISE_SHARED, and their digests. Also reaches the scripts of training/. Only reads, for any thread."""
 from __future__ import annotations
 
 import hashlib
@@ -33,6 +30,13 @@ def find(path: str) -> Path:
         if (place / path).exists():
             return place / path
     raise MissingData(f"datasets/{path} is neither in EDGEWISE_SHARED ({folder()}) nor in {FETCHED}")
+
+
+def has(path: str) -> bool:
+    try:
+        return bool(find(path))
+    except MissingData:
+        return False
 
 
 def backbone() -> Path:

@@ -3,3 +3,5 @@
 from __future__ import annotations
 
 Span = tuple[int, int, str]
+# The type of a place that may be a field or not: nothing is learnt from its words.
+MASKED = "?"

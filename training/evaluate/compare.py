@@ -3,6 +3,7 @@
 """Two bundles on the same texts: what does the one lose against the other?
 
     compare.py heads models/extraction                 their names with commas, for `edgewise bundle import --heads`
+    compare.py lacking models/extraction CHECKPOINT    why that can't be compared with; nothing when it can
     compare.py twin models/extraction IMPORTED DIR     a bundle of IMPORTED's graph with the heads of the first
     compare.py score SET OURS.jsonl THEIRS.jsonl       SET: jigsaw, sms_spam, or one of extraction.py
 
@@ -28,6 +29,17 @@ COPIED = ("heads", "window")
 def heads(bundle):
     descriptor = json.loads((Path(bundle) / "bundle.json").read_text(encoding="utf-8"))
     return ",".join(head["name"] for head in descriptor["heads"])
+
+
+def lacking(bundle, checkpoint):
+    """What a checkpoint lacks to be imported in float with the heads of a bundle; empty when it lacks nothing."""
+    checkpoint = Path(checkpoint)
+    for file in ("config.json", "model.safetensors"):
+        if not (checkpoint / file).exists():
+            return f"it has no {file}"
+    known = [h["name"] for h in json.loads((checkpoint / "config.json").read_text(encoding="utf-8")).get("heads", [])]
+    missing = [name for name in heads(bundle).split(",") if name not in known]
+    return f"it has no head {', '.join(missing)}" if missing else ""
 
 
 def twin(shipped, imported, target):
@@ -96,7 +108,9 @@ if __name__ == "__main__":
         twin(*sys.argv[2:])
     elif len(sys.argv) == 3 and sys.argv[1] == "heads":
         print(heads(sys.argv[2]))
+    elif len(sys.argv) == 4 and sys.argv[1] == "lacking":
+        print(lacking(*sys.argv[2:]))
     elif len(sys.argv) == 5 and sys.argv[1] == "score":
-        score(*sys.argv[2:])
+        measure.skipping(score, *sys.argv[2:])
     else:
-        sys.exit("usage: compare.py heads BUNDLE | compare.py twin SHIPPED IMPORTED DIR | compare.py score SET OURS.jsonl THEIRS.jsonl")
+        sys.exit("usage: compare.py heads BUNDLE | compare.py lacking BUNDLE CHECKPOINT | compare.py twin SHIPPED IMPORTED DIR | compare.py score SET OURS.jsonl THEIRS.jsonl")

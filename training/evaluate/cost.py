@@ -6,7 +6,7 @@
     cost.py bench.json --bundle models/moderation
 
 Output: rows `| set | measure | value | 95 % interval | n |`: megabytes (10^6) of the model file and of all files, milliseconds of
-a pass by tokens (best, median, and the middle of nine tenths as interval: a busy machine shows in it).
+a pass by tokens (best, median and 90th percentile). None has an interval.
 """
 import json
 import math

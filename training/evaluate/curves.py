@@ -31,6 +31,14 @@ def precision_recall(scores, truths, weights):
     return thresholds, positives / (positives + negatives), positives / positives[-1]
 
 
+def refused(commands, others):
+    """Shares of commands and of others below each threshold that a command's assurance gives; as in out_of_scope.threshold, no
+    threshold is below 0, so that those with -1 (`none`) are always refused."""
+    thresholds = np.unique(np.maximum(0.0, commands))
+    below = lambda sure: np.searchsorted(np.sort(sure), thresholds) / len(sure)
+    return below(commands), below(others)
+
+
 def reliability(scores, truths, weights, bins):
     """Of the bins that have texts: mean score, share of truths, share of all weight."""
     at = np.minimum(bins - 1, (scores * bins).astype(int))

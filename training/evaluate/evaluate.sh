@@ -4,6 +4,7 @@
 #
 #   training/evaluate/evaluate.sh models/moderation
 #   training/evaluate/evaluate.sh models/extraction --against other/bundle     and compares with that one
+#   training/evaluate/evaluate.sh models/extraction --checkpoint target/trained/extraction      and compares with its float32 import
 #   REUSE=1 training/evaluate/evaluate.sh models/moderation                    scores answers that are there already
 #   EVERY=4 training/evaluate/evaluate.sh models/moderation                    a quarter of the long Jigsaw sets
 #
@@ -13,19 +14,21 @@
 # LANES            threads, default one per core
 # ROUNDS           of `edgewise bundle bench`, default 20
 #
-# Without --against, an extraction bundle is compared with its float checkpoint in EDGEWISE_SHARED, when there is one. The
+# Without either, a bundle is compared with the float checkpoint of its name in EDGEWISE_SHARED, when there is one with its heads. The
 # pictures need Matplotlib: the first run makes target/evaluate-venv from requirements.txt, with the network once. Where that
 # can't be done, the report is written without pictures.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-usage="usage: evaluate.sh BUNDLE [--against BUNDLE], for example models/moderation"
+usage="usage: evaluate.sh BUNDLE [--against BUNDLE | --checkpoint DIR], for example models/moderation"
 bundle=${1:?$usage}
 against=
+checkpoint=
 case ${2:-} in
     '') ;;
     --against) against=${3:?$usage} ;;
+    --checkpoint) checkpoint=${3:?$usage} ;;
     *) echo "$usage" >&2; exit 2 ;;
 esac
 name=$(basename "$bundle")
@@ -60,6 +63,8 @@ measured() {
     if [ -s "$out/$stem.in.jsonl" ]; then
         answers "$with" "$out/$stem.in.jsonl" "$out/$stem.out.jsonl"
         python3 "$script" score "$@" "$out/$stem.out.jsonl" --bundle "$bundle"
+    else
+        rm -f "$out/$stem.out.jsonl"
     fi
 }
 
@@ -84,30 +89,39 @@ extraction() {
 
 # compared SET...: the same texts through the other bundle, and the differences
 compared() {
-    other=${against:-$(float_bundle)}
+    other=$against
     if [ -z "$other" ]; then
-        echo "skipped: no fp32 checkpoint in $name of EDGEWISE_SHARED/models/edgewise; --against names a bundle to compare with"
-        return
+        float_of=${checkpoint:-$EDGEWISE_SHARED/models/edgewise/$name}
+        lacking=$(python3 "$here/compare.py" lacking "$bundle" "$float_of")
+        if [ -n "$lacking" ]; then
+            if [ -n "$checkpoint" ]; then
+                echo "evaluate.sh: $lacking" >&2
+                exit 1
+            fi
+            echo "skipped: the checkpoint in $name of EDGEWISE_SHARED/models/edgewise: $lacking; --checkpoint names another, --against a bundle"
+            return
+        fi
+        float_bundle "$float_of"
+        other=$out/float
     fi
     for set in "$@"; do
-        answers "$other" "$out/$set.in.jsonl" "$out/$set-float.out.jsonl"
-        python3 "$here/compare.py" score "$set" "$out/$set.out.jsonl" "$out/$set-float.out.jsonl"
+        if [ -s "$out/$set.in.jsonl" ]; then
+            answers "$other" "$out/$set.in.jsonl" "$out/$set-float.out.jsonl"
+            python3 "$here/compare.py" score "$set" "$out/$set.out.jsonl" "$out/$set-float.out.jsonl"
+        else
+            echo "skipped: $set against float, for its texts are not there"
+        fi
     done
 }
 
-# Imports the checkpoint in float32 with the heads of this bundle; prints the folder, or nothing when there is no checkpoint.
+# float_bundle CHECKPOINT: imports it in float32 with the heads of this bundle
 float_bundle() {
-    checkpoint=$EDGEWISE_SHARED/models/edgewise/$name
-    if [ ! -f "$checkpoint/model.safetensors" ]; then
-        return
-    fi
     if [ -z "${REUSE:-}" ] || [ ! -f "$out/float/bundle.json" ]; then
         rm -rf "$out/imported" "$out/float"
         "$edgewise" bundle import --weights fp32 --licence Apache-2.0 --heads "$(python3 "$here/compare.py" heads "$bundle")" \
-            "$checkpoint" "$out/imported" >&2
+            "$1" "$out/imported" >&2
         python3 "$here/compare.py" twin "$bundle" "$out/imported" "$out/float" >&2
     fi
-    echo "$out/float"
 }
 
 cost() {
@@ -117,16 +131,20 @@ cost() {
     python3 "$here/cost.py" "$out/bench.json" --bundle "$bundle"
 }
 
-drawn() {
+# The Python of the pictures: 0 when it is there or could be made
+painter() {
     if [ ! -x "$venv/bin/python" ]; then
         echo "making $venv for the pictures (training/evaluate/requirements.txt)" >&2
-        python3 -m venv "$venv"
-        "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" || { rm -rf "$venv"; return 1; }
+        python3 -m venv "$venv" &&
+            "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" || { rm -rf "$venv"; return 1; }
     fi
-    "$venv/bin/python" "$here/plots.py" "$bundle" "$out"
 }
 
 task=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["task"])' "$bundle/bundle.json")
+case $task in
+    moderation | extraction) ;;
+    *) echo "evaluate.sh: there are no test sets for bundles of the task $task; training/train reports in metrics.json" >&2; exit 2 ;;
+esac
 "$edgewise" --version > "$out/engine"
 echo "${EVERY:-1}" > "$out/every"
 {
@@ -135,7 +153,11 @@ echo "${EVERY:-1}" > "$out/every"
     "$task"
     cost
 } > "$out/rows.md"
-rm -f "$out/drawn"
-drawn || echo "skipped: the pictures, for there is no Matplotlib of requirements.txt here and it could not be installed" >&2
+rm -rf "$out/drawn" "$bundle/plots"
+if painter; then
+    "$venv/bin/python" "$here/plots.py" "$bundle" "$out"
+else
+    echo "skipped: the pictures, for there is no Matplotlib of requirements.txt here and it could not be installed" >&2
+fi
 python3 "$here/report.py" "$bundle" "$out"
 echo "$bundle/EVALUATION.md: $(sed -n 's/ targets are met\.$/ targets are met/p' "$bundle/EVALUATION.md")"

@@ -23,13 +23,24 @@ SEED = 20260101
 ROUNDS = 500
 
 
+class Missing(Exception):
+    """A data set is not there; the message says which, and where it was looked for. Who measures skips it, who trains can't."""
+
+
 def data(path):
-    """A file of the data folder; ends the script with `skipped: why` when it isn't there."""
+    """A file of the data folder."""
     file = SHARED / "datasets" / path
     if not file.exists():
-        print(f"skipped: datasets/{path} is not in EDGEWISE_SHARED ({SHARED})")
-        sys.exit(0)
+        raise Missing(f"datasets/{path} is not in EDGEWISE_SHARED ({SHARED})")
     return file
+
+
+def skipping(action, *arguments, **options):
+    """Does it; without its data it says `skipped: why` instead, and the script ends well."""
+    try:
+        action(*arguments, **options)
+    except Missing as missing:
+        print(f"skipped: {missing}")
 
 
 def key(text):
@@ -186,6 +197,6 @@ def command(prepare, score, extra=()):
         names = "".join(f" {e}" for e in extra)
         sys.exit(f"usage: {sys.argv[0]} prepare{names} OUT.jsonl | score{names} OUT.jsonl [--bundle DIR]")
     if arguments[0] == "prepare":
-        prepare(*arguments[1:])
+        skipping(prepare, *arguments[1:])
     else:
-        score(*arguments[1:], **({"bundle": bundle} if bundle else {}))
+        skipping(score, *arguments[1:], **({"bundle": bundle} if bundle else {}))

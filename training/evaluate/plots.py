@@ -76,7 +76,17 @@ def grid(labels, title, x, y):
 
 def moderation(work, folder, limits):
     """Label -> (scores, truths, weights), on the test sets and on the held-out twentieth."""
-    tested = on_tests(work)
+    if tested := on_tests(work):
+        on_thresholds(tested, folder, limits)
+    held = read(work, "held_out")
+    if held:
+        rows = held_out.rows()
+        said = measure.read_answers(held, "moderation", range(len(rows)))
+        points = {label: curves.columns(held_out.points(label, rows, said)) for label in held_out.mix.LABELS}
+        reliability(points, folder, "reliability-held-out", "Reliability on the held-out twentieth")
+
+
+def on_thresholds(tested, folder, limits):
     figure, axes = panel("ROC (Jigsaw weighted; spam: SMS)", "share of harmless texts flagged", "share found")
     for label, points in tested.items():
         axes.plot(*curves.roc(*points), label=label)
@@ -90,25 +100,21 @@ def moderation(work, folder, limits):
     save(figure, folder, "precision-recall")
     over_threshold(tested, folder, limits)
     reliability(tested, folder, "reliability-jigsaw", "Reliability on the test sets (spam: SMS)")
-    held = read(work, "held_out")
-    if held:
-        rows = held_out.rows()
-        said = measure.read_answers(held, "moderation", range(len(rows)))
-        points = {label: curves.columns(held_out.points(label, rows, said)) for label in tested}
-        reliability(points, folder, "reliability-held-out", "Reliability on the held-out twentieth")
 
 
 def on_tests(work):
-    gold = jigsaw.rows()
-    said = measure.read_answers(work / "jigsaw.out.jsonl", "moderation", range(len(gold)))
-    weights = [float(r["weight"]) for r in gold]
-    tested = {
-        label: curves.columns([(s["scores"][label], r[label] == "1", w) for s, r, w in zip(said, gold, weights)])
-        for label in jigsaw.LABELS
-    }
-    texts = sms_spam.rows()
-    said = measure.read_answers(work / "sms_spam.out.jsonl", "moderation", range(len(texts)))
-    tested["spam"] = curves.columns([(s["scores"]["spam"], r["v1"] == "spam", 1.0) for s, r in zip(said, texts)])
+    """Of the labels whose answers are there."""
+    tested = {}
+    if out := read(work, "jigsaw"):
+        gold = jigsaw.rows()
+        said = measure.read_answers(out, "moderation", range(len(gold)))
+        weights = [float(r["weight"]) for r in gold]
+        for label in jigsaw.LABELS:
+            tested[label] = curves.columns([(s["scores"][label], r[label] == "1", w) for s, r, w in zip(said, gold, weights)])
+    if out := read(work, "sms_spam"):
+        texts = sms_spam.rows()
+        said = measure.read_answers(out, "moderation", range(len(texts)))
+        tested["spam"] = curves.columns([(s["scores"]["spam"], r["v1"] == "spam", 1.0) for s, r in zip(said, texts)])
     return tested
 
 
@@ -162,9 +168,9 @@ def scope(out, folder):
     answers = measure.read_answers(out, "extraction", [i for i, *_ in texts])
     sure = {name: np.array([out_of_scope.assurance(a) for (_, of, _), a in zip(texts, answers) if of == name]) for name in out_of_scope.SOURCES}
     figure, axes = panel("Recall of none over commands lost", "share of commands lost", "share known to be none")
-    commands = np.sort(sure.pop(out_of_scope.IN_SCOPE))
+    commands = sure.pop(out_of_scope.IN_SCOPE)
     for name, others in sure.items():
-        axes.plot(np.arange(len(commands)) / len(commands), [(others < limit).mean() for limit in commands], label=name)
+        axes.plot(*curves.refused(commands, others), label=name)
     axes.axvline(out_of_scope.LOST, color="#666666", linestyle="--", linewidth=1)
     axes.set_xlim(0, 0.3)
     axes.legend(loc="lower right")

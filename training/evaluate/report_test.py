@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import math
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -16,6 +17,9 @@ import plain_text
 import realistic
 import report
 import targets
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import mix
 
 
 def printed(action, *arguments):
@@ -134,6 +138,21 @@ class OutOfScopeTest(unittest.TestCase):
         limit = out_of_scope.threshold(commands)
         self.assertEqual(3, sum(out_of_scope.assurance(c) < limit for c in commands))
 
+    def test_none_is_refused_where_it_alone_is_more_than_may_be_lost(self):
+        sure = [{"intent": {"name": "iot", "confidence": 0.2 + n / 1000}} for n in range(90)]
+        commands = sure + [{"intent": {"name": "none", "confidence": 0.9}}] * 10
+        others = [{"intent": {"name": "none", "confidence": 0.6}}] * 40
+        text = printed(out_of_scope.intents, {out_of_scope.IN_SCOPE: commands, "chat": others})
+        self.assertIn("commands lost (confidence below 0.000, or `none`) | 10.00 % |", text)
+        self.assertIn("recall of none, all | 100.00 % |", text)
+
+    def test_chat_is_of_the_fifth_that_nothing_is_trained_on(self):
+        if not (measure.SHARED / "datasets").exists():
+            self.skipTest(f"skipped: there is no datasets/ in EDGEWISE_SHARED ({measure.SHARED})")
+        chat = out_of_scope.chat()
+        self.assertEqual(out_of_scope.CHAT, len(chat))
+        self.assertEqual(set(), {measure.key(t) for t in chat} & {measure.key(t) for t, _ in mix.sms(None)})
+
     def test_none_counts_however_sure_it_is(self):
         self.assertLess(out_of_scope.assurance({"intent": {"name": "none", "confidence": 0.99}}), 0)
 
@@ -153,6 +172,18 @@ class CompareTest(unittest.TestCase):
             made = json.loads((twin / "bundle.json").read_text())
             self.assertEqual(("fp32", 1, "weights"), (made["name"], made["window"], (twin / "model.tflite").read_text()))
             self.assertEqual("intent,norm", compare.heads(twin))
+
+    def test_a_checkpoint_with_other_heads_is_not_compared_with(self):
+        with tempfile.TemporaryDirectory() as folder:
+            bundle, checkpoint = Path(folder) / "bundle", Path(folder) / "checkpoint"
+            bundle.mkdir()
+            checkpoint.mkdir()
+            (bundle / "bundle.json").write_text(json.dumps({"heads": [{"name": "intent"}, {"name": "work_order"}]}))
+            self.assertEqual("it has no config.json", compare.lacking(bundle, checkpoint))
+            (checkpoint / "model.safetensors").write_text("")
+            for names, lacks in ((["intent", "industrial_mwo"], "it has no head work_order"), (["work_order", "x", "intent"], "")):
+                (checkpoint / "config.json").write_text(json.dumps({"heads": [{"name": n} for n in names]}))
+                self.assertEqual(lacks, compare.lacking(bundle, checkpoint))
 
     def test_a_difference_is_paired(self):
         rounds = [[0, 2], [2, 0]]

@@ -8,13 +8,10 @@ import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.ImportOptions.Meaning;
 import io.edgewise.importer.Imported;
 import io.edgewise.importer.graph.Precision;
-import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -112,36 +108,26 @@ final class BundleImportCommand implements Callable<Integer> {
                 new Form(weights, tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty), layers, cut()),
                 naming.goldenTexts());
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
-        print(Import.run(lite, options), Terminal.out(spec));
+        summary(Import.run(lite, options)).print(Terminal.out(spec));
         return ExitCode.OK;
     }
 
     private Optional<Cut> cut() {
         if (pieces.isPresent() != texts.isPresent()) {
-            String sentence = "--pieces and --texts go together: how many pieces are kept, and of which texts";
-            throw spec == null
-                    ? new IllegalArgumentException(sentence)
-                    : new ParameterException(spec.commandLine(), sentence);
+            throw Terminal.usage(
+                    spec, "--pieces and --texts go together: how many pieces are kept, and of which texts");
         }
         return pieces.map(number -> new Cut(texts.orElseThrow(), number));
     }
 
-    private static void print(Imported imported, PrintWriter out) {
-        BundleDescriptor bundle = imported.descriptor();
-        out.println(imported.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()) + ", "
-                + Choice.name(imported.precision()));
-        out.println("  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
-                + bundle.window().tokens() + " tokens");
-        for (Head head : bundle.heads()) {
-            out.println("  says       " + head.name() + ": "
-                    + (head.labels().isEmpty() ? head.width() + " numbers" : head.labels()));
-        }
-        out.println("  licence    " + bundle.licence());
-        out.println("  golden     " + imported.goldenTexts() + " texts, recorded from the graph itself on "
-                + imported.kernels());
-        imported.agreements().forEach(agreement -> out.println("  float32    " + agreement));
-        imported.notes().forEach(note -> out.println("  note       " + note));
-        out.println("try it: edgewise ask --bundle " + imported.directory() + " TEXT");
-        out.flush();
+    private static BundleSummary summary(Imported imported) {
+        return new BundleSummary(
+                imported.directory(),
+                imported.descriptor(),
+                ", " + Choice.name(imported.precision()),
+                imported.goldenTexts(),
+                imported.kernels(),
+                imported.agreements().stream().map(String::valueOf).toList(),
+                imported.notes());
     }
 }
