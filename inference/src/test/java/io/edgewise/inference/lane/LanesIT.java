@@ -205,12 +205,14 @@ class LanesIT {
             List<Moderation> said = journey.outcomes().stream()
                     .map(outcome -> (Moderation) ((LaneOutcome.Answered<?>) outcome).answer())
                     .toList();
-            said.subList(2, 22).forEach(both -> both.scores().forEach((label, score) -> assertThat(score)
-                    .isCloseTo(
-                            Math.max(
-                                    said.get(0).scores().get(label),
-                                    said.get(1).scores().get(label)),
-                            within(0.02))));
+            said.subList(2, 22)
+                    .forEach(both -> both.scores()
+                            .forEach((label, score) -> assertThat(score)
+                                    .isCloseTo(
+                                            Math.max(
+                                                    said.get(0).scores().get(label),
+                                                    said.get(1).scores().get(label)),
+                                            within(0.02))));
             assertThat(said.get(0).scores()).isNotEqualTo(said.get(1).scores());
         }
     }
