@@ -79,7 +79,7 @@ public record GatewayConfiguration(
 
         /// What the bundle says of itself, with the site's thresholds.
         ///
-        /// @throws io.edgewise.inference.bundle.BundleException when it can't be read, or the overlay does not
+        /// @throws io.edgewise.inference.bundle.BundleException when it can't be read, or the overlay doesn't
         fit
         /// @throws ConfigurationException when the overlay can't be read
         public BundleDescriptor describe() {
