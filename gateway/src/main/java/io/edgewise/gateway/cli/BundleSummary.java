@@ -51,8 +51,8 @@ record BundleSummary(
         String what = head instanceof Head.Spans ? "fields" : "labels";
         return labels.size() <= MOST_LABELS
                 ? head.name() + ": " + labels
-                : "%s: %d %s, %s …".formatted(
-                        head.name(), labels.size(), what, String.join(", ", labels.subList(0, MOST_LABELS)));
+                : "%s: %d %s, %s …"
+                        .formatted(head.name(), labels.size(), what, String.join(", ", labels.subList(0, MOST_LABELS)));
     }
 
     /// Labels, licence and names are what stands in files of others: no control character of theirs reaches a terminal.
