@@ -64,6 +64,10 @@ DESCRIPTIONS = {
 # Tokens of a window and of its overlap. Trained on texts of up to 112 (moderation) and 96 tokens (extraction).
 WINDOWS = {"moderation": (256, 64), "extraction": (128, 32), "sentiment": (128, 32)}
 
+# Moderation reads a text once more without its disguise (docs/robustness.md); capitals are no disguise for an uncased
+# vocabulary.
+FOLDINGS = {"moderation": ["invisible", "compatibility", "homoglyphs", "spaced", "leet", "repeats"]}
+
 
 # Two boards' int8 kernels may differ by less than this in a logit, so a token whose best two labels are closer than that
 # may get the other one; a head of a text with more such tokens than the agreement forgives is left out of the tests.
@@ -163,6 +167,7 @@ def adopt(name, imported):
         "source": "trained by the Edgewise project from all-MiniLM-L6-v2; see MODEL_CARD.md",
         "window": {"tokens": tokens, "overlap": overlap},
         "files": listed(target, bundle["files"]),
+        **({"foldings": FOLDINGS[task]} if task in FOLDINGS else {}),
     }
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n")
     print(f"{target.relative_to(ROOT)}: {len(bundle['heads'])} heads")
@@ -211,6 +216,7 @@ def make(name):
         "window": {"tokens": tokens, "overlap": overlap},
         "golden": {"file": "golden.json", "logit-tolerance": LOGIT_TOLERANCE, "label-agreement": LABEL_AGREEMENT},
         "heads": [head(h, calibration) for h in used],
+        **({"foldings": FOLDINGS[task]} if task in FOLDINGS else {}),
     }
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n")
     print(f"{target.relative_to(ROOT)}: {sum(f['bytes'] for f in files.values()) / 1e6:.1f} MB, {len(used)} heads")

@@ -6,7 +6,6 @@ import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.route.Inference;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
-import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.Lanes;
@@ -38,10 +37,10 @@ public final class Models implements Inference, AutoCloseable {
             Path cache,
             FileDigests digests,
             Consumer<ModelStatus> changed) {
-        configured.forEach((name, model) -> descriptors.put(name, Bundle.describe(model.bundle())));
+        configured.forEach((name, model) -> descriptors.put(name, model.describe()));
         List<ModelSource> sources = new ArrayList<>();
-        configured.forEach((name, model) ->
-                sources.add(new ModelSource(name, () -> Bundle.open(model.bundle(), digests), model.options())));
+        configured.forEach(
+                (name, model) -> sources.add(new ModelSource(name, () -> model.open(digests), model.options())));
         this.lanes = new Lanes(() -> context(inference, cache, digests), sources, inference.laneCount(), changed);
     }
 

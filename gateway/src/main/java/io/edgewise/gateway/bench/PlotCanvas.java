@@ -21,13 +21,13 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /// A picture to draw on, in its pixels. Confined to one thread.
-final class PlotCanvas {
-    static final Color INK = new Color(0x1f2933);
-    static final Color PALE_INK = new Color(0x66727f);
-    static final Color GRID = new Color(0xe3e8ee);
-    static final Color MAIN = new Color(0x1f6feb);
-    static final Color MAIN_PALE = new Color(0xcfe0fb);
-    static final Color OTHER = new Color(0xa9bcd6);
+public final class PlotCanvas {
+    public static final Color INK = new Color(0x1f2933);
+    public static final Color PALE_INK = new Color(0x66727f);
+    public static final Color GRID = new Color(0xe3e8ee);
+    public static final Color MAIN = new Color(0x1f6feb);
+    public static final Color MAIN_PALE = new Color(0xcfe0fb);
+    public static final Color OTHER = new Color(0xa9bcd6);
 
     private static final float THICK = 4;
     private static final float THIN = 1.5f;
@@ -39,7 +39,7 @@ final class PlotCanvas {
     private final Graphics2D graphics;
 
     /// Where a text stands to its point.
-    enum Align {
+    public enum Align {
         LEFT(0),
         CENTER(0.5),
         RIGHT(1);
@@ -51,7 +51,7 @@ final class PlotCanvas {
         }
     }
 
-    PlotCanvas(int width, int height) {
+    public PlotCanvas(int width, int height) {
         // A desktop's display is not needed, and may not answer.
         System.setProperty("java.awt.headless", "true");
         ImageIO.setUseCache(false);
@@ -64,16 +64,16 @@ final class PlotCanvas {
     }
 
     /// How wide a text is.
-    double width(String text, double size) {
+    public double width(String text, double size) {
         return letters.width(text, size);
     }
 
-    void text(String text, double size, Color color, Align align, double x, double y) {
+    public void text(String text, double size, Color color, Align align, double x, double y) {
         fill(text, size, color, align, AffineTransform.getTranslateInstance(x, y));
     }
 
     /// A text that is read from the bottom to the top.
-    void upright(String text, double size, Color color, double x, double y) {
+    public void upright(String text, double size, Color color, double x, double y) {
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
         place.quadrantRotate(-1);
         fill(text, size, color, Align.CENTER, place);
@@ -85,29 +85,29 @@ final class PlotCanvas {
         graphics.fill(place.createTransformedShape(letters.text(text, size)));
     }
 
-    void thinLine(Color color, double x1, double y1, double x2, double y2) {
+    public void thinLine(Color color, double x1, double y1, double x2, double y2) {
         stroke(color, THIN, new Line2D.Double(x1, y1, x2, y2));
     }
 
-    void dot(Color color, Point2D at) {
+    public void dot(Color color, Point2D at) {
         graphics.setColor(color);
         graphics.fill(new Ellipse2D.Double(at.getX() - DOT / 2, at.getY() - DOT / 2, DOT, DOT));
     }
 
     /// A thick line through points.
-    void curve(Color color, List<Point2D> points) {
+    public void curve(Color color, List<Point2D> points) {
         stroke(color, THICK, path(points));
     }
 
     /// The inside of points.
-    void area(Color color, List<Point2D> points) {
+    public void area(Color color, List<Point2D> points) {
         Path2D path = path(points);
         path.closePath();
         graphics.setColor(color);
         graphics.fill(path);
     }
 
-    void bar(Color color, double x, double y, double width, double height) {
+    public void bar(Color color, double x, double y, double width, double height) {
         graphics.setColor(color);
         graphics.fill(new RoundRectangle2D.Double(x, y, width, height, CORNER, CORNER));
     }
@@ -128,7 +128,7 @@ final class PlotCanvas {
     /// Ends the picture.
     ///
     /// @throws IOException when the file can't be written
-    void write(Path png) throws IOException {
+    public void write(Path png) throws IOException {
         graphics.dispose();
         // Into a stream: where a file can't be opened, ImageIO prints a stack trace of its own.
         try (OutputStream out = Files.newOutputStream(png)) {

@@ -5,22 +5,22 @@ package io.edgewise.gateway.bench;
 ///
 /// @param x left edge, in pixels
 /// @param y upper edge
-record PlotPanel(double x, double y, double width, double height) {
-    double right() {
+public record PlotPanel(double x, double y, double width, double height) {
+    public double right() {
         return x + width;
     }
 
-    double bottom() {
+    public double bottom() {
         return y + height;
     }
 
     /// @param share of the width, from the left
-    double across(double share) {
+    public double across(double share) {
         return x + share * width;
     }
 
     /// @param share of the height, from the bottom
-    double up(double share) {
+    public double up(double share) {
         return bottom() - share * height;
     }
 }

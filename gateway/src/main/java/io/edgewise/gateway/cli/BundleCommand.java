@@ -8,12 +8,13 @@ import picocli.CommandLine.Command;
 /// `edgewise bundle`: what is done to bundles.
 @Command(
         name = "bundle",
-        description = "Makes bundles, looks into bundles and model files, and measures them.",
+        description = "Makes bundles, looks into bundles and model files, measures them, and finds thresholds.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BundleInspectCommand.class,
             BundleBenchCommand.class,
+            BundleCalibrateCommand.class,
             BundleWrapCommand.class,
             BundleImportCommand.class
         })

@@ -11,6 +11,10 @@ public final class ConfigurationException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
+    public ConfigurationException(Path file, int line, String problem) {
+        this(file, List.of(new Problem("", line, problem)));
+    }
+
     public ConfigurationException(Path file, List<Problem> problems) {
         super(file + ": " + (problems.size() == 1 ? "1 problem" : problems.size() + " problems") + "\n"
                 + String.join("\n", problems.stream().map(p -> "  " + p).toList()));

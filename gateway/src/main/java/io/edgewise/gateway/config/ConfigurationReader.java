@@ -109,7 +109,7 @@ public final class ConfigurationReader {
                 s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
                 s.sections(
                         "routes",
-                        new RouteReader(id)::read,
+                        new RouteReader(id, folder)::read,
                         "which messages, what is done with them, where the answer goes"),
                 s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"));
         if (configuration.routes().isEmpty()) {
@@ -195,6 +195,11 @@ public final class ConfigurationReader {
     private ModelConfiguration model(Section s, Collection<VendorDelegate> delegates) {
         return new ModelConfiguration(
                 s.required("bundle", "models/moderation", folder::resolve, "directory of the bundle"),
+                s.maybe(
+                        "overlay",
+                        "site-moderation.yaml",
+                        folder::resolve,
+                        "the site's thresholds, as edgewise bundle calibrate writes them"),
                 new ModelOptions(
                         candidates(s, delegates),
                         s.flag(

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.config;
 
+import io.edgewise.inference.FileDigests;
+import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.VendorDelegate;
 import java.nio.file.Path;
@@ -55,11 +59,48 @@ public record GatewayConfiguration(
     /// A bundle to load.
     ///
     /// @param bundle its directory
+    /// @param overlay a file with the site's thresholds in place of the bundle's
     /// @param options how it runs
-    public record ModelConfiguration(Path bundle, ModelOptions options) {
+    public record ModelConfiguration(Path bundle, Optional<Path> overlay, ModelOptions options) {
+        /// A bundle with its own thresholds.
+        public ModelConfiguration(Path bundle, ModelOptions options) {
+            this(bundle, Optional.empty(), options);
+        }
+
         /// A bundle for which nothing else is configured.
         public static ModelConfiguration of(Path bundle) {
             return new ModelConfiguration(bundle, ModelOptions.DEFAULT);
+        }
+
+        /// The same, run in another way.
+        public ModelConfiguration with(ModelOptions others) {
+            return new ModelConfiguration(bundle, overlay, others);
+        }
+
+        /// What the bundle says of itself, with the site's thresholds.
+        ///
+        /// @throws io.edgewise.inference.bundle.BundleException when it, or the overlay to it, can't be used
+        /// @throws ConfigurationException when the overlay can't be read
+        public BundleDescriptor describe() {
+            BundleDescriptor own = Bundle.describe(bundle);
+            return overlay.map(OverlayReader::read)
+                    .map(site -> Bundle.tuned(bundle, own, site))
+                    .orElse(own);
+        }
+
+        /// Opens the bundle, with the site's thresholds.
+        ///
+        /// @throws io.edgewise.inference.InferenceException when it can't be used, or the overlay does not fit
+        /// @throws ConfigurationException when the overlay can't be read
+        public Bundle open(FileDigests digests) {
+            Optional<SiteOverlay> site = overlay.map(OverlayReader::read);
+            Bundle opened = Bundle.open(bundle, digests);
+            try {
+                return site.map(opened::with).orElse(opened);
+            } catch (RuntimeException e) {
+                opened.modelFile().close();
+                throw e;
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ final class ModelsExam {
 
     /// What waits for its first text is looked at, too.
     private static ModelConfiguration eager(ModelConfiguration model) {
-        return new ModelConfiguration(model.bundle(), model.options().eager());
+        return model.with(model.options().eager());
     }
 
     /// Nothing is remembered here: a doctor looks.

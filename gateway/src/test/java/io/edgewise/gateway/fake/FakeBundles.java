@@ -80,6 +80,11 @@ public final class FakeBundles {
         return describe("moderation");
     }
 
+    /// The descriptor of `spam@1.0.0`, which says false or true.
+    public static BundleDescriptor classification() {
+        return describe("spam");
+    }
+
     /// The descriptor of `extraction@1.0.0` with the groups maintenance, codes and device.
     public static BundleDescriptor extraction() {
         return describe("extraction");

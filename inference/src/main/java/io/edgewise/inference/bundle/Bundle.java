@@ -77,6 +77,32 @@ public final class Bundle {
         }
     }
 
+    /// The same with a site's thresholds in place of its own; both share tokenizer and model file.
+    ///
+    /// @throws BundleException when the overlay does not fit
+    public Bundle with(SiteOverlay overlay) {
+        return new Bundle(directory, tuned(directory, descriptor, overlay), tokenizer, modelFile, goldenTests);
+    }
+
+    /// A descriptor with a site's thresholds in place of its own.
+    ///
+    /// @param directory where the descriptor was read
+    /// @throws BundleException when the overlay does not fit
+    public static BundleDescriptor tuned(Path directory, BundleDescriptor descriptor, SiteOverlay overlay) {
+        try {
+            return overlay.on(descriptor, descriptorSha256(directory));
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(directory, "the site's overlay does not fit: " + e.getMessage());
+        }
+    }
+
+    /// The SHA-256 of a bundle's `bundle.json`, by which an overlay knows it.
+    ///
+    /// @throws UncheckedIOException when it can't be read
+    public static String descriptorSha256(Path directory) {
+        return Sha256.of(directory.resolve("bundle.json"));
+    }
+
     /// Reads only the descriptor: what a bundle is, without a look at its files.
     ///
     /// @throws BundleException with everything that is wrong

@@ -27,11 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,6 +190,35 @@ class LanesIT {
                     (LaneOutcome.Answered<?>) journey.outcomes().getFirst();
             assertThat(answered.tokens()).isEqualTo(1_002);
             assertThat(answered.windows()).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void aTextInDisguiseGetsTheHigherScoresOfBothReadings() {
+        BundleDraft folding = TinyBundles.moderation().describing(json -> json.put("foldings", List.of("leet")));
+        try (Lanes lanes = ready(1, source("plain", TinyBundles.moderation()), source("folding", folding))) {
+            lanes.submit(journey.moderation("plain", "the p0mp is h0t", ""));
+            lanes.submit(journey.moderation("plain", "the pomp is hot", ""));
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 2);
+            // Neighbours in the pass, so that each job must find its own two windows.
+            IntStream.range(0, 20).forEach(i -> lanes.submit(journey.moderation("folding", "the p0mp is h0t", "")));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 22);
+            List<Moderation> said = journey.outcomes().stream()
+                    .map(outcome -> (Moderation) ((LaneOutcome.Answered<?>) outcome).answer())
+                    .toList();
+            Map<String, Double> first = said.get(0).scores();
+            Map<String, Double> second = said.get(1).scores();
+            assertThat(said.subList(2, 22))
+                    .allSatisfy(both -> assertThat(both.scores())
+                            .allSatisfy((label, score) -> assertThat(score)
+                                    .isCloseTo(
+                                            Stream.of(first, second)
+                                                    .mapToDouble(scores -> scores.getOrDefault(label, Double.NaN))
+                                                    .max()
+                                                    .orElseThrow(),
+                                            within(0.02))));
+            assertThat(said.get(0).scores()).isNotEqualTo(said.get(1).scores());
         }
     }
 
