@@ -151,7 +151,7 @@ final class ConfigurationCheck {
         switch (step) {
             case Moderate moderate -> moderate(path, moderate, bundle);
             case Extract extract -> extract(path, extract, bundle);
-            case Classify classify -> fits(path, bundle, TaskKind.CLASSIFICATION);
+            case Classify classify -> classify(path, classify, bundle);
             case Embed embed -> fits(path, bundle, TaskKind.EMBEDDING);
         }
     }
@@ -208,6 +208,20 @@ final class ConfigurationCheck {
                                 + Nearest.hint(group, ExtractionTask.groups(bundle)));
             }
         }
+    }
+
+    private void classify(String path, Classify step, BundleDescriptor bundle) {
+        if (step.examples().isEmpty()) {
+            fits(path, bundle, TaskKind.CLASSIFICATION);
+            return;
+        }
+        if (bundle.heads().stream().noneMatch(Head.Vector.class::isInstance)) {
+            problem(
+                    path + ".model",
+                    bundle.id() + " gives no embedding to compare examples by: its bundle.json has no head of kind"
+                            + " vector");
+        }
+        ExampleCheck.problems(step.examples()).forEach((place, sentence) -> problem(path + ".examples" + place, sentence));
     }
 
     private boolean fits(String path, BundleDescriptor bundle, TaskKind wanted) {

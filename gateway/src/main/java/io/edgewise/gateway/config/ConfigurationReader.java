@@ -109,7 +109,7 @@ public final class ConfigurationReader {
                 s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
                 s.sections(
                         "routes",
-                        new RouteReader(id)::read,
+                        new RouteReader(id, folder)::read,
                         "which messages, what is done with them, where the answer goes"),
                 s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"));
         if (configuration.routes().isEmpty()) {

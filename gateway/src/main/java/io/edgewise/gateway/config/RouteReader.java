@@ -9,6 +9,7 @@ import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Section;
 import io.edgewise.inference.task.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,9 +19,12 @@ import java.util.Optional;
 /// Reads a route.
 final class RouteReader {
     private final String gatewayId;
+    private final StepReader steps;
 
-    RouteReader(String gatewayId) {
+    /// @param folder of the configuration file
+    RouteReader(String gatewayId, Path folder) {
         this.gatewayId = gatewayId;
+        this.steps = new StepReader(folder);
     }
 
     RouteConfiguration read(Section s) {
@@ -35,7 +39,7 @@ final class RouteReader {
         TopicFilter from = s.required("from", "terminals/+/text", RouteReader::input, "Topic Filter to subscribe to");
         PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
         List<Optional<StepConfiguration>> steps =
-                s.sections("steps", StepReader::read, "what is done with the text, in order");
+                s.sections("steps", this.steps::read, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
                 from,

@@ -6,6 +6,7 @@ import io.edgewise.inference.pattern.PatternOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -52,7 +53,18 @@ public sealed interface StepConfiguration {
     /// A label, or several.
     ///
     /// @param minScore a label below it does not hold; in place of the bundle's
-    record Classify(String model, OptionalDouble minScore) implements StepConfiguration {}
+    /// @param examples sentences by class, for a model that gives an embedding; empty for one that has labels
+    record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples)
+            implements StepConfiguration {
+        public Classify {
+            examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
+        }
+
+        /// By the labels of the bundle.
+        public Classify(String model, OptionalDouble minScore) {
+            this(model, minScore, Map.of());
+        }
+    }
 
     /// A vector.
     record Embed(String model) implements StepConfiguration {}

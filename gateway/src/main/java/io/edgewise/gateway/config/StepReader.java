@@ -8,6 +8,7 @@ import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.inference.document.Section;
 import io.edgewise.inference.pattern.PatternOptions;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -23,13 +24,18 @@ final class StepReader {
     /// A threshold of 0 would be reached by every text.
     private static final double LEAST_SCORE = 0.001;
 
-    private StepReader() {}
+    private final Path folder;
 
-    static Optional<StepConfiguration> read(Section s) {
+    /// @param folder of the configuration file
+    StepReader(Path folder) {
+        this.folder = folder;
+    }
+
+    Optional<StepConfiguration> read(Section s) {
         List<StepConfiguration> steps = Stream.of(
                         s.maybeSection("moderate", StepReader::moderate, "labels, scores and a verdict"),
                         s.maybeSection("extract", StepReader::extract, "an intent and fields"),
-                        s.maybeSection("classify", StepReader::classify, "a label, or several"),
+                        s.maybeSection("classify", this::classify, "a label, or several"),
                         s.maybeSection("embed", StepReader::embed, "a vector"))
                 .flatMap(Optional::stream)
                 .toList();
@@ -41,10 +47,16 @@ final class StepReader {
         return steps.stream().findFirst();
     }
 
-    private static StepConfiguration classify(Section s) {
+    private StepConfiguration classify(Section s) {
         return new Classify(
                 s.text("model", "spam", "name of a model"),
-                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"));
+                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"),
+                s.lists(
+                        "examples",
+                        "oil on the floor",
+                        example -> example,
+                        file -> ExamplesFile.read(folder.resolve(file)),
+                        "example sentences by class, or a file of them: classes without training"));
     }
 
     private static StepConfiguration embed(Section s) {

@@ -16,7 +16,9 @@ import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.task.ClassificationTask;
+import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.EmbeddingTask;
+import io.edgewise.inference.task.ExampleClassifier;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.ModerationTask;
 import io.edgewise.inference.task.TaskFactory;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// A route's steps, ready to run. Immutable and thread-safe.
 public final class Steps {
@@ -51,6 +54,9 @@ public final class Steps {
 
     private interface Step {
         void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done);
+
+        /// Does ahead what the first text would wait for.
+        default void prepare(Inference inference) {}
     }
 
     private final List<Step> steps;
@@ -92,6 +98,7 @@ public final class Steps {
                         bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore()),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
+            case Classify c when !c.examples().isEmpty() -> byExamples(c, loaded);
             case Classify c ->
                 step(
                         c.model(),
@@ -132,6 +139,52 @@ public final class Steps {
                         })));
     }
 
+    /// Embeds the text, then compares it with the examples as the same bundle embeds them.
+    private static Step byExamples(Classify step, BundleDescriptor loaded) {
+        TaskFactory<Embedding> task = new TaskFactory<>(EmbeddingTask::new);
+        TextTask<Embedding> suits = task.on(loaded);
+        assert suits != null;
+        double minScore = step.minScore().orElse(ExampleClassifier.LIKELIER_THAN_NOT);
+        LearntExamples examples = new LearntExamples(step.model(), task, step.examples());
+        return new Step() {
+            @Override
+            public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
+                inference.submit(new LaneJob<>(
+                        step.model(),
+                        task,
+                        text.text(),
+                        text.key(),
+                        text.received(),
+                        text.deadlineNanos(),
+                        outcome -> {
+                            switch (outcome) {
+                                case LaneOutcome.Answered<Embedding> said ->
+                                    examples.of(said.bundle(), inference)
+                                            .whenComplete((classifier, failure) -> done.accept(
+                                                    failure == null
+                                                            ? new Outcome.Answered(before.with(
+                                                                    classifier.classify(said.answer(), minScore),
+                                                                    said.bundle(),
+                                                                    cost(said)))
+                                                            : new Outcome.Failed(failure)));
+                                case LaneOutcome.Expired<Embedding> expired -> done.accept(new Outcome.Expired());
+                                case LaneOutcome.Failed<Embedding> failed ->
+                                    done.accept(new Outcome.Failed(failed.cause()));
+                                case LaneOutcome.Refused<Embedding> refused -> done.accept(new Outcome.Refused());
+                            }
+                        }));
+            }
+
+            @Override
+            public void prepare(Inference inference) {
+                examples.of(loaded.id(), inference)
+                        .exceptionally(tried -> { // again, and told, when a text comes
+                            return null;
+                        });
+            }
+        };
+    }
+
     private static Cost cost(LaneOutcome.Answered<?> said) {
         return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
     }
@@ -153,6 +206,17 @@ public final class Steps {
             result.put(label, new Thresholds(review, block));
         });
         return result;
+    }
+
+    /// Does ahead what the first text would wait for: example sentences are embedded.
+    ///
+    /// @param opened whether a model is opened at the start, by its configured name
+    public void prepare(Inference inference, Predicate<String> opened) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (opened.test(models.get(i))) {
+                steps.get(i).prepare(inference);
+            }
+        }
     }
 
     /// How many there are.
