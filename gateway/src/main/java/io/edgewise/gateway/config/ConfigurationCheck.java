@@ -221,7 +221,8 @@ final class ConfigurationCheck {
                     bundle.id() + " gives no embedding to compare examples by: its bundle.json has no head of kind"
                             + " vector");
         }
-        ExampleCheck.problems(step.examples()).forEach((place, sentence) -> problem(path + ".examples" + place, sentence));
+        ExampleCheck.problems(step.examples())
+                .forEach((place, sentence) -> problem(path + ".examples" + place, sentence));
     }
 
     private boolean fits(String path, BundleDescriptor bundle, TaskKind wanted) {

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// A step's example sentences as vectors of the bundle that is served: each is embedded once, and again when another
+/// A step's example sentences as vectors of the bundle that is served: each is embedded once, and again when
+/// another
 /// version of the bundle answers.
 ///
-/// Thread-safe: one field, guarded by the lock of this object, which is held for no longer than it takes to hand out jobs.
+/// Thread-safe: one field, guarded by the lock of this object, which is held for no longer than it takes to
+/// hand out jobs.
 final class LearntExamples {
     /// An hour: nobody waits for an example alone.
     private static final long PATIENCE_NANOS = 3_600_000_000_000L;
@@ -81,8 +83,8 @@ final class LearntExamples {
         inference.submit(new LaneJob<>(
                 model, task, text, "", Instant.now(), System.nanoTime() + PATIENCE_NANOS, outcome -> {
                     switch (outcome) {
-                        case LaneOutcome.Answered<Embedding> said when said.bundle().equals(bundle) ->
-                            vector.complete(said.answer());
+                        case LaneOutcome.Answered<Embedding> said
+                        when said.bundle().equals(bundle) -> vector.complete(said.answer());
                         case LaneOutcome.Failed<Embedding> failed -> vector.completeExceptionally(failed.cause());
                         default ->
                             vector.completeExceptionally(new IllegalStateException(

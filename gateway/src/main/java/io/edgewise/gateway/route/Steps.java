@@ -150,13 +150,7 @@ public final class Steps {
             @Override
             public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
                 inference.submit(new LaneJob<>(
-                        step.model(),
-                        task,
-                        text.text(),
-                        text.key(),
-                        text.received(),
-                        text.deadlineNanos(),
-                        outcome -> {
+                        step.model(), task, text.text(), text.key(), text.received(), text.deadlineNanos(), outcome -> {
                             switch (outcome) {
                                 case LaneOutcome.Answered<Embedding> said ->
                                     examples.of(said.bundle(), inference)
@@ -178,9 +172,10 @@ public final class Steps {
             @Override
             public void prepare(Inference inference) {
                 examples.of(loaded.id(), inference)
-                        .exceptionally(tried -> { // again, and told, when a text comes
-                            return null;
-                        });
+                        .exceptionally(
+                                tried -> { // again, and told, when a text comes
+                                    return null;
+                                });
             }
         };
     }

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws precision over recall, a panel for each label, with the shipped and the suggested thresholds on the curve.
+/// Draws precision over recall, a panel for each label, with the shipped and the suggested thresholds on the
+/// curve.
 public final class CalibrationPlot {
     private static final int COLUMNS = 3;
     private static final int WIDTH = 1_600;
@@ -61,8 +62,7 @@ public final class CalibrationPlot {
         String heading = label.label() + " (" + label.positives() + ")";
         canvas.text(heading, HEADING, PlotCanvas.INK, Align.LEFT, panel.x(), panel.y() - 20);
         grid(panel);
-        List<Point2D> curve =
-                label.curve().stream().map(o -> at(o, panel)).toList();
+        List<Point2D> curve = label.curve().stream().map(o -> at(o, panel)).toList();
         canvas.curve(PlotCanvas.MAIN, curve);
         for (Cut cut : label.cuts()) {
             mark(cut.shipped(), PlotCanvas.PALE_INK, panel);

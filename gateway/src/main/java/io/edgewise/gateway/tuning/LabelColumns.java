@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the columns of labelled lines mean: `text`, and either one column for each label with 0 or 1 in it, or one
+/// What the columns of labelled lines mean: `text`, and either one column for each label with 0 or 1 in it, or
+/// one
 /// column `label` with a label's name in it. Immutable.
 final class LabelColumns {
     static final String TEXT = "text";
@@ -58,8 +59,8 @@ final class LabelColumns {
 
     private Map<String, Boolean> named(String name) {
         if (!labels.contains(name) && !name.equals(NONE)) {
-            throw new IllegalArgumentException("unknown label \"" + name + "\": " + Nearest.hint(name, labels)
-                    + "; none where no label holds");
+            throw new IllegalArgumentException(
+                    "unknown label \"" + name + "\": " + Nearest.hint(name, labels) + "; none where no label holds");
         }
         Map<String, Boolean> truths = new LinkedHashMap<>();
         labels.forEach(label -> truths.put(label, label.equals(name)));

@@ -18,7 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a file of labelled lines: CSV as in RFC 4180 with a header, with commas, semicolons or tabs, or JSON lines
+/// Reads a file of labelled lines: CSV as in RFC 4180 with a header, with commas, semicolons or tabs, or JSON
+/// lines
 /// (see [LabelColumns] for what is in them). Confined to the thread that reads.
 public final class LabelledFile {
     private static final JsonMapper JSON = new JsonMapper();
@@ -149,12 +150,14 @@ public final class LabelledFile {
         try {
             JsonNode node = JSON.readTree(json);
             if (!node.isObject()) {
-                throw failure("line " + line + ": expected an object such as {\"text\": \"hello\", \"label\": \"none\"}");
+                throw failure(
+                        "line " + line + ": expected an object such as {\"text\": \"hello\", \"label\": \"none\"}");
             }
             Map<String, String> cells = new LinkedHashMap<>();
             node.properties()
                     .forEach(member -> cells.put(
-                            member.getKey(), member.getValue().isNull() ? "" : member.getValue().asString()));
+                            member.getKey(),
+                            member.getValue().isNull() ? "" : member.getValue().asString()));
             return cells;
         } catch (JacksonException e) {
             throw failure("line " + line + " is not JSON: " + e.getOriginalMessage());

@@ -88,7 +88,8 @@ public record BundleDescriptor(
 
     /// The golden tests.
     ///
-    /// @param logitTolerance largest difference of a sequence head's logit; a quarter of it where the graph exports
+    /// @param logitTolerance largest difference of a sequence head's logit; a quarter of it where the graph
+    /// exports
     /// probabilities, which are compared then
     /// @param labelAgreement least share of tokens whose best label is the stored one
     public record GoldenEntry(String file, double logitTolerance, double labelAgreement) {}
