@@ -4,6 +4,7 @@
 
     EDGEWISE_SHARED=../shared python3 training/calibrate.py [NAME...]       default: moderation moderation-small
     REUSE=1 python3 training/calibrate.py moderation                       fits answers that are there already
+    training/train calibrate --thresholds CHECKPOINT/thresholds.json moderation       for weights of training/train
 
 Input: models/NAME, the held-out twentieth of the training mix (mix.py; never a test set), the command in EDGEWISE
 (default ./edgewise). Output: training/calibration/NAME.json, which make_bundles.py reads, and a table on the terminal;
@@ -46,7 +47,6 @@ JIGSAW_WEIGHT = {True: 16225 / 15861, False: 143346 / 51009}
 PRECISIONS = (0.95, 0.90)
 LEAST_POSITIVES = 20
 UNPROVEN_BLOCK = 0.95
-BINS = 15
 
 
 def sigmoid(x):
@@ -122,15 +122,9 @@ def platt(points):
 
 def reliability(points):
     """Expected calibration error and log loss of (score, truth, weight)."""
-    bins = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
-    loss = total = 0.0
-    for score, truth, weight in points:
-        b = bins[min(BINS - 1, int(score * BINS))]
-        b[0] += weight * score
-        b[1] += weight * truth
-        total += weight
-        loss -= weight * math.log(max(1e-12, score if truth else 1 - score))
-    return sum(abs(said - was) for said, was, _ in bins.values()) / total, loss / total
+    scores, truths, weights = zip(*points)
+    loss = -sum(weight * math.log(max(1e-12, score if truth else 1 - score)) for score, truth, weight in points)
+    return measure.Calibration(scores, truths).error(weights), loss / sum(weights)
 
 
 def halves(points, keys):
@@ -205,9 +199,9 @@ def fit(label, rows, said, trained):
     }
 
 
-def calibrate(name, rows):
+def calibrate(name, rows, thresholds=None):
     said = logits(name, rows)
-    trained = json.loads((measure.SHARED / "models" / "edgewise" / name / "thresholds.json").read_text())
+    trained = json.loads((thresholds or measure.SHARED / "models" / "edgewise" / name / "thresholds.json").read_text())
     labels = {label: fit(label, rows, said, trained[label]) for label in mix.LABELS}
     model = (measure.ROOT / "models" / name / "model.tflite").read_bytes()
     result = {
@@ -239,7 +233,15 @@ def show(name, result):
         )
 
 
+def main(names, thresholds=None):
+    """Calibrates bundles in models/; `thresholds` is the file that training left, where it isn't that of the weights on hand."""
+    try:
+        held_out = mix.validation()
+    except measure.Missing as missing:
+        sys.exit(f"calibrate: {missing}")
+    for name in names or ["moderation", "moderation-small"]:
+        calibrate(name, held_out, thresholds)
+
+
 if __name__ == "__main__":
-    held_out = mix.validation()
-    for bundle_name in sys.argv[1:] or ["moderation", "moderation-small"]:
-        calibrate(bundle_name, held_out)
+    main(sys.argv[1:])

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The moderation model's mix of texts, and the twentieth of it that it was not trained on.
 
-No command of its own; calibrate.py and, later, training read it. Python's standard library only. Reads
+No command of its own; calibrate.py and training read it. Python's standard library only. Reads
 $EDGEWISE_SHARED/datasets. A set teaches only the labels that it knows; the others are UNKNOWN. The order of the sets
 and of the draws is that of the training run, so that the same texts are chosen.
 """
 import csv
-import json
 import random
 import re
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "evaluate"))
 import extraction
 import measure
+import sms_spam
 
 LABELS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate", "spam"]
 UNKNOWN = None
@@ -92,8 +92,8 @@ def davidson(draw):
 
 def sms(draw):
     """Four fifths; the other one is for sms_spam.py. A wanted message may still be rude."""
-    for r in table("sms_spam/spam.csv", encoding="latin-1"):
-        if measure.part(r["v2"], 5) != 1:
+    for r in sms_spam.messages():
+        if not sms_spam.tested(r):
             spam = int(r["v1"] == "spam")
             yield r["v2"], [0 if spam else UNKNOWN, 0, UNKNOWN, 0, UNKNOWN, 0, spam]
 
@@ -104,8 +104,7 @@ def blog(draw):
 
 
 def clinc(draw):
-    full = json.loads(measure.data("extraction/clinc150/data_full.json").read_text(encoding="utf-8"))
-    texts = [text for split in ("train", "oos_train") for text, _ in full[split]]
+    texts = [text for text, _ in extraction.clinc("train", "oos_train")]
     draw.shuffle(texts)
     for text in texts[:CLINC_TEXTS]:
         yield text, CLEAN
@@ -129,16 +128,24 @@ SOURCES = {
 }
 
 
-def validation():
-    """The rows that fall in the held-out twentieth by hash of their text; none repeats a text of the Jigsaw test."""
+def keys_of_tests():
+    """Keys of the texts that moderation is measured on, of those sets that are not split by hash."""
+    return {measure.key(r["comment_text"]) for r in table("jigsaw_official_test_subset/jigsaw_test_12180.csv")}
+
+
+def rows():
+    """Every row, with whether it falls in the held-out twentieth; none repeats a text of the Jigsaw test."""
     csv.field_size_limit(sys.maxsize)
     draw = random.Random(SEED)
-    tests = {measure.key(r["comment_text"]) for r in table("jigsaw_official_test_subset/jigsaw_test_12180.csv")}
-    rows = []
+    tests = keys_of_tests()
     for source, texts in SOURCES.items():
         for text, truth in texts(draw):
             key = measure.key(text)
             tested = len(key) > DISTINCT_KEY and key in tests
-            if len(text) >= SHORTEST and not tested and measure.part(text, VALIDATION_PARTS) == 0:
-                rows.append(Row(text[:LONGEST], truth, source))
-    return rows
+            if len(text) >= SHORTEST and not tested:
+                yield Row(text[:LONGEST], truth, source), measure.part(text, VALIDATION_PARTS) == 0
+
+
+def validation():
+    """The rows that fall in the held-out twentieth by hash of their text."""
+    return [row for row, held_out in rows() if held_out]

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Jigsaw official test, all toxic and 6,090 sampled clean comments: how well moderation ranks, and what it flags.
 
-    jigsaw.py prepare IN.jsonl                         writes the 12,180 texts
+    jigsaw.py prepare IN.jsonl                         writes the 12,180 texts (with EVERY=4 in the environment a quarter)
     ./edgewise eval --bundle models/moderation --in IN.jsonl --out OUT.jsonl
     jigsaw.py score OUT.jsonl --bundle models/moderation
 
 Input: $EDGEWISE_SHARED/datasets/moderation/jigsaw_official_test_subset. A clean comment stands for 9.5054 of the full
 test set (column `weight`), so every figure is an importance-weighted estimate for it; it is not the leaderboard score.
-Output: rows `| set | measure | value | 95 % interval | texts |`: ROC-AUC per label and the mean of six; precision,
-recall and flag rate per label at the bundle's review and block thresholds; shares of texts by verdict. Bootstrap within
+Output: rows `| set | measure | value | 95 % interval | texts |`: ROC-AUC per label and the mean of six; expected
+calibration error per label; precision, recall and flag rate per label at the bundle's review and block thresholds; shares of texts by verdict. Bootstrap within
 toxic and within clean comments, as the subset was drawn.
 """
 import csv
@@ -26,7 +26,7 @@ NAME = "Jigsaw"
 def rows():
     file = measure.data("moderation/jigsaw_official_test_subset/jigsaw_test_12180.csv")
     with open(file, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return measure.some(csv.DictReader(lines), lambda r: r["comment_text"])
 
 
 def prepare(out):
@@ -39,6 +39,9 @@ def score(out, bundle="models/moderation"):
     weights = array("d", (float(r["weight"]) for r in gold))
     rounds = [array("d", map(mul, weights, counts)) for counts in measure.resamples(len(gold), weights)]
     ranking(gold, said, weights, rounds)
+    for label in LABELS:
+        points = [(s["scores"][label], r[label] == "1", w) for s, r, w in zip(said, gold, weights)]
+        measure.calibration_row(NAME, label, points, rounds)
     decisions(gold, said, weights, rounds, measure.thresholds(bundle))
     verdicts(gold, said, weights, rounds)
 

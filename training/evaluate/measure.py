@@ -13,21 +13,34 @@ import os
 import random
 import re
 import sys
+from operator import mul
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = Path(os.environ.get("EDGEWISE_SHARED", ROOT.parent / "shared"))
+EVERY = int(os.environ.get("EVERY", "1"))
 SEED = 20260101
 ROUNDS = 500
 
 
+class Missing(Exception):
+    """A data set is not there; the message says which, and where it was looked for. Who measures skips it, who trains can't."""
+
+
 def data(path):
-    """A file of the data folder; ends the script with `skipped: why` when it isn't there."""
+    """A file of the data folder."""
     file = SHARED / "datasets" / path
     if not file.exists():
-        print(f"skipped: datasets/{path} is not in EDGEWISE_SHARED ({SHARED})")
-        sys.exit(0)
+        raise Missing(f"datasets/{path} is not in EDGEWISE_SHARED ({SHARED})")
     return file
+
+
+def skipping(action, *arguments, **options):
+    """Does it; without its data it says `skipped: why` instead, and the script ends well."""
+    try:
+        action(*arguments, **options)
+    except Missing as missing:
+        print(f"skipped: {missing}")
 
 
 def key(text):
@@ -38,6 +51,11 @@ def key(text):
 def part(text, parts):
     """In which of so many parts of equal size a text falls: by hash, so that repeats of a text stay together."""
     return int(hashlib.sha256(key(text).encode()).hexdigest()[:8], 16) % parts
+
+
+def some(rows, text):
+    """Of the long sets all rows, or with EVERY=4 a quarter by hash, for a machine that is busy."""
+    return [row for row in rows if part("some of " + text(row), EVERY) == 0]
 
 
 def write_texts(path, texts):
@@ -88,6 +106,25 @@ class Ranking:
         return area / (positives * below) if positives and below else math.nan
 
 
+class Calibration:
+    """Expected calibration error of one label for any weights: 15 bins of equal width, binned once."""
+
+    BINS = 15
+
+    def __init__(self, scores, truths):
+        self.order = sorted(range(len(scores)), key=scores.__getitem__)
+        self.gaps = [scores[i] - truths[i] for i in self.order]
+        bins = [min(self.BINS - 1, int(scores[i] * self.BINS)) for i in self.order]
+        edges = [n for n in range(1, len(bins)) if bins[n] != bins[n - 1]]
+        self.slices = list(zip([0, *edges], [*edges, len(bins)]))
+
+    def error(self, weights):
+        """The weighted mean over bins of the distance between mean score and share of truths."""
+        drawn = list(map(weights.__getitem__, self.order))
+        weighed = list(map(mul, drawn, self.gaps))
+        return ratio(sum(abs(sum(weighed[a:b])) for a, b in self.slices), sum(drawn))
+
+
 def f1(true_positives, gold, found):
     return 2 * true_positives / (gold + found) if gold + found else math.nan
 
@@ -135,6 +172,14 @@ def row(corpus, measure, value, between, size, form="%.4f"):
     print(f"| {corpus} | {measure} | {'-' if math.isnan(value) else form % value} | {shown} | {size:,} |")
 
 
+def calibration_row(corpus, label, points, rounds=None):
+    """The row of a label's calibration error; points are (score, truth, weight)."""
+    scores, truths, weights = zip(*points)
+    by = Calibration(scores, truths)
+    drawn = rounds or [list(map(mul, weights, counts)) for counts in resamples(len(points), weights)]
+    row(corpus, f"calibration error {label}", by.error(weights), interval(map(by.error, drawn)), len(points))
+
+
 def share_row(corpus, measure, hits, size):
     low, high = wilson(hits, size)
     row(corpus, measure, 100 * hits / size, (100 * low, 100 * high), size, "%.2f %%")
@@ -152,6 +197,6 @@ def command(prepare, score, extra=()):
         names = "".join(f" {e}" for e in extra)
         sys.exit(f"usage: {sys.argv[0]} prepare{names} OUT.jsonl | score{names} OUT.jsonl [--bundle DIR]")
     if arguments[0] == "prepare":
-        prepare(*arguments[1:])
+        skipping(prepare, *arguments[1:])
     else:
-        score(*arguments[1:], **({"bundle": bundle} if bundle else {}))
+        skipping(score, *arguments[1:], **({"bundle": bundle} if bundle else {}))

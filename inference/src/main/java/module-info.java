@@ -11,7 +11,9 @@ module io.edgewise.inference {
     exports io.edgewise.inference.lane;
     exports io.edgewise.inference.pattern;
     exports io.edgewise.inference.plan;
+    exports io.edgewise.inference.rule;
     exports io.edgewise.inference.task;
+    exports io.edgewise.inference.text;
     exports io.edgewise.inference.tflite;
     exports io.edgewise.inference.tokenizer;
     exports io.edgewise.inference.worker;

@@ -13,6 +13,7 @@ import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.wrap.Findings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a checkpoint's heads are in a bundle, and what the bundle is for. Immutable.
 record BundleHeads(TaskKind task, List<Head> heads) {
@@ -37,6 +38,7 @@ record BundleHeads(TaskKind task, List<Head> heads) {
                     + " tokens, embedding takes none");
             return new BundleHeads(task, List.of());
         }
+        checkGroups(model, task, meaning, findings);
         if (model.heads().isEmpty()) {
             Head.Output output = new Head.Output(PackedGraph.EMBEDDING, Activation.LOGITS);
             return new BundleHeads(
@@ -44,14 +46,25 @@ record BundleHeads(TaskKind task, List<Head> heads) {
                     List.of(new Head.Vector(
                             PackedGraph.EMBEDDING, output, model.shape().hidden())));
         }
-        meaning.groups().keySet().stream()
-                .filter(name -> model.heads().stream().noneMatch(h -> h.name().equals(name)))
-                .forEach(name -> findings.problem("there is no head \"" + name + "\" to be of a group"));
         return new BundleHeads(
                 task,
                 model.heads().stream()
                         .map(h -> head(h, task, meaning, findings))
                         .toList());
+    }
+
+    /// A group that nobody would see again is a mistake of the caller's.
+    private static void checkGroups(SourceModel model, TaskKind task, Meaning meaning, Findings findings) {
+        for (String name : meaning.groups().keySet()) {
+            Optional<TrainedHead> head =
+                    model.heads().stream().filter(h -> h.name().equals(name)).findFirst();
+            if (head.isEmpty()) {
+                findings.problem("there is no head \"" + name + "\" to be of a group");
+            } else if (task != TaskKind.EXTRACTION || head.get().several()) {
+                findings.problem("head \"" + name + "\" can't be of a group: only fields and intents are, which the"
+                        + " task extraction finds");
+            }
+        }
     }
 
     private static TaskKind usual(SourceModel model) {

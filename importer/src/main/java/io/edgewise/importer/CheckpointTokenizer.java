@@ -7,9 +7,13 @@ import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
+import io.edgewise.inference.tokenizer.TokenizerFormat;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import io.edgewise.inference.wrap.Findings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +36,7 @@ record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tok
     ///
     /// @return empty with a problem when there is none that can be read
     static Optional<CheckpointTokenizer> of(CheckpointFolder folder, Configuration config, Findings findings) {
-        Optional<Configuration> json = folder.configuration(JSON);
+        Optional<Path> json = folder.find(JSON);
         if (json.isPresent()) {
             return ofJson(folder, json.get(), findings);
         }
@@ -52,37 +56,33 @@ record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tok
         return Optional.empty();
     }
 
-    private static Optional<CheckpointTokenizer> ofJson(
-            CheckpointFolder folder, Configuration json, Findings findings) {
-        String type = json.block("model").text("type").orElse("");
-        Path file = folder.path().resolve(JSON);
-        return switch (type) {
-            case "WordPiece" -> wordPiece(folder, json, file, findings);
-            case "BPE" -> read(TokenizerKind.BPE, List.of(file), WordPieceOptions.uncased(), findings);
-            case "Unigram" -> read(TokenizerKind.UNIGRAM, List.of(file), WordPieceOptions.uncased(), findings);
-            default -> {
-                findings.problem(
-                        JSON + ": the model is of type \"" + type + "\", known are WordPiece, BPE and Unigram");
-                yield Optional.empty();
-            }
-        };
+    private static Optional<CheckpointTokenizer> ofJson(CheckpointFolder folder, Path file, Findings findings) {
+        TokenizerKind kind;
+        try (InputStream in = Files.newInputStream(file)) {
+            kind = TokenizerFormat.JSON.kind(in).orElseThrow();
+        } catch (TokenizerException e) {
+            findings.problem(JSON + " " + e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            findings.problem(JSON + " can't be read: " + e);
+            return Optional.empty();
+        }
+        Optional<CheckpointTokenizer> whole = read(kind, List.of(file), WordPieceOptions.uncased(), findings);
+        return kind == TokenizerKind.WORDPIECE ? whole.map(json -> lines(folder, json, findings)) : whole;
     }
 
     /// A `vocab.txt` is a third of the size, and sooner read on a board: it is taken if it says the same.
-    private static Optional<CheckpointTokenizer> wordPiece(
-            CheckpointFolder folder, Configuration json, Path file, Findings findings) {
-        Optional<CheckpointTokenizer> whole =
-                read(TokenizerKind.WORDPIECE, List.of(file), WordPieceOptions.uncased(), findings);
+    private static CheckpointTokenizer lines(CheckpointFolder folder, CheckpointTokenizer whole, Findings findings) {
         Optional<Path> lines = folder.find(LINES);
-        if (whole.isEmpty()
-                || lines.isEmpty()
-                || !json.block("normalizer").text("type").equals(Optional.of("BertNormalizer"))) {
+        Optional<Configuration> json = lines.flatMap(file -> folder.configuration(JSON))
+                .filter(c -> c.block("normalizer").text("type").equals(Optional.of("BertNormalizer")));
+        if (json.isEmpty()) {
             return whole;
         }
         Optional<CheckpointTokenizer> plain =
-                read(TokenizerKind.WORDPIECE, List.of(lines.get()), options(json), findings);
-        if (plain.isPresent() && same(plain.get().tokenizer(), whole.get().tokenizer())) {
-            return plain;
+                read(TokenizerKind.WORDPIECE, lines.stream().toList(), options(json.get()), findings);
+        if (plain.isPresent() && same(plain.get().tokenizer(), whole.tokenizer())) {
+            return plain.get();
         }
         findings.note("vocab.txt does not cut as tokenizer.json does, which is taken");
         return whole;

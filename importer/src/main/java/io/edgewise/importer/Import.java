@@ -20,6 +20,7 @@ import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.wrap.BundleFolder;
 import io.edgewise.inference.wrap.Findings;
 import io.edgewise.inference.wrap.GoldenRecorder;
+import io.edgewise.inference.wrap.WrapException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,14 +93,15 @@ public final class Import {
         ImportPlan plan = new ImportPlan(
                 options, model.orElseThrow(), heads.orElseThrow(), tokenizer.orElseThrow(), folder.weightFiles());
         plan.check(findings);
-        requireSize(plan);
+        findings.requireNone(options.checkpoint());
+        requireSize(plan.kept());
         findings.requireNone(options.checkpoint());
         return plan;
     }
 
-    private void requireSize(ImportPlan plan) {
+    private void requireSize(SourceModel model) {
         Precision precision = options.form().precision();
-        long bytes = PackedGraph.bytes(plan.model(), precision);
+        long bytes = PackedGraph.bytes(model, precision);
         if (bytes > MOST_BYTES) {
             findings.problem("the graph would have " + bytes + " bytes, a TensorFlow Lite file has at most "
                     + MOST_BYTES + (precision == Precision.INT8 ? ": it is too large for a board" : ": take int8"));
@@ -121,9 +123,7 @@ public final class Import {
             folder.become(target);
             return imported;
         } catch (IOException e) {
-            findings.problem("the bundle " + target + " can't be written: " + e);
-            findings.requireNone(options.checkpoint());
-            throw new IllegalStateException(e);
+            throw new WrapException(options.checkpoint(), List.of("the bundle " + target + " can't be written: " + e));
         }
     }
 

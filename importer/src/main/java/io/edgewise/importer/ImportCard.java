@@ -9,6 +9,7 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.wrap.Findings;
 import io.edgewise.inference.wrap.GoldenRecorder;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ImportCard {
                 Choice.name(bundle.tokenizer().kind()),
                 bundle.tokenizer().file(),
                 bundle.heads().stream().map(ImportCard::head).collect(Collectors.joining("; ")),
-                bundle.licence(),
+                Printable.line(bundle.licence()),
                 recorded.tests().texts().size(),
                 recorded.kernels(),
                 agreements.isEmpty()
@@ -93,6 +94,8 @@ final class ImportCard {
         return "`" + head.name() + "`: "
                 + (head.labels().isEmpty()
                         ? head.width() + " numbers"
-                        : head.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")));
+                        : head.labels().stream()
+                                .map(label -> "`" + Printable.line(label) + "`")
+                                .collect(Collectors.joining(", ")));
     }
 }

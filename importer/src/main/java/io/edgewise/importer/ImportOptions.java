@@ -5,6 +5,7 @@ import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.wrap.WrapOptions.Naming;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record ImportOptions(
         public static final Meaning LEFT_OUT = new Meaning(Optional.empty(), Set.of(), Map.of());
 
         public Meaning {
-            heads = new LinkedHashSet<>(heads);
+            heads = Collections.unmodifiableSet(new LinkedHashSet<>(heads));
             groups = Map.copyOf(groups);
         }
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer;
 
+import io.edgewise.importer.ImportOptions.Cut;
 import io.edgewise.importer.architecture.EncoderShape;
 import io.edgewise.importer.architecture.SourceModel;
 import io.edgewise.importer.graph.PackedGraph;
 import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.BundleJson;
@@ -92,29 +92,40 @@ record ImportPlan(
         }
     }
 
+    /// As large as what will be written: with the layers that are kept, and as many words, though not yet which.
+    SourceModel kept() {
+        int words = options.form()
+                .cut()
+                .map(Cut::pieces)
+                .orElse(tokenizer.tokenizer().vocabularySize());
+        SourceModel fewer = keptLayers();
+        return words < fewer.shape().vocabulary()
+                ? fewer.withWords(IntStream.range(0, words).boxed().toList())
+                : fewer;
+    }
+
+    private SourceModel keptLayers() {
+        return options.form().layers().isEmpty()
+                ? model
+                : model.withLayers(options.form().layers());
+    }
+
     /// The same with what is kept of layers and vocabulary. Rows of the word table that no piece has are left out
     /// in any case: nobody can look them up.
     ///
     /// @param folder gets the tokenizer's files
     ImportPlan reduced(BundleFolder folder, Findings findings) throws IOException {
-        SourceModel kept = options.form().layers().isEmpty()
-                ? model
-                : model.withLayers(options.form().layers());
         if (options.form().cut().isPresent()) {
             VocabularyCut cut = new VocabularyCut(options.form().cut().get(), tokenizer, findings);
             List<Integer> rows = cut.kept();
             findings.requireNone(options.checkpoint());
-            return new ImportPlan(options, kept.withWords(rows), heads, cut.write(rows, folder), weightFiles);
+            return new ImportPlan(options, keptLayers().withWords(rows), heads, cut.write(rows, folder), weightFiles);
         }
         for (Path file : tokenizer.files()) {
             // Its bytes alone: a copy would be as closed to others as the file is.
             folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         }
-        int pieces = tokenizer.tokenizer().vocabularySize();
-        if (pieces < model.shape().vocabulary()) {
-            kept = kept.withWords(IntStream.range(0, pieces).boxed().toList());
-        }
-        return new ImportPlan(options, kept, heads, tokenizer, weightFiles);
+        return new ImportPlan(options, kept(), heads, tokenizer, weightFiles);
     }
 
     /// What `bundle.json` will say, without files and golden tests.
@@ -175,33 +186,10 @@ record ImportPlan(
             BundleFolder folder,
             Findings findings)
             throws IOException {
-        folder.write(
-                GOLDEN,
-                BundleJson.write(
-                        recorded.tests(),
-                        "Recorded from this model.tflite itself on " + recorded.kernels()
-                                + ", one text a pass: it says that a board computes the same, not that the model is"
-                                + " right."));
+        folder.write(GOLDEN, BundleJson.write(recorded.tests(), recorded.note()));
         folder.write(CARD, ImportCard.of(this, draft, recorded, agreements, findings));
-        BundleDescriptor descriptor = withFiles(draft, golden, folder.entries());
+        BundleDescriptor descriptor = draft.with(folder.entries(), golden);
         folder.writeUnlisted("bundle.json", BundleJson.write(descriptor));
         return descriptor;
-    }
-
-    private static BundleDescriptor withFiles(BundleDescriptor d, GoldenEntry golden, Map<String, FileEntry> files) {
-        return new BundleDescriptor(
-                d.name(),
-                d.version(),
-                d.task(),
-                d.description(),
-                d.languages(),
-                d.licence(),
-                d.source(),
-                files,
-                d.model(),
-                d.tokenizer(),
-                d.window(),
-                d.heads(),
-                golden);
     }
 }

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 /// character, so that what could be spelled still can, and then the most frequent ones. For one import.
 final class VocabularyCut {
     private static final Pattern MEANING = Pattern.compile("\\[(PAD|UNK|CLS|SEP|MASK)]");
-    private static final String INSIDE = "##";
 
     /// Single characters and some words; fewer pieces spell nearly everything letter by letter.
     private static final int LEAST_PIECES = 64;
@@ -95,9 +94,10 @@ final class VocabularyCut {
         return new ArrayList<>(kept);
     }
 
-    private static boolean always(Tokenizer tokenizer, int id) {
+    private boolean always(Tokenizer tokenizer, int id) {
         String piece = tokenizer.piece(id);
-        String letters = piece.startsWith(INSIDE) ? piece.substring(INSIDE.length()) : piece;
+        String inside = source.entry().options().continuation();
+        String letters = piece.startsWith(inside) ? piece.substring(inside.length()) : piece;
         return id == tokenizer.unknownId()
                 || id == tokenizer.special().classify()
                 || id == tokenizer.special().separate()

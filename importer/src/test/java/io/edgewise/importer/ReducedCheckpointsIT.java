@@ -9,6 +9,7 @@ import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.testkit.SharedData;
+import io.edgewise.testkit.checkpoint.Safetensors;
 import io.edgewise.testkit.checkpoint.TinyCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,38 @@ class ReducedCheckpointsIT {
                 Said after = new Said(one.directory())) {
             assertThat(after.of("the pump", "label").getFirst())
                     .isNotEqualTo(before.of("the pump", "label").getFirst());
+        }
+    }
+
+    @Test
+    void theLayerThatWasAskedForIsKept() throws IOException {
+        Imported last = imported(TinyCheckpoint.BERT_LABELS, "last", FLOAT.withLayers(1));
+        Path checkpoint = TinyCheckpoint.BERT_LABELS.writeTo(Files.createDirectory(folder.resolve("by hand")));
+        Path file = checkpoint.resolve("model.safetensors");
+        Safetensors tensors = Safetensors.read(file);
+        for (String name : tensors.names()) {
+            if (name.contains(".layer.0.")) {
+                tensors.remove(name);
+            }
+        }
+        for (String name : tensors.names()) {
+            if (name.contains(".layer.1.")) {
+                tensors.rename(name, name.replace(".layer.1.", ".layer.0."));
+            }
+        }
+        tensors.write(file);
+        Path config = checkpoint.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1"));
+
+        Imported byHand = Import.run(
+                TestLibrary.lite(),
+                ImportOptions.of(checkpoint, folder.resolve("made by hand")).with(FLOAT));
+
+        try (Said one = new Said(last.directory());
+                Said other = new Said(byHand.directory())) {
+            assertThat(one.of("the pump", "label").getFirst())
+                    .containsExactly(other.of("the pump", "label").getFirst(), within(1e-6f));
         }
     }
 

@@ -114,6 +114,31 @@ class RefusedCheckpointsIT {
     }
 
     @Test
+    void whatElectraGuessesMaskedWordsWithIsLeftOut() {
+        checkpoint = TinyCheckpoint.ELECTRA_LABEL.writeTo(folder);
+        tensors()
+                .put("generator_predictions.dense.weight", "F32", List.of(1), new byte[4])
+                .put("generator_lm_head.bias", "F32", List.of(1), new byte[4])
+                .write(checkpoint.resolve(WEIGHTS));
+
+        assertThat(Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")))
+                        .notes())
+                .anyMatch(
+                        note -> note.endsWith("2 tensors, generator_lm_head.bias, generator_predictions.dense.weight"));
+    }
+
+    @Test
+    void aLabelIsOneLineOfTheCard() throws IOException {
+        replace("config.json", "\"2\": \"threat\"", "\"2\": \"thr\\neat\"");
+
+        Imported imported = Import.run(TestLibrary.lite(), ImportOptions.of(checkpoint, folder.resolve("made")));
+
+        assertThat(Files.readString(imported.directory().resolve("MODEL_CARD.md")))
+                .contains("`rude`, `spam`, `thr")
+                .doesNotContain("thr\neat");
+    }
+
+    @Test
     void namesOfTensorFlowAreUnderstood() {
         tensors()
                 .rename("bert.embeddings.LayerNorm.weight", "bert.embeddings.LayerNorm.gamma")
@@ -230,6 +255,9 @@ class RefusedCheckpointsIT {
             "hidden_size": 16           | "hidden_size": "wide"       | config.json: hidden_size is the text "wide", expected a number from 1 to 65536
             "num_hidden_layers": 2      | "layers": 2                 | config.json has no "num_hidden_layers"
             "num_hidden_layers": 2      | "num_hidden_layers": 1      | config.json does not explain 16 tensors, bert.encoder.layer.1.attention.output.LayerNorm.bias
+            "num_attention_heads": 2    | "num_attention_heads": null | config.json has no "num_attention_heads"
+            "num_attention_heads": 2    | "num_attention_heads": [2]  | config.json: num_attention_heads is a list or a block of keys, expected one value
+            "is_decoder": false         | "is_decoder": "no"          | config.json: is_decoder is the text "no", expected true or false
             "hidden_act": "gelu"        | "hidden_act": "swish"       | hidden_act is "swish", known are gelu
             "is_decoder": false         | "is_decoder": true          | is_decoder is true: it writes texts
             "vocab_size": 120           | "vocab_size": 3000000000    | vocab_size is the number 3000000000, expected a number from 1 to 1000000
@@ -242,6 +270,36 @@ class RefusedCheckpointsIT {
         replace("config.json", right, wrong);
 
         refusal().isInstanceOf(WrapException.class).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aMeasureIsNoLabel() throws IOException {
+        replace("config.json", "\"multi_label_classification\"", "null");
+        replace("config.json", "\"0\": \"rude\",", "\"0\": \"LABEL_0\"");
+        replace("config.json", "\"1\": \"spam\",", "");
+        replace("config.json", "\"2\": \"threat\"", "");
+
+        refusal()
+                .hasMessageContaining(
+                        "config.json has one label and no problem_type, which the library takes for" + " regression");
+    }
+
+    @Test
+    void poolingsSideBySideAreRefused() throws IOException {
+        checkpoint = TinyCheckpoint.BERT_FIRST_TOKEN.writeTo(folder);
+        replace("1_Pooling/config.json", "}", ", \"pooling_mode_max_tokens\": true}");
+
+        refusal()
+                .hasMessageContaining(
+                        "1_Pooling/config.json asks for [pooling_mode_cls_token, pooling_mode_max_tokens]");
+    }
+
+    @Test
+    void aTokenizerOfAKindThatIsNotKnownIsRefused() throws IOException {
+        checkpoint = TinyCheckpoint.ROBERTA_LABEL.writeTo(folder);
+        replace("tokenizer.json", "\"type\":\"BPE\"", "\"type\":\"WordLevel\"");
+
+        refusal().hasMessageContaining("tokenizer.json has the model.type \"WordLevel\"; known are");
     }
 
     @Test
@@ -280,6 +338,11 @@ class RefusedCheckpointsIT {
                 .hasMessageContaining("heads [intent] are asked for, and config.json names none");
         refusal(new Meaning(Optional.empty(), Set.of(), Map.of("intent", "device")), Form.of(Precision.INT8))
                 .hasMessageContaining("there is no head \"intent\" to be of a group");
+        refusal(new Meaning(Optional.empty(), Set.of(), Map.of("label", "device")), Form.of(Precision.INT8))
+                .hasMessageContaining("head \"label\" can't be of a group");
+        checkpoint = TinyCheckpoint.BERT_EMBEDDER.writeTo(folder);
+        refusal(new Meaning(Optional.empty(), Set.of(), Map.of("embedding", "device")), Form.of(Precision.INT8))
+                .hasMessageContaining("there is no head \"embedding\" to be of a group");
     }
 
     @Test
@@ -298,6 +361,20 @@ class RefusedCheckpointsIT {
                 .hasMessageContaining(
                         "the graph has 0 MiB and is made in memory, where 0 MiB are free for it: give Java a"
                                 + " larger heap (EDGEWISE_JAVA_OPTS=-Xmx1m)");
+    }
+
+    @Test
+    void onlyWhatIsKeptNeedsMemory() {
+        ImportOptions options = ImportOptions.of(checkpoint, folder.resolve("made"));
+
+        assertThatThrownBy(() -> Import.run(TestLibrary.lite(), options, 11_000))
+                .hasMessageContaining("the graph has 0 MiB and is made in memory");
+        assertThat(Import.run(
+                                TestLibrary.lite(),
+                                options.with(Form.of(Precision.INT8).withLayers(1)),
+                                11_000)
+                        .directory())
+                .isDirectoryContaining("glob:**/bundle.json");
     }
 
     /// The bundle is made all the same.

@@ -3,6 +3,7 @@ package io.edgewise.gateway.answer;
 
 import io.edgewise.gateway.answer.Answer.Said;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.rule.WordHit;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -98,8 +100,26 @@ public final class AnswerJson {
         moderation.flagged().forEach(json::writeString);
         json.writeEndArray();
         scores(json, moderation.scores());
+        words(json, moderation.words());
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
+    }
+
+    private static void words(JsonGenerator json, List<WordHit> words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("words");
+        for (WordHit word : words) {
+            json.writeStartObject();
+            json.writeStringProperty("list", Choice.name(word.list()));
+            json.writeStringProperty("term", word.term());
+            json.writeStringProperty("text", word.text());
+            json.writeNumberProperty("start", word.start());
+            json.writeNumberProperty("end", word.end());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void scores(JsonGenerator json, Map<String, Double> scores) {

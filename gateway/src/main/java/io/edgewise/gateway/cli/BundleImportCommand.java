@@ -8,14 +8,10 @@ import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.ImportOptions.Meaning;
 import io.edgewise.importer.Imported;
 import io.edgewise.importer.graph.Precision;
-import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,9 +22,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -99,61 +95,39 @@ final class BundleImportCommand implements Callable<Integer> {
     @Option(names = "--tokens", paramLabel = "N", description = "most tokens of a window; default: at most 256")
     private Optional<Integer> tokens = Optional.empty();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "name of the bundle; default that of DIR")
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--licence", paramLabel = "SPDX", description = "licence of the weights")
-    private Optional<String> licence = Optional.empty();
-
-    @Option(names = "--source", paramLabel = "TEXT", description = "where the weights come from")
-    private Optional<String> source = Optional.empty();
-
-    @Option(
-            names = "--golden-text",
-            paramLabel = "TEXT",
-            description = "a text to test boards with, in place of a few in English; may be given several times")
-    private List<String> goldenTexts = List.of();
+    @Mixin
+    private BundleNaming naming = new BundleNaming();
 
     @Override
     public Integer call() {
         ImportOptions options = new ImportOptions(
                 checkpoint,
                 directory,
-                new Naming(name, licence, source),
+                naming.naming(),
                 new Meaning(task, new LinkedHashSet<>(heads), groups),
                 new Form(weights, tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty), layers, cut()),
-                goldenTexts);
+                naming.goldenTexts());
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
-        print(Import.run(lite, options), Terminal.out(spec));
+        summary(Import.run(lite, options)).print(Terminal.out(spec));
         return ExitCode.OK;
     }
 
     private Optional<Cut> cut() {
         if (pieces.isPresent() != texts.isPresent()) {
-            String sentence = "--pieces and --texts go together: how many pieces are kept, and of which texts";
-            throw spec == null
-                    ? new IllegalArgumentException(sentence)
-                    : new ParameterException(spec.commandLine(), sentence);
+            throw Terminal.usage(
+                    spec, "--pieces and --texts go together: how many pieces are kept, and of which texts");
         }
         return pieces.map(number -> new Cut(texts.orElseThrow(), number));
     }
 
-    private static void print(Imported imported, PrintWriter out) {
-        BundleDescriptor bundle = imported.descriptor();
-        out.println(imported.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()) + ", "
-                + Choice.name(imported.precision()));
-        out.println("  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
-                + bundle.window().tokens() + " tokens");
-        for (Head head : bundle.heads()) {
-            out.println("  says       " + head.name() + ": "
-                    + (head.labels().isEmpty() ? head.width() + " numbers" : head.labels()));
-        }
-        out.println("  licence    " + bundle.licence());
-        out.println("  golden     " + imported.goldenTexts() + " texts, recorded from the graph itself on "
-                + imported.kernels());
-        imported.agreements().forEach(agreement -> out.println("  float32    " + agreement));
-        imported.notes().forEach(note -> out.println("  note       " + note));
-        out.println("try it: edgewise ask --bundle " + imported.directory() + " TEXT");
-        out.flush();
+    private static BundleSummary summary(Imported imported) {
+        return new BundleSummary(
+                imported.directory(),
+                imported.descriptor(),
+                ", " + Choice.name(imported.precision()),
+                imported.goldenTexts(),
+                imported.kernels(),
+                imported.agreements().stream().map(String::valueOf).toList(),
+                imported.notes());
     }
 }

@@ -2,23 +2,18 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.inference.bundle.Activation;
-import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
-import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.wrap.Wrap;
 import io.edgewise.inference.wrap.WrapOptions;
 import io.edgewise.inference.wrap.WrapOptions.Meaning;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
 import io.edgewise.inference.wrap.WrapOptions.Tensors;
 import io.edgewise.inference.wrap.WrapOptions.Wording;
 import io.edgewise.inference.wrap.Wrapped;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,9 +24,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -123,39 +118,28 @@ final class BundleWrapCommand implements Callable<Integer> {
             description = "most tokens of a window, where the graph leaves it open")
     private Optional<Integer> tokens = Optional.empty();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "name of the bundle; default that of the file")
-    private Optional<String> name = Optional.empty();
-
-    @Option(names = "--licence", paramLabel = "SPDX", description = "licence of the weights")
-    private Optional<String> licence = Optional.empty();
-
-    @Option(names = "--source", paramLabel = "TEXT", description = "where the weights come from")
-    private Optional<String> source = Optional.empty();
-
-    @Option(
-            names = "--golden-text",
-            paramLabel = "TEXT",
-            description = "a text to test boards with, in place of a few in English; may be given several times")
-    private List<String> goldenTexts = List.of();
+    @Mixin
+    private BundleNaming naming = new BundleNaming();
 
     @Override
     public Integer call() {
         WrapOptions options = new WrapOptions(
                 model,
                 directory,
-                new Naming(name, licence, source),
+                naming.naming(),
                 new Wording(vocabulary, tokenizer, delimiter, lowercase, stripAccents),
                 new Meaning(task, labels, activation, multiLabel),
                 new Tensors(signature, roles(), output, tokens()),
-                goldenTexts);
+                naming.goldenTexts());
         TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
-        print(Wrap.wrap(lite, options), Terminal.out(spec));
+        summary(Wrap.wrap(lite, options)).print(Terminal.out(spec));
         return ExitCode.OK;
     }
 
     private OptionalInt tokens() {
         if (tokens.filter(n -> n < LEAST_TOKENS || n > MOST_TOKENS).isPresent()) {
-            throw usage("--tokens: expected " + LEAST_TOKENS + " to " + MOST_TOKENS + ", got " + tokens.get());
+            throw Terminal.usage(
+                    spec, "--tokens: expected " + LEAST_TOKENS + " to " + MOST_TOKENS + ", got " + tokens.get());
         }
         return tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
@@ -166,39 +150,20 @@ final class BundleWrapCommand implements Callable<Integer> {
             try {
                 roles.put(Choice.parse(role, InputRole.class), tensor);
             } catch (IllegalArgumentException e) {
-                throw usage("--input: " + e.getMessage());
+                throw Terminal.usage(spec, "--input: " + e.getMessage());
             }
         });
         return roles;
     }
 
-    private RuntimeException usage(String sentence) {
-        return spec == null
-                ? new IllegalArgumentException(sentence)
-                : new ParameterException(spec.commandLine(), sentence);
-    }
-
-    private static void print(Wrapped wrapped, PrintWriter out) {
-        BundleDescriptor bundle = wrapped.descriptor();
-        Head head = bundle.heads().getFirst();
-        line(out, wrapped.directory() + ": " + bundle.id() + ", " + Choice.name(bundle.task()));
-        line(
-                out,
-                "  tokenizer  " + Choice.name(bundle.tokenizer().kind()) + ", windows of "
-                        + bundle.window().tokens() + " tokens");
-        line(out, "  says       " + head.width() + (head.labels().isEmpty() ? " numbers" : ": " + head.labels()));
-        line(out, "  licence    " + bundle.licence());
-        line(
-                out,
-                "  golden     " + wrapped.goldenTexts() + " texts, recorded from the model itself on "
-                        + wrapped.kernels());
-        wrapped.notes().forEach(note -> line(out, "  note       " + note));
-        line(out, "try it: edgewise ask --bundle " + wrapped.directory() + " TEXT");
-        out.flush();
-    }
-
-    /// Labels and licence are what stands in a file of others.
-    private static void line(PrintWriter out, String text) {
-        out.println(Printable.line(text));
+    private static BundleSummary summary(Wrapped wrapped) {
+        return new BundleSummary(
+                wrapped.directory(),
+                wrapped.descriptor(),
+                "",
+                wrapped.goldenTexts(),
+                wrapped.kernels(),
+                List.of(),
+                wrapped.notes());
     }
 }

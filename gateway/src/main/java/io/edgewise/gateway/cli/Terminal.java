@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /// The terminal that a command writes to.
 final class Terminal {
@@ -27,6 +28,13 @@ final class Terminal {
         return spec == null
                 ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getErr();
+    }
+
+    /// What to throw when options don't go together, or a value of one can't be.
+    static RuntimeException usage(@Nullable CommandSpec spec, String sentence) {
+        return spec == null
+                ? new IllegalArgumentException(sentence)
+                : new ParameterException(spec.commandLine(), sentence);
     }
 
     /// Whether a person is looking.

@@ -6,6 +6,7 @@ import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.SiteField.ByNames;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
@@ -21,6 +22,9 @@ import io.edgewise.inference.document.Lines;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.plan.Candidates;
+import io.edgewise.inference.rule.Gazetteer;
+import io.edgewise.inference.rule.RuleException;
+import io.edgewise.inference.rule.WordLists;
 import io.edgewise.inference.task.ExtractionTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +170,7 @@ final class ConfigurationCheck {
     }
 
     private void moderate(String path, Moderate step, BundleDescriptor bundle) {
+        rules(path + ".words", () -> WordLists.read(step.words()));
         if (!fits(path, bundle, TaskKind.MODERATION)) {
             return;
         }
@@ -188,6 +193,14 @@ final class ConfigurationCheck {
         });
     }
 
+    private void rules(String path, Runnable reading) {
+        try {
+            reading.run();
+        } catch (RuleException e) {
+            e.problems().forEach(problem -> problem(path, problem.toString()));
+        }
+    }
+
     private void threshold(String path, ThresholdOverride override, Thresholds bundle) {
         double review = override.review().orElse(bundle.review());
         double block = override.block().orElse(bundle.block());
@@ -197,6 +210,11 @@ final class ConfigurationCheck {
     }
 
     private void extract(String path, Extract step, BundleDescriptor bundle) {
+        step.fields().forEach((type, field) -> {
+            if (field instanceof ByNames(Path file, boolean fuzzy)) {
+                rules(path + ".fields." + type + ".names", () -> Gazetteer.read(file, fuzzy));
+            }
+        });
         if (!fits(path, bundle, TaskKind.EXTRACTION)) {
             return;
         }

@@ -21,7 +21,7 @@ final class RouteReader {
     private final String gatewayId;
     private final StepReader steps;
 
-    /// @param folder of the configuration file
+    /// @param folder where relative paths are looked up
     RouteReader(String gatewayId, Path folder) {
         this.gatewayId = gatewayId;
         this.steps = new StepReader(folder);

@@ -3,6 +3,9 @@ package io.edgewise.gateway.config;
 
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.rule.FieldPattern;
+import io.edgewise.inference.rule.WordList;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,8 +25,8 @@ public sealed interface StepConfiguration {
     /// @param task what its bundle is for
     static StepConfiguration everything(String model, TaskKind task) {
         return switch (task) {
-            case MODERATION -> new Moderate(model, Map.of());
-            case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0);
+            case MODERATION -> new Moderate(model, Map.of(), Map.of());
+            case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0, Map.of());
             case CLASSIFICATION -> new Classify(model, OptionalDouble.empty());
             case EMBEDDING -> new Embed(model);
         };
@@ -32,8 +35,11 @@ public sealed interface StepConfiguration {
     /// Labels, scores and a verdict.
     ///
     /// @param thresholds per label, in place of the bundle's
-    record Moderate(String model, Map<String, ThresholdOverride> thresholds) implements StepConfiguration {
+    /// @param words files with the site's own words, by what is done about them
+    record Moderate(String model, Map<String, ThresholdOverride> thresholds, Map<WordList, List<Path>> words)
+            implements StepConfiguration {
         public Moderate {
+            words = Map.copyOf(words);
             thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
         }
     }
@@ -43,9 +49,12 @@ public sealed interface StepConfiguration {
     /// @param groups what to look for; empty means all
     /// @param patterns how numbers, dates and phone numbers are read
     /// @param leastScore fields of the model below it are left out
-    record Extract(String model, Set<String> groups, PatternOptions patterns, double leastScore)
+    /// @param fields the site's own, by type
+    record Extract(
+            String model, Set<String> groups, PatternOptions patterns, double leastScore, Map<String, SiteField> fields)
             implements StepConfiguration {
         public Extract {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
             groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
         }
     }
@@ -68,6 +77,17 @@ public sealed interface StepConfiguration {
 
     /// A vector.
     record Embed(String model) implements StepConfiguration {}
+
+    /// How a field of the site's own is found.
+    sealed interface SiteField {
+        /// By a regular expression in RE2 syntax.
+        record ByPattern(FieldPattern pattern) implements SiteField {}
+
+        /// By a list of names.
+        ///
+        /// @param fuzzy whether words may differ by a letter or two
+        record ByNames(Path file, boolean fuzzy) implements SiteField {}
+    }
 
     /// A site's thresholds for one label; what is left out stays as the bundle has it.
     record ThresholdOverride(OptionalDouble review, OptionalDouble block) {}

@@ -5,18 +5,25 @@ import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.SiteField;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.inference.document.Section;
 import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.rule.FieldPattern;
+import io.edgewise.inference.rule.WordList;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.IsoCountryCode;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads one of the blocks in `steps` of a route.
@@ -24,17 +31,19 @@ final class StepReader {
     /// A threshold of 0 would be reached by every text.
     private static final double LEAST_SCORE = 0.001;
 
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
     private final Path folder;
 
-    /// @param folder of the configuration file
+    /// @param folder where relative paths are looked up
     StepReader(Path folder) {
         this.folder = folder;
     }
 
     Optional<StepConfiguration> read(Section s) {
         List<StepConfiguration> steps = Stream.of(
-                        s.maybeSection("moderate", StepReader::moderate, "labels, scores and a verdict"),
-                        s.maybeSection("extract", StepReader::extract, "an intent and fields"),
+                        s.maybeSection("moderate", this::moderate, "labels, scores and a verdict"),
+                        s.maybeSection("extract", this::extract, "an intent and fields"),
                         s.maybeSection("classify", this::classify, "a label, or several"),
                         s.maybeSection("embed", StepReader::embed, "a vector"))
                 .flatMap(Optional::stream)
@@ -63,10 +72,20 @@ final class StepReader {
         return new Embed(s.text("model", "sentences", "name of a model"));
     }
 
-    private static StepConfiguration moderate(Section s) {
+    private StepConfiguration moderate(Section s) {
         return new Moderate(
                 s.text("model", "moderation", "name of a model"),
-                s.named("thresholds", StepReader::threshold, "per label, in place of the bundle's"));
+                s.named("thresholds", StepReader::threshold, "per label, in place of the bundle's"),
+                s.section("words", this::words, "files with the site's own words, one term on each line"));
+    }
+
+    private Map<WordList, List<Path>> words(Section s) {
+        Map<WordList, List<Path>> files = new EnumMap<>(WordList.class);
+        files.put(WordList.BLOCK, s.list("block", "block.txt", folder::resolve, "a text with one of them is blocked"));
+        files.put(WordList.REVIEW, s.list("review", "review.txt", folder::resolve, "a person should look at it"));
+        files.put(WordList.ALLOW, s.list("allow", "allow.txt", folder::resolve, "harmless here"));
+        files.values().removeIf(List::isEmpty);
+        return files;
     }
 
     private static ThresholdOverride threshold(Section s) {
@@ -83,12 +102,41 @@ final class StepReader {
         return new ThresholdOverride(review, block);
     }
 
-    private static StepConfiguration extract(Section s) {
+    private StepConfiguration extract(Section s) {
         return new Extract(
                 s.text("model", "extraction", "name of a model"),
                 new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
                 patterns(s),
-                s.number("min-score", 0, 0, 1, "fields of the model below it are left out"));
+                s.number("min-score", 0, 0, 1, "fields of the model below it are left out"),
+                fields(s));
+    }
+
+    private Map<String, SiteField> fields(Section s) {
+        Map<String, SiteField> fields = new LinkedHashMap<>();
+        s.named("fields", this::field, "the site's own, by the type that results give them")
+                .forEach((type, field) -> {
+                    if (!TYPE.matcher(type).matches()) {
+                        s.problem(
+                                "fields",
+                                "\"" + type + "\" is no type: a letter, then letters, digits, hyphen and underscore, at"
+                                        + " most 63");
+                    }
+                    field.ifPresent(known -> fields.put(type, known));
+                });
+        return fields;
+    }
+
+    private Optional<SiteField> field(Section s) {
+        Optional<FieldPattern> pattern = s.maybe(
+                "pattern", "[A-Z]{2}-\\d{3}", FieldPattern::parse, "regular expression in RE2 syntax that finds it");
+        Optional<Path> names = s.maybe(
+                "names", "assets.csv", folder::resolve, "file with names: one on each line, or CSV with aliases");
+        boolean fuzzy = s.flag("fuzzy", true, "words of a name may differ by a letter or two");
+        if (pattern.isPresent() == names.isPresent()) {
+            s.problem("", "a field is found by pattern or by names: give one of them");
+        }
+        Optional<SiteField> byPattern = pattern.map(SiteField.ByPattern::new);
+        return byPattern.or(() -> names.map(file -> new SiteField.ByNames(file, fuzzy)));
     }
 
     private static PatternOptions patterns(Section s) {

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A step's example sentences as vectors of the bundle that is served: each is embedded once, and again when
-/// another
-/// version of the bundle answers.
+/// another version of the bundle answers.
 ///
 /// Thread-safe: one field, guarded by the lock of this object, which is held for no longer than it takes to
 /// hand out jobs.

@@ -8,6 +8,7 @@ import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.SiteField;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
@@ -15,6 +16,10 @@ import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.pattern.PatternExtractor;
+import io.edgewise.inference.rule.FieldPattern;
+import io.edgewise.inference.rule.Gazetteer;
+import io.edgewise.inference.rule.SiteFields;
+import io.edgewise.inference.rule.WordLists;
 import io.edgewise.inference.task.ClassificationTask;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.EmbeddingTask;
@@ -23,6 +28,7 @@ import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.ModerationTask;
 import io.edgewise.inference.task.TaskFactory;
 import io.edgewise.inference.task.TextTask;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,18 +90,21 @@ public final class Steps {
 
     private static Step step(StepConfiguration step, BundleDescriptor loaded) {
         return switch (step) {
-            case Moderate m ->
-                step(
+            case Moderate m -> {
+                WordLists words = WordLists.read(m.words());
+                yield step(
                         m.model(),
                         loaded,
-                        bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle)),
+                        bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle), words),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+            }
             case Extract e -> {
                 PatternExtractor patterns = new PatternExtractor(e.patterns());
+                SiteFields site = site(e.fields());
                 yield step(
                         e.model(),
                         loaded,
-                        bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore()),
+                        bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore(), site),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
             case Classify c when !c.examples().isEmpty() -> byExamples(c, loaded);
@@ -182,6 +191,18 @@ public final class Steps {
 
     private static Cost cost(LaneOutcome.Answered<?> said) {
         return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
+    }
+
+    private static SiteFields site(Map<String, SiteField> fields) {
+        Map<String, FieldPattern> patterns = new HashMap<>();
+        Map<String, Gazetteer> gazetteers = new HashMap<>();
+        fields.forEach((type, field) -> {
+            switch (field) {
+                case SiteField.ByPattern(FieldPattern pattern) -> patterns.put(type, pattern);
+                case SiteField.ByNames(Path file, boolean fuzzy) -> gazetteers.put(type, Gazetteer.read(file, fuzzy));
+            }
+        });
+        return new SiteFields(patterns, gazetteers);
     }
 
     /// The bundle's thresholds with the site's in place of theirs.

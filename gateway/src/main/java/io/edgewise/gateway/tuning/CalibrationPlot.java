@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws precision over recall, a panel for each label, with the shipped and the suggested thresholds on the
-/// curve.
+/// Draws precision over recall, a panel for each label, with the shipped and the suggested thresholds on the curve.
 public final class CalibrationPlot {
     private static final int COLUMNS = 3;
     private static final int WIDTH = 1_600;

@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// @param name `review`, `block` or `min-score`
 /// @param suggested the same as `shipped` where nothing else is suggested
-/// @param heldOut of a threshold that was chosen five times on four fifths of the lines and counted on the
-/// fifth; empty
+/// @param heldOut of a threshold that was chosen five times on four fifths of the lines and counted on the fifth; empty
 /// when there are too few lines for that, or nothing is suggested
 public record Cut(String name, Outcome shipped, Outcome suggested, Optional<Outcome> heldOut) {
     /// Whether another threshold is suggested.

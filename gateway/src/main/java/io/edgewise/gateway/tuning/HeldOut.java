@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// Counts what a way to choose a threshold does to lines that it has not seen: five times it chooses on four
-/// fifths of
+/// Counts what a way to choose a threshold does to lines that it has not seen: five times it chooses on four fifths of
 /// the lines, and the rest is counted.
 final class HeldOut {
     private static final int FOLDS = 5;

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the columns of labelled lines mean: `text`, and either one column for each label with 0 or 1 in it, or
-/// one
+/// What the columns of labelled lines mean: `text`, and either one column for each label with 0 or 1 in it, or one
 /// column `label` with a label's name in it. Immutable.
 final class LabelColumns {
     static final String TEXT = "text";

@@ -18,8 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a file of labelled lines: CSV as in RFC 4180 with a header, with commas, semicolons or tabs, or JSON
-/// lines
+/// Reads a file of labelled lines: CSV as in RFC 4180 with a header, with commas, semicolons or tabs, or JSON lines
 /// (see [LabelColumns] for what is in them). Confined to the thread that reads.
 public final class LabelledFile {
     private static final JsonMapper JSON = new JsonMapper();

@@ -88,8 +88,7 @@ final class ScoreCurve {
                 .max(Comparator.comparingDouble(o -> o.precision().value()));
     }
 
-    /// How often a line where it holds has a higher score than one where it doesn't, a tie counting half: the
-    /// area
+    /// How often a line where it holds has a higher score than one where it doesn't, a tie counting half: the area
     /// under the ROC curve. Empty unless there are both.
     OptionalDouble auc() {
         if (positives() == 0 || negatives() == 0) {

@@ -4,12 +4,10 @@
 /// ```
 /// LabelledFile ──► a bundle scores each text ──► Calibration ──► LabelCalibration, of each threshold a Cut
 ///   texts, truths                                   Rule          before, after, held out: counts with intervals
-///                                                                 └► CalibrationTable, CalibrationPlot,
-/// OverlayFile
+///                                                                 └► CalibrationTable, CalibrationPlot, OverlayFile
 /// ```
 ///
-/// A threshold is chosen on the same lines on which it is then counted, so what is printed as *suggested*
-/// flatters;
+/// A threshold is chosen on the same lines on which it is then counted, so what is printed as *suggested* flatters;
 /// the row *held out* does not: each line in it was judged by a threshold that was chosen without it.
 @NullMarked
 package io.edgewise.gateway.tuning;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.answer.Answer.Cost;
 import io.edgewise.gateway.answer.AnswerJson.Envelope;
+import io.edgewise.inference.rule.WordHit;
+import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
@@ -45,6 +47,23 @@ class AnswerJsonTest {
                         + "\"moderation\":{\"verdict\":\"block\",\"flagged\":[\"toxic\",\"insult\"],"
                         + "\"scores\":{\"toxic\":0.96945,\"insult\":0.91},\"model\":\"moderation@1.0.0\"},"
                         + "\"tokens\":14,\"windows\":1,\"took\":{\"queue_ms\":0.4,\"infer_ms\":2.101}}");
+    }
+
+    @Test
+    void aModerationTellsTheWordsThatItWasAbout() {
+        Answer answer = Answer.NOTHING.with(
+                new Moderation(
+                        Verdict.BLOCK,
+                        List.of(),
+                        Map.of(),
+                        List.of(new WordHit(WordList.BLOCK, "idiot", "1diot", 4, 9))),
+                "moderation@1.0.0",
+                COST);
+
+        assertThat(text(AnswerJson.answer(Optional.empty(), Optional.empty(), answer)))
+                .startsWith("{\"moderation\":{\"verdict\":\"block\",\"flagged\":[],\"scores\":{},\"words\":[{"
+                        + "\"list\":\"block\",\"term\":\"idiot\",\"text\":\"1diot\",\"start\":4,\"end\":9}],"
+                        + "\"model\":\"moderation@1.0.0\"},");
     }
 
     @Test

@@ -35,7 +35,7 @@ class BundleImportCommandIT {
                 .startsWith(bundle + ": mood@1.0.0, classification, int8\n")
                 .contains("  tokenizer  wordpiece, windows of 64 tokens\n")
                 .contains("  says       label: [calm, angry]\n")
-                .contains("  golden     5 texts, recorded from the graph itself on ")
+                .contains("  golden     5 texts, recorded from the model itself on ")
                 .contains("  float32    label: at most 0.")
                 .contains("  note       nobody says under which licence the weights are")
                 .endsWith("try it: edgewise ask --bundle " + bundle + " TEXT\n");
@@ -43,6 +43,20 @@ class BundleImportCommandIT {
                 CommandRun.of("ask", "--bundle", bundle, "the pump").out());
         assertThat(answer.at("/classification/label").asString()).isIn("calm", "angry");
         assertThat(answer.at("/classification/model").asString()).isEqualTo("mood@1.0.0");
+    }
+
+    @Test
+    void noControlCharacterOfWhatOthersWroteReachesTheTerminal() {
+        Path checkpoint = TinyCheckpoint.DISTILBERT_LABEL.writeTo(folder);
+
+        CommandRun run = CommandRun.of(
+                "bundle", "import", "--licence", "MIT\u001B[31m\u009B2J", checkpoint, folder.resolve("mood"));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("  licence    MIT")
+                .doesNotContain("\u001B")
+                .doesNotContain("\u009B");
     }
 
     @Test

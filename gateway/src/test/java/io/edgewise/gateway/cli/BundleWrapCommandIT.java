@@ -37,7 +37,7 @@ class BundleWrapCommandIT {
         assertThat(run.out())
                 .startsWith(bundle + ": spam@1.0.0, classification\n")
                 .contains("  tokenizer  regex, windows of 16 tokens\n")
-                .contains("  says       2: [ham, spam]\n")
+                .contains("  says       label: [ham, spam]\n")
                 .contains("  licence    Apache-2.0\n")
                 .contains("  golden     5 texts, recorded from the model itself on TensorFlow Lite's own kernels\n")
                 .contains("  note       output \"Identity\" is computed by SOFTMAX")

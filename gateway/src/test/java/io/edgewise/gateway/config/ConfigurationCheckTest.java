@@ -35,7 +35,11 @@ class ConfigurationCheckTest {
             13 | moderate: { model: moderation, thresholds: { insolt: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.insolt: unknown label "insolt": did you mean "insult"? (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { spam: { block: 0.8 } } } | routes[0].steps[0].moderate.thresholds.spam: unknown label "spam": (have: toxic, insult, threat)
             13 | moderate: { model: moderation, thresholds: { toxic: { review: 0.9 } } } | routes[0].steps[0].moderate.thresholds.toxic: review is 0.9, above the bundle's block of 0.8: give block too
-            13 | extract: { model: extraction, groups: [code] } | routes[0].steps[0].extract.groups: no group "code" in extraction@1.0.0: did you mean "codes"? (have: maintenance, codes, device, pattern)
+            13 | extract: { model: extraction, fields: { A: { names: n.csv } } } | routes[0].steps[0].extract.fields.A.names: %s/n.csv is not there
+            13 | extract: { model: extraction, fields: { A: { } } } | routes[0].steps[0].extract.fields.A: a field is found by pattern or by names: give one of them
+            13 | extract: { model: extraction, fields: { A: { pattern: 'a', names: b } } } | routes[0].steps[0].extract.fields.A: a field is found by pattern or by names: give one of them
+            13 | extract: { model: extraction, fields: { A: { pattern: '(?=a)' } } } | routes[0].steps[0].extract.fields.A.pattern: "(?=a)": at character 1 invalid or unsupported Perl syntax "(?="; RE2 has no look-ahead and look-behind: match what stands around, too, and name what counts (?P<value>…)
+            13 | extract: { model: extraction, groups: [code] } | routes[0].steps[0].extract.groups: no group "code" in extraction@1.0.0: did you mean "codes"? (have: maintenance, codes, device, pattern, site)
             """)
     void whatDoesNotFitIsToldWithLineAndPath(int line, String text, String problem) {
         assertThat(Draft.in(folder).line(line, text).problems())
@@ -52,6 +56,22 @@ class ConfigurationCheckTest {
             })
     void whatFitsIsTaken(String step) {
         assertThat(Draft.in(folder).line(13, step).problems()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithWordListsIsToldWithBothLines() throws IOException {
+        Draft draft = Draft.in(folder)
+                .line(13, "moderate: { model: moderation, words: { block: [b.txt, c.txt], allow: a.txt } }");
+        Files.writeString(folder.resolve("a.txt"), "# ours\nidiot");
+        Files.writeString(folder.resolve("b.txt"), "Idiot\n...");
+        String at = "line 13: routes[0].steps[0].moderate.words: " + folder;
+
+        assertThat(draft.problems())
+                .containsExactly(
+                        at + "/b.txt, line 2: \"...\" has neither a letter nor a digit: it would never be found",
+                        at + "/c.txt is not there",
+                        at + "/a.txt, line 2: \"idiot\" is also a term to block (" + folder
+                                + "/b.txt, line 1): take one of them out");
     }
 
     @Test

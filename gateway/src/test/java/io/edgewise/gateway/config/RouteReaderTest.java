@@ -12,10 +12,14 @@ import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.task.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -34,7 +38,7 @@ class RouteReaderTest {
         assertThat(route.name()).isEqualTo("chat");
         assertThat(route.from()).isEqualTo(TopicFilter.parse("terminals/+/text"));
         assertThat(route.payload()).isInstanceOf(TextCodec.class);
-        assertThat(route.steps()).containsExactly(new Moderate("moderation", Map.of()));
+        assertThat(route.steps()).containsExactly(new Moderate("moderation", Map.of(), Map.of()));
         assertThat(route.forward()).isEmpty();
         assertThat(route.to()).hasToString("edgewise/pi/results/chat");
         assertThat(route.responseTopics()).isEmpty();
@@ -89,14 +93,32 @@ class RouteReaderTest {
                         "moderation",
                         Map.of(
                                 "insult", new ThresholdOverride(OptionalDouble.of(0.4), OptionalDouble.empty()),
-                                "toxic", new ThresholdOverride(OptionalDouble.empty(), OptionalDouble.of(1)))));
+                                "toxic", new ThresholdOverride(OptionalDouble.empty(), OptionalDouble.of(1))),
+                        Map.of()));
+    }
+
+    @Test
+    void wordListsLieBesideTheConfiguration() throws IOException {
+        Draft draft = Draft.in(folder);
+        Files.writeString(folder.resolve("a.txt"), "idiot");
+        Files.writeString(folder.resolve("b.txt"), "kill switch");
+
+        assertThat(draft.line(13, "moderate: { model: moderation, words: { block: a.txt, allow: [b.txt] } }")
+                        .route()
+                        .steps())
+                .containsExactly(new Moderate(
+                        "moderation",
+                        Map.of(),
+                        Map.of(
+                                WordList.BLOCK, List.of(folder.resolve("a.txt")),
+                                WordList.ALLOW, List.of(folder.resolve("b.txt")))));
     }
 
     @Test
     void anExtractionLooksForEverythingUnlessTold() {
         assertThat(step("extract: { model: extraction }"))
-                .isEqualTo(
-                        new Extract("extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0));
+                .isEqualTo(new Extract(
+                        "extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0, Map.of()));
     }
 
     @Test
@@ -109,7 +131,8 @@ class RouteReaderTest {
                         "extraction",
                         Set.of("codes", "pattern"),
                         PatternOptions.ofRegion("DE", ZoneId.of("Europe/Berlin")),
-                        0.25));
+                        0.25,
+                        Map.of()));
     }
 
     @Test

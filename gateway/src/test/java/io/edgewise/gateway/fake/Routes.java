@@ -20,7 +20,7 @@ import java.util.Set;
 public final class Routes {
     private TopicFilter from = TopicFilter.parse("terminals/+/text");
     private PayloadCodec payload = PayloadCodec.parse("text");
-    private List<StepConfiguration> steps = List.of(new StepConfiguration.Moderate("moderation", Map.of()));
+    private List<StepConfiguration> steps = List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of()));
     private final Map<Verdict, TopicTemplate> forward = new EnumMap<>(Verdict.class);
     private TopicTemplate to = TopicTemplate.parse("moderation/{1}");
     private final List<TopicFilter> responseTopics = new ArrayList<>();
@@ -51,8 +51,8 @@ public final class Routes {
     /// Moderates first and extracts then.
     public Routes moderatesAndExtracts() {
         steps = List.of(
-                new StepConfiguration.Moderate("moderation", Map.of()),
-                new StepConfiguration.Extract("extraction", Set.of("device"), PatternOptions.defaults(), 0));
+                new StepConfiguration.Moderate("moderation", Map.of(), Map.of()),
+                new StepConfiguration.Extract("extraction", Set.of("device"), PatternOptions.defaults(), 0, Map.of()));
         return this;
     }
 

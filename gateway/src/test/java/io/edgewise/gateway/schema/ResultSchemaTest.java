@@ -11,6 +11,8 @@ import io.edgewise.gateway.fake.FakeInConnection;
 import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Publishes;
 import io.edgewise.gateway.fake.Routes;
+import io.edgewise.inference.rule.WordHit;
+import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
@@ -51,6 +53,21 @@ class ResultSchemaTest {
         Extraction extraction = new Extraction(Optional.of(new Intent("alarm_set", 0.93)), List.of(byModel, byPattern));
         return Stream.of(
                 Answer.NOTHING.with(moderation, "moderation@1.0.0", COST),
+                Answer.NOTHING.with(
+                        new Moderation(
+                                Verdict.BLOCK,
+                                List.of(),
+                                Map.of(),
+                                List.of(new WordHit(WordList.BLOCK, "idiot", "1diot", 4, 9))),
+                        "moderation@1.0.0",
+                        COST),
+                Answer.NOTHING.with(
+                        new Extraction(
+                                Optional.empty(),
+                                List.of(new Field(
+                                        "site", "ASSET", "p3", 0, 2, Optional.of("Pump 3"), 0.8, By.GAZETTEER))),
+                        "extraction@1.0.0",
+                        COST),
                 Answer.NOTHING.with(extraction, "extraction@1.0.0", COST),
                 Answer.NOTHING.with(new Extraction(Optional.empty(), List.of()), "extraction@1.0.0", COST),
                 Answer.NOTHING.with(moderation, "moderation@1.0.0", COST).with(extraction, "extraction@1.0.0", COST),

@@ -5,11 +5,16 @@ import io.edgewise.importer.checkpoint.CheckpointFolder;
 import io.edgewise.importer.checkpoint.Configuration;
 import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.wrap.Findings;
+import java.util.List;
 import java.util.Optional;
 
 /// What stands for a whole text in an embedder, by the files of sentence-transformers. Confined to one thread.
 final class Pooling {
     private static final String FILE = "1_Pooling/config.json";
+    /// Several that are true at once are laid side by side.
+    private static final String MODE = "pooling_mode_";
+    private static final String FIRST = MODE + "cls_token";
+    private static final String MEAN = MODE + "mean_tokens";
 
     private Pooling() {}
 
@@ -24,11 +29,13 @@ final class Pooling {
                     + "); the mean of its tokens is taken");
             return ModelEntry.Pooling.MEAN;
         }
-        boolean first = config.get().flag("pooling_mode_cls_token").orElse(false);
-        boolean mean = config.get().flag("pooling_mode_mean_tokens").orElse(false);
-        if (first == mean) {
-            findings.problem(FILE + " asks for another pooling than the mean of all tokens or the first token");
+        List<String> wanted = config.get().keys().stream()
+                .filter(key -> key.startsWith(MODE) && config.get().flag(key).orElse(false))
+                .toList();
+        if (!wanted.equals(List.of(FIRST)) && !wanted.equals(List.of(MEAN))) {
+            findings.problem(FILE + " asks for " + wanted + ": a graph gives " + MEAN + " or " + FIRST
+                    + ", and one of them alone");
         }
-        return first ? ModelEntry.Pooling.FIRST : ModelEntry.Pooling.MEAN;
+        return wanted.contains(FIRST) ? ModelEntry.Pooling.FIRST : ModelEntry.Pooling.MEAN;
     }
 }

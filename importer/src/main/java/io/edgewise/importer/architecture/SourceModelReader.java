@@ -6,18 +6,21 @@ import io.edgewise.importer.checkpoint.CheckpointFolder;
 import io.edgewise.importer.checkpoint.Configuration;
 import io.edgewise.inference.wrap.Findings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Finds out what a checkpoint is. Everything that stands against a graph becomes a problem, and nothing is passed
 /// over: a weight that nobody asks for is one, too, unless it is known to be of no use here. Used once.
 public final class SourceModelReader {
     /// Of training: the words that were masked, the sentence that came next. And numbers that are counted, not
     /// learnt.
-    private static final Pattern OF_NO_USE = Pattern.compile("(.*\\.)?(position_ids|token_type_ids)"
-            + "|(bert\\.|roberta\\.|albert\\.)?pooler\\..*|albert\\.pooler|(cls|lm_head|predictions|sop_classifier"
-            + "|discriminator_predictions|vocab_transform|vocab_layer_norm|vocab_projector)\\..*");
+    private static final Pattern OF_NO_USE = Pattern.compile(
+            "(.*\\.)?(position_ids|token_type_ids)"
+                    + "|(bert\\.|roberta\\.|albert\\.)?pooler\\..*|albert\\.pooler|(cls|lm_head|predictions|sop_classifier"
+                    + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_transform|vocab_layer_norm|vocab_projector)\\..*");
 
     private static final int TOLD = 8;
 
@@ -80,12 +83,10 @@ public final class SourceModelReader {
     }
 
     private void tellUnused() {
-        List<String> ofNoUse = checkpoint.unused().stream()
-                .filter(name -> OF_NO_USE.matcher(name).matches())
-                .toList();
-        List<String> unknown = checkpoint.unused().stream()
-                .filter(name -> !OF_NO_USE.matcher(name).matches())
-                .toList();
+        Map<Boolean, List<String>> unused =
+                checkpoint.unused().stream().collect(Collectors.partitioningBy(OF_NO_USE.asMatchPredicate()));
+        List<String> ofNoUse = unused.getOrDefault(true, List.of());
+        List<String> unknown = unused.getOrDefault(false, List.of());
         if (!ofNoUse.isEmpty()) {
             findings.note("left out, because nothing here needs it: " + told(ofNoUse));
         }

@@ -48,7 +48,7 @@ final class TrainedHeadsReader {
                     List.of(new TrainedHead(
                             "label",
                             false,
-                            several(),
+                            several(labels.size()),
                             labels,
                             "",
                             Map.of(),
@@ -68,8 +68,12 @@ final class TrainedHeadsReader {
         return new TrainedHeads(Pooling.ofEmbedder(folder, findings), List.of());
     }
 
-    private boolean several() {
+    private boolean several(int labels) {
         String type = config.text("problem_type").orElse("");
+        if (type.isEmpty() && labels == 1) {
+            findings.problem("config.json has one label and no problem_type, which the library takes for regression;"
+                    + " a bundle has labels or a vector, no measure");
+        }
         if (type.equals("regression")) {
             findings.problem("config.json: problem_type is regression; a bundle has labels or a vector, no measure");
         }
@@ -134,7 +138,7 @@ final class TrainedHeadsReader {
                 .filter(name -> !names.contains(name))
                 .forEach(name -> findings.problem("there is no head \"" + name + "\": "
                         + Nearest.hint(name, names.stream().sorted().toList())));
-        return new TrainedHeads(pooling(config.text("pooling").orElse("mean")), heads);
+        return new TrainedHeads(pooling(), heads);
     }
 
     private TrainedHead own(Configuration block, String name, EncoderShape shape, WeightSource source) {
@@ -152,8 +156,9 @@ final class TrainedHeadsReader {
         }
         boolean perToken = kind.equals("token");
         if (!perToken
-                && block.text("pooling").isPresent()
-                && !block.text("pooling").equals(config.text("pooling"))) {
+                && block.text("pooling")
+                        .filter(own -> pooling(own) != pooling())
+                        .isPresent()) {
             findings.problem("config.json: head " + name + " is pooled otherwise than the model");
         }
         return new TrainedHead(
@@ -165,6 +170,10 @@ final class TrainedHeadsReader {
                 block.pairs("types"),
                 List.of(TrainedHead.Stage.last(
                         source.dense(OWN + "." + name, Math.max(1, labels.size()), shape.hidden()))));
+    }
+
+    private ModelEntry.Pooling pooling() {
+        return pooling(config.text("pooling").orElse("mean"));
     }
 
     private ModelEntry.Pooling pooling(String name) {

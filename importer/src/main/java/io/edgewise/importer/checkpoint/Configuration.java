@@ -38,19 +38,33 @@ public final class Configuration {
     }
 
     private Optional<Scalar> scalar(String key) {
-        return mapping.entries().get(key) instanceof Scalar s && s.kind() != Kind.NULL
-                ? Optional.of(s)
-                : Optional.empty();
+        if (!isGiven(key)) {
+            return Optional.empty();
+        }
+        if (mapping.entries().get(key) instanceof Scalar scalar) {
+            return Optional.of(scalar);
+        }
+        problem(key, "is a list or a block of keys, expected one value");
+        return Optional.empty();
     }
 
-    /// True or false, if it says so.
+    /// Whether there is a value that is not null, which says as much as leaving the key out.
+    private boolean isGiven(String key) {
+        DocumentNode value = mapping.entries().get(key);
+        return value != null && !(value instanceof Scalar scalar && scalar.kind() == Kind.NULL);
+    }
+
+    /// True or false, if it is given.
     public Optional<Boolean> flag(String key) {
-        return scalar(key).filter(s -> s.kind() == Kind.FLAG).map(s -> Boolean.parseBoolean(s.raw()));
+        Optional<Scalar> found = scalar(key);
+        found.filter(s -> s.kind() != Kind.FLAG)
+                .ifPresent(s -> problem(key, "is " + s.describe() + ", expected true or false"));
+        return found.filter(s -> s.kind() == Kind.FLAG).map(s -> Boolean.parseBoolean(s.raw()));
     }
 
     /// A whole number that must be there.
     public int integer(String key, int least, int most) {
-        if (has(key)) {
+        if (isGiven(key)) {
             return integer(key, least, least, most);
         }
         findings.problem(file + " has no \"" + key + "\"");

@@ -58,8 +58,9 @@ final class Constants {
 
     /// A table in which rows are looked up. TensorFlow Lite looks up no halves.
     Constant table(Weights source, Precision precision) {
-        return weights.computeIfAbsent(
-                source, s -> precision == Precision.INT8 ? writeBytes(s, false) : matrix(s, precision));
+        return precision == Precision.INT8
+                ? weights.computeIfAbsent(source, s -> writeBytes(s, false))
+                : matrix(source, precision);
     }
 
     private Constant writeHalves(Weights source) {

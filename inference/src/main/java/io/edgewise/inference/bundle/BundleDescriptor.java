@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.bundle;
 
+import io.edgewise.inference.text.Folding;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The content of `bundle.json`. Immutable; the schema is `docs/schemas/bundle.schema.json`.
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
 /// @param source where the weights come from
 /// @param files every file of the bundle but `bundle.json` and its signature, by name
 /// @param heads the outputs that are used
+/// @param foldings disguises that texts are freed from, to be read once more without them
 public record BundleDescriptor(
         String name,
         String version,
@@ -33,13 +37,49 @@ public record BundleDescriptor(
         TokenizerEntry tokenizer,
         WindowEntry window,
         List<Head> heads,
-        GoldenEntry golden) {
+        GoldenEntry golden,
+        Set<Folding> foldings) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
     public BundleDescriptor {
         languages = List.copyOf(languages);
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         heads = List.copyOf(heads);
+        EnumSet<Folding> ordered = EnumSet.noneOf(Folding.class);
+        ordered.addAll(foldings);
+        foldings = Collections.unmodifiableSet(ordered);
+    }
+
+    /// A bundle that reads texts only as they are.
+    public BundleDescriptor(
+            String name,
+            String version,
+            TaskKind task,
+            String description,
+            List<String> languages,
+            String licence,
+            String source,
+            Map<String, FileEntry> files,
+            ModelEntry model,
+            TokenizerEntry tokenizer,
+            WindowEntry window,
+            List<Head> heads,
+            GoldenEntry golden) {
+        this(
+                name,
+                version,
+                task,
+                description,
+                languages,
+                licence,
+                source,
+                files,
+                model,
+                tokenizer,
+                window,
+                heads,
+                golden,
+                Set.of());
     }
 
     /// The same with other heads.
@@ -57,7 +97,8 @@ public record BundleDescriptor(
                 tokenizer,
                 window,
                 others,
-                golden);
+                golden,
+                foldings);
     }
 
     /// Whether a text can be a bundle's name.
@@ -68,6 +109,25 @@ public record BundleDescriptor(
     /// As `moderation@1.0.0`, the form in results.
     public String id() {
         return name + "@" + version;
+    }
+
+    /// The same with the files beside it and its golden tests.
+    public BundleDescriptor with(Map<String, FileEntry> present, GoldenEntry tests) {
+        return new BundleDescriptor(
+                name,
+                version,
+                task,
+                description,
+                languages,
+                licence,
+                source,
+                present,
+                model,
+                tokenizer,
+                window,
+                heads,
+                tests,
+                foldings);
     }
 
     /// A file as it was when the bundle was made.
@@ -88,8 +148,7 @@ public record BundleDescriptor(
 
     /// The golden tests.
     ///
-    /// @param logitTolerance largest difference of a sequence head's logit; a quarter of it where the graph
-    /// exports
+    /// @param logitTolerance largest difference of a sequence head's logit; a quarter of it where the graph exports
     /// probabilities, which are compared then
     /// @param labelAgreement least share of tokens whose best label is the stored one
     public record GoldenEntry(String file, double logitTolerance, double labelAgreement) {}

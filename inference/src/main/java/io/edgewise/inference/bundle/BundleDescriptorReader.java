@@ -5,16 +5,20 @@ import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.text.Folding;
 import io.edgewise.inference.tokenizer.TokenizerFormat;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads `bundle.json`, and describes it as a JSON Schema.
 public final class BundleDescriptorReader {
@@ -54,11 +58,25 @@ public final class BundleDescriptorReader {
                 s.section("tokenizer", BundleDescriptorReader::tokenizer, "how text becomes token ids"),
                 s.section("window", BundleDescriptorReader::window, "how long texts are cut"),
                 s.sections("heads", HeadReader::read, "the outputs that are used"),
-                s.section("golden", BundleDescriptorReader::golden, "the golden tests"));
+                s.section("golden", BundleDescriptorReader::golden, "the golden tests"),
+                foldings(s));
         checkFiles(s, descriptor);
         checkHeads(s, descriptor);
         checkWindow(s, descriptor);
+        checkFoldings(s, descriptor);
         return descriptor;
+    }
+
+    private static Set<Folding> foldings(Section s) {
+        return s
+                .list(
+                        "foldings",
+                        Choice.name(Folding.INVISIBLE),
+                        t -> Choice.parse(t, Folding.class),
+                        "disguises that texts are freed from, to be read once more without them; moderation, and"
+                                + " classification with labels" + Choice.list(Folding.class))
+                .stream()
+                .collect(Collectors.toSet());
     }
 
     private static FileEntry file(Section s) {
@@ -178,6 +196,16 @@ public final class BundleDescriptorReader {
                     "window",
                     "overlap is " + d.window().overlap() + ", at most half a window, " + (tokens - 2) / 2
                             + ", makes sense");
+        }
+    }
+
+    /// A text that is read twice has the higher score of each label; of nothing else is there a higher one.
+    private static void checkFoldings(Section s, BundleDescriptor d) {
+        if (!d.foldings().isEmpty() && d.heads().stream().noneMatch(Head.Labels.class::isInstance)) {
+            s.problem(
+                    "foldings",
+                    "a text and what it folds to are read into the higher score of each label, so this is for a"
+                            + " head of kind labels, and the bundle has none: leave the key out");
         }
     }
 

@@ -47,6 +47,10 @@ public final class BundleJson {
                 .put("file", bundle.golden().file())
                 .put("logit-tolerance", bundle.golden().logitTolerance())
                 .put("label-agreement", bundle.golden().labelAgreement());
+        if (!bundle.foldings().isEmpty()) {
+            ArrayNode foldings = json.putArray("foldings");
+            bundle.foldings().forEach(folding -> foldings.add(Choice.name(folding)));
+        }
         return JSON.writeValueAsString(json) + "\n";
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// A site's thresholds for one bundle, found on the site's own labelled lines. It fits the very `bundle.json`
-/// that it
+/// A site's thresholds for one bundle, found on the site's own labelled lines. It fits the very `bundle.json` that it
 /// was made for and no other: scores of another version mean something else. Immutable.
 ///
 /// @param made when
@@ -48,8 +47,7 @@ public record SiteOverlay(
     /// The bundle with the site's thresholds in place of its own.
     ///
     /// @param sha256 of the `bundle.json` that `bundle` was read from
-    /// @throws IllegalArgumentException with a sentence when the overlay was made for another bundle, or names
-    /// what
+    /// @throws IllegalArgumentException with a sentence when the overlay was made for another bundle, or names what
     /// the bundle does not have
     public BundleDescriptor on(BundleDescriptor bundle, String sha256) {
         if (!origin.id().equals(bundle.id())) {

@@ -24,7 +24,8 @@ public final class Choice {
         throw new IllegalArgumentException("unknown \"" + text + "\": " + Nearest.hint(text, names(type)));
     }
 
-    static String list(Class<? extends Enum<?>> type) {
+    /// As ` (one, another)`, the end of a description.
+    public static String list(Class<? extends Enum<?>> type) {
         return " (" + String.join(", ", names(type)) + ")";
     }
 

@@ -193,8 +193,7 @@ public final class SchemaSection implements Section {
         return Map.of("NAME", List.of(parser.apply(example)));
     }
 
-    /// Examples and fallbacks are the reader's own; what it finds wrong between them says nothing about the
-    /// schema.
+    /// Examples and fallbacks are the reader's own; what it finds wrong between them says nothing about the schema.
     @Override
     public void problem(String key, String message) {
         assert !message.isEmpty();

@@ -17,8 +17,7 @@ public interface Section {
     /// A key that must be there.
     ///
     /// @param example a value that `parser` accepts
-    /// @param parser throws [IllegalArgumentException] with a sentence that says what was expected and what
-    /// was got
+    /// @param parser throws [IllegalArgumentException] with a sentence that says what was expected and what was got
     <T> T required(String key, String example, Function<String, T> parser, String description);
 
     /// A key that may be left out.
@@ -48,8 +47,7 @@ public interface Section {
     /// A list of texts; empty when left out. A single text counts as a list of one.
     <T> List<T> list(String key, String example, Function<String, T> parser, String description);
 
-    /// A block inside this one. When it is left out, `reader` sees an empty block and every key takes its
-    /// fallback.
+    /// A block inside this one. When it is left out, `reader` sees an empty block and every key takes its fallback.
     <T> T section(String key, Function<Section, T> reader, String description);
 
     /// A block inside this one that may be left out as a whole, whatever it must have in it.
@@ -64,10 +62,8 @@ public interface Section {
     /// Texts by name, in the document's order; empty when left out.
     <T> Map<String, T> pairs(String key, String example, Function<String, T> parser, String description);
 
-    /// Lists of texts by name, in the document's order, or a text that stands for them, such as the name of a
-    /// file;
-    /// empty
-    /// when left out.
+    /// Lists of texts by name, in the document's order, or a text that stands for them, such as the name of
+    /// a file; empty when left out.
     ///
     /// @param named turns such a text into lists; throws [IllegalArgumentException] with a sentence
     <T> Map<String, List<T>> lists(

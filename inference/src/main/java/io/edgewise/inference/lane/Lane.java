@@ -69,7 +69,7 @@ final class Lane implements Runnable {
             if (!prepare(first, model)) {
                 return;
             }
-            if (first.isShort()) {
+            if (first.isShort(model)) {
                 fill(pack, model);
                 together(pack, model);
             } else {
@@ -121,7 +121,7 @@ final class Lane implements Runnable {
     /// place.
     private void fill(List<WaitingJob<?>> pack, LaneModel model) {
         ModelSlot slot = pack.getFirst().slot();
-        int room = model.packTokens() - pack.getFirst().nextWindow().tokens();
+        int room = model.packTokens() - pack.getFirst().tokens();
         while (room > 0) {
             Optional<WaitingJob<?>> more = queue.oldest(slot);
             if (more.isEmpty()) {
@@ -129,12 +129,12 @@ final class Lane implements Runnable {
             }
             WaitingJob<?> job = more.get();
             boolean wanted = prepare(job, model);
-            if (wanted && (!job.isShort() || job.nextWindow().tokens() > room)) {
+            if (wanted && (!job.isShort(model) || job.tokens() > room)) {
                 return;
             }
             queue.removeOldest(slot);
             if (wanted) {
-                room -= job.nextWindow().tokens();
+                room -= job.tokens();
                 pack.add(job);
             }
         }
@@ -146,7 +146,7 @@ final class Lane implements Runnable {
         List<Window> windows = new ArrayList<>();
         for (WaitingJob<?> job : pack) {
             outputs.addAll(job.outputs());
-            windows.add(job.nextWindow());
+            windows.addAll(job.windows());
         }
         Pass pass;
         try {
@@ -157,17 +157,34 @@ final class Lane implements Runnable {
             putBack(pack.stream().filter(job -> !alone(job)).toList());
             return;
         }
-        for (int message = 0; message < pack.size(); message++) {
-            finish(pack.get(message), pass, message);
+        int message = 0;
+        for (WaitingJob<?> job : pack) {
+            int own = job.windows().size(); // of the text that is in the pass
+            finish(job, pass, message);
+            message += own;
         }
     }
 
-    private static void finish(WaitingJob<?> job, Pass pass, int message) {
+    /// Reads all windows of a short text; what its task wants to read besides is read at once, because jobs that are
+    /// answered after this one may have its key.
+    ///
+    /// @param first which message of the pass is the first window of the job
+    private void finish(WaitingJob<?> job, Pass pass, int first) {
         try {
-            job.read(pass, message);
+            int windows = job.windows().size();
+            for (int window = 0; window < windows; window++) {
+                job.read(pass, first + window);
+            }
+            while (!job.isRead()) {
+                LaneModel model = models.of(job.slot());
+                job.tokenise(model); // does nothing unless another version came
+                job.read(models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
+            }
             job.answer();
         } catch (Throwable t) {
-            fail(job, t);
+            if (!failOrGiveBack(job, t)) {
+                putBack(List.of(job));
+            }
         }
     }
 
@@ -176,10 +193,10 @@ final class Lane implements Runnable {
         try {
             LaneModel model = models.of(job.slot());
             job.tokenise(model);
-            if (!job.isShort()) {
+            if (!job.isShort(model)) {
                 return false; // for the version of the model that came meanwhile it is long
             }
-            finish(job, models.run(job.slot(), model, List.of(job.nextWindow()), job.outputs()), 0);
+            finish(job, models.run(job.slot(), model, job.windows(), job.outputs()), 0);
             return true;
         } catch (Throwable t) {
             return failOrGiveBack(job, t);

@@ -6,9 +6,8 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.plan.Candidate;
-import io.edgewise.inference.tokenizer.Encoding;
-import io.edgewise.inference.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,18 +48,14 @@ final class LaneModel implements AutoCloseable {
         return assignment.model().bundle().descriptor();
     }
 
-    Tokenizer tokenizer() {
-        return assignment.model().bundle().tokenizer();
-    }
-
     /// Tokens that messages may share in one pass.
     int packTokens() {
         return packTokens;
     }
 
-    List<Window> windows(Encoding encoding) {
-        return Window.over(
-                encoding, descriptor().window().tokens(), descriptor().window().overlap());
+    /// A text, tokenised and cut.
+    Windows windows(String text) {
+        return Windows.of(text, assignment.model().bundle());
     }
 
     /// @throws io.edgewise.inference.InferenceException when the pass fails, or a vendor's delegate answers

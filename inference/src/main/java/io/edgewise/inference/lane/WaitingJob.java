@@ -3,13 +3,13 @@ package io.edgewise.inference.lane;
 
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.lane.LaneOutcome.Answered;
 import io.edgewise.inference.lane.LaneOutcome.Expired;
 import io.edgewise.inference.lane.LaneOutcome.Failed;
 import io.edgewise.inference.lane.LaneOutcome.Refused;
 import io.edgewise.inference.task.Reading;
 import io.edgewise.inference.task.TextTask;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,21 @@ final class WaitingJob<R> {
 
     /// What became of the text with one version of the model.
     private record Progress<R>(
-            LoadedModel model, Set<String> outputs, List<Window> windows, int tokens, Reading<R> reading) {}
+            LoadedModel model, Set<String> outputs, Windows windows, int tokens, int passes, Reading<R> reading) {
+        /// With a text to be read by the same reading.
+        Progress<R> on(Windows more) {
+            int all = passes + more.all().size();
+            return new Progress<>(model, outputs, more, tokens + more.tokens(), all, reading);
+        }
+    }
+
+    /// What rules decided, for which no window is read.
+    private record Decided<R>(R answer) implements Reading<R> {
+        @Override
+        public void window(Window window, Pass pass, int message) {
+            throw new IllegalStateException("the job needs no window");
+        }
+    }
 
     private final LaneJob<R> job;
     private final ModelSlot slot;
@@ -63,14 +77,15 @@ final class WaitingJob<R> {
         }
         takenNanos = takenNanos == 0 ? System.nanoTime() : takenNanos;
         TextTask<R> task = job.task().on(model.descriptor());
-        Encoding encoding = model.tokenizer().encode(job.text());
-        progress = Optional.of(new Progress<>(
-                version,
-                task.outputs(),
-                model.windows(encoding),
-                Window.whole(encoding).tokens(),
-                task.read(job.text(), encoding, job.received())));
+        progress = Optional.of(task.withoutModel(job.text())
+                .map(answer -> new Progress<>(version, Set.of(), model.windows(""), 0, 0, new Decided<>(answer)))
+                .orElseGet(() -> begun(version, task, model.windows(job.text()))));
         read = 0;
+    }
+
+    private Progress<R> begun(LoadedModel version, TextTask<R> task, Windows windows) {
+        Reading<R> reading = task.read(job.text(), windows.encoding(), job.received());
+        return new Progress<>(version, task.outputs(), windows, 0, 0, reading).on(windows);
     }
 
     private Progress<R> progress() {
@@ -83,30 +98,47 @@ final class WaitingJob<R> {
     }
 
     /// Whether its text goes through the model at once.
-    boolean isShort() {
-        return progress().windows().size() == 1;
+    boolean isShort(LaneModel model) {
+        return progress().windows().fitOnePass(model.packTokens());
+    }
+
+    /// The windows of a short text.
+    List<Window> windows() {
+        return progress().windows().all();
+    }
+
+    /// Tokens of all windows of a short text.
+    int tokens() {
+        return progress().windows().tokens();
     }
 
     /// The window that is to be read next.
     Window nextWindow() {
-        return progress().windows().get(read);
+        return progress().windows().all().get(read);
     }
 
     /// Whether all windows are read.
     boolean isRead() {
-        return read == progress().windows().size();
+        return read == progress().windows().all().size();
     }
 
     boolean isExpired() {
         return System.nanoTime() - job.deadlineNanos() >= 0;
     }
 
-    /// Reads the next window.
+    /// Reads the next window. After the last one of a text there may be those of another.
     ///
     /// @param message which message of the pass it is
     void read(Pass pass, int message) {
-        progress().reading().window(nextWindow(), pass, message);
+        Progress<R> now = progress();
+        now.reading().window(nextWindow(), pass, message);
         read++;
+        if (isRead()) {
+            now.reading().next().ifPresent(text -> {
+                progress = Optional.of(now.on(Windows.of(text, now.model().bundle())));
+                read = 0;
+            });
+        }
     }
 
     void answer() {
@@ -115,7 +147,7 @@ final class WaitingJob<R> {
         Duration queued = Duration.ofNanos(takenNanos - submittedNanos);
         Duration inferred = Duration.ofNanos(System.nanoTime() - takenNanos);
         String bundle = done.model().bundle().descriptor().id();
-        end(new Answered<>(answer, bundle, done.tokens(), done.windows().size(), queued, inferred));
+        end(new Answered<>(answer, bundle, done.tokens(), done.passes(), queued, inferred));
     }
 
     void expire() {

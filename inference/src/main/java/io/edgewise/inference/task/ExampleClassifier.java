@@ -12,12 +12,10 @@ import java.util.Optional;
 /// trained but two numbers.
 ///
 /// A text is as similar to a class as the cosine between its vector and the mean of the class's examples, each
-/// brought
-/// to length 1. How much similarity means *this class* differs from model to model, so it is learnt from the
-/// examples: each is compared with its own class, without itself, and with the others, and a logistic curve is
-/// laid
-/// through both kinds, which count the same. Its value for a class stands against *none*, whose is 0: scores are
-/// the shares of a softmax over the classes and none, and add up to less than 1.
+/// brought to length 1. How much similarity means *this class* differs from model to model, so it is learnt from
+/// the examples: each is compared with its own class, without itself, and with the others, and a logistic curve is
+/// laid through both kinds, which count the same. Its value for a class stands against *none*, whose is 0: scores
+/// are the shares of a softmax over the classes and none, and add up to less than 1.
 ///
 /// Immutable and thread-safe.
 public final class ExampleClassifier {

@@ -7,6 +7,8 @@ import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternMatch;
+import io.edgewise.inference.rule.SiteFields;
+import io.edgewise.inference.rule.SiteMatch;
 import io.edgewise.inference.task.Field.By;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
@@ -20,10 +22,15 @@ import java.util.Set;
 /// Finds an intent and fields: by the model's heads, and by validated patterns.
 ///
 /// Groups may overlap each other; they look at a text from different sides. Only `codes` yields to `pattern`,
-/// because both mean the same kind of thing and the pattern has checked it.
+/// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]). Fields
+/// of the site's own (group `site`) are found whatever groups are wanted, and what the model or a pattern finds within
+/// one of them is left out: the site knows its own things.
 public final class ExtractionTask implements TextTask<Extraction> {
     /// The group of the validated patterns.
     public static final String PATTERN_GROUP = "pattern";
+
+    /// The group of the site's own fields.
+    public static final String SITE_GROUP = "site";
 
     private static final String CODES_GROUP = "codes";
     private static final Comparator<Field> BY_PLACE =
@@ -34,12 +41,29 @@ public final class ExtractionTask implements TextTask<Extraction> {
     private final Optional<Head.Choice> intentHead;
     private final Optional<PatternExtractor> patterns;
     private final double leastScore;
+    private final SiteFields site;
 
-    /// @param groups what to look for; empty means everything the bundle has, and patterns
-    /// @param leastScore fields below it are left out
-    /// @throws IllegalArgumentException for a group that neither the bundle nor the patterns have
+    /// Without fields of the site's own.
+    ///
+    /// @param groups as below
+    /// @param leastScore as below
+    /// @throws IllegalArgumentException as below
     public ExtractionTask(BundleDescriptor bundle, Set<String> groups, PatternExtractor patterns, double leastScore) {
+        this(bundle, groups, patterns, leastScore, SiteFields.NONE);
+    }
+
+    /// @param groups what to look for besides the site's fields; empty means everything the bundle has, and patterns
+    /// @param leastScore fields of the model below it are left out
+    /// @param site the site's own fields
+    /// @throws IllegalArgumentException for a group that neither the bundle nor the patterns have
+    public ExtractionTask(
+            BundleDescriptor bundle,
+            Set<String> groups,
+            PatternExtractor patterns,
+            double leastScore,
+            SiteFields site) {
         this.bundle = bundle;
+        this.site = site;
         for (String group : groups) {
             if (!groups(bundle).contains(group)) {
                 throw new IllegalArgumentException(
@@ -60,7 +84,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
         this.leastScore = leastScore;
     }
 
-    /// The groups that can be asked for, patterns among them.
+    /// The groups that can be asked for, patterns and the site's among them.
     public static Set<String> groups(BundleDescriptor bundle) {
         Set<String> groups = new LinkedHashSet<>();
         for (Head head : bundle.heads()) {
@@ -72,6 +96,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
             }
         }
         groups.add(PATTERN_GROUP);
+        groups.add(SITE_GROUP);
         return groups;
     }
 
@@ -113,16 +138,40 @@ public final class ExtractionTask implements TextTask<Extraction> {
 
         @Override
         public Extraction answer() {
-            List<Field> found = patternFields();
-            List<Field> all = new ArrayList<>(found);
+            List<Field> ours = siteFields();
+            List<Field> found = patternFields().stream()
+                    .filter(field -> !isCovered(field, ours))
+                    .toList();
+            List<Field> all = new ArrayList<>(ours);
+            all.addAll(found);
             for (SpanReading reading : spans) {
-                reading.fields().stream()
+                WholeCodes.of(text, reading.fields()).stream()
                         .filter(field -> field.score() >= leastScore)
-                        .filter(field -> !yields(field, found))
+                        .filter(field -> !yields(field, found) && !isCovered(field, ours))
                         .forEach(all::add);
             }
             all.sort(BY_PLACE);
             return new Extraction(intent.map(ChoiceReading::intent), all);
+        }
+
+        private List<Field> siteFields() {
+            return site.find(text).stream().map(this::field).toList();
+        }
+
+        private Field field(SiteMatch match) {
+            return new Field(
+                    SITE_GROUP,
+                    match.type(),
+                    text.substring(match.start(), match.end()),
+                    match.start(),
+                    match.end(),
+                    match.value(),
+                    match.score(),
+                    match.by() == SiteMatch.By.GAZETTEER ? By.GAZETTEER : By.PATTERN);
+        }
+
+        private static boolean isCovered(Field field, List<Field> siteFields) {
+            return siteFields.stream().anyMatch(ours -> ours.covers(field));
         }
 
         private List<Field> patternFields() {

@@ -6,8 +6,7 @@ import java.util.List;
 /// Turns a similarity into the logit of *this is one of them*. Immutable.
 ///
 /// Source: J. Platt, "Probabilistic outputs for support vector machines", 1999, with his smoothed targets, so
-/// that a
-/// curve through kinds that don't overlap stays finite.
+/// that a curve through kinds that don't overlap stays finite.
 ///
 /// @param scale slope, above 0 where those of the class are more similar than the others
 /// @param offset logit of a similarity of 0
@@ -21,8 +20,7 @@ record LogisticCurve(double scale, double offset) {
     }
 
     /// The curve that tells two kinds of similarities apart, by Newton's method; both kinds weigh the same,
-    /// however
-    /// many there are of either.
+    /// however many there are of either.
     static LogisticCurve between(List<Double> own, List<Double> other) {
         LogisticCurve curve = new LogisticCurve(1, 0);
         for (int step = 0; step < MOST_STEPS; step++) {

@@ -7,6 +7,9 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.rule.WordHit;
+import io.edgewise.inference.rule.WordList;
+import io.edgewise.inference.rule.WordLists;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,17 +17,37 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Scores a text's labels and decides: allow, review or block. Of a long text the worst window counts.
+///
+/// Word lists of the site stand before and beside the model: a word to block decides alone; a word to review makes the
+/// verdict at least that; and where the model flags a text with an allowed word, it reads the text once more without
+/// that word, and the milder of the two verdicts counts.
+///
+/// @see "docs/decisions/0021-site-rules.md"
 public final class ModerationTask implements TextTask<Moderation> {
+    /// So many words tell why; a result is no copy of its text.
+    private static final int MOST_WORDS = 100;
+
     private final Head.Labels head;
     private final List<Calibration> calibrations;
     private final List<Thresholds> thresholds;
+    private final WordLists words;
+
+    /// Without word lists.
+    ///
+    /// @param overrides as below
+    /// @throws IllegalArgumentException as below
+    public ModerationTask(BundleDescriptor bundle, Map<String, Thresholds> overrides) {
+        this(bundle, overrides, WordLists.NONE);
+    }
 
     /// @param overrides a site's thresholds by label, in place of the bundle's
     /// @throws IllegalArgumentException when the bundle is not for moderation, or has no such label
-    public ModerationTask(BundleDescriptor bundle, Map<String, Thresholds> overrides) {
+    public ModerationTask(BundleDescriptor bundle, Map<String, Thresholds> overrides, WordLists words) {
+        this.words = words;
         this.head = bundle.heads().stream()
                 .filter(Head.Labels.class::isInstance)
                 .map(Head.Labels.class::cast)
@@ -54,12 +77,37 @@ public final class ModerationTask implements TextTask<Moderation> {
     }
 
     @Override
+    public Optional<Moderation> withoutModel(String text) {
+        List<WordHit> hits = words.find(text);
+        return has(WordList.BLOCK, hits)
+                ? Optional.of(new Moderation(Verdict.BLOCK, List.of(), Map.of(), first(hits)))
+                : Optional.empty();
+    }
+
+    private static List<WordHit> first(List<WordHit> hits) {
+        return hits.subList(0, Math.min(hits.size(), MOST_WORDS));
+    }
+
+    private static boolean has(WordList list, List<WordHit> hits) {
+        return hits.stream().anyMatch(hit -> hit.list() == list);
+    }
+
+    @Override
     public Reading<Moderation> read(String text, Encoding encoding, Instant received) {
-        return new WorstWindow();
+        return new WorstWindow(text, words.find(text));
     }
 
     private final class WorstWindow implements Reading<Moderation> {
-        private final HighestLogits logits = new HighestLogits(head);
+        private final String text;
+        private final List<WordHit> hits;
+        private HighestLogits logits = new HighestLogits(head);
+        /// What the model said of the text with its allowed words, once it reads the text without them.
+        private Optional<Moderation> withAllowed = Optional.empty();
+
+        WorstWindow(String text, List<WordHit> hits) {
+            this.text = text;
+            this.hits = hits;
+        }
 
         @Override
         public void window(Window window, Pass pass, int message) {
@@ -67,7 +115,31 @@ public final class ModerationTask implements TextTask<Moderation> {
         }
 
         @Override
+        public Optional<String> next() {
+            if (withAllowed.isPresent() || !has(WordList.ALLOW, hits)) {
+                return Optional.empty();
+            }
+            Moderation said = byModel();
+            if (said.verdict() == Verdict.ALLOW) {
+                return Optional.empty();
+            }
+            withAllowed = Optional.of(said);
+            logits = new HighestLogits(head);
+            return Optional.of(WordLists.withoutAllowed(text, hits));
+        }
+
+        @Override
         public Moderation answer() {
+            Moderation last = byModel();
+            Moderation milder = withAllowed
+                    .filter(first -> first.verdict().compareTo(last.verdict()) < 0)
+                    .orElse(last);
+            boolean review = milder.verdict() == Verdict.ALLOW && has(WordList.REVIEW, hits);
+            return new Moderation(
+                    review ? Verdict.REVIEW : milder.verdict(), milder.flagged(), milder.scores(), first(hits));
+        }
+
+        private Moderation byModel() {
             Map<String, Double> scores = new LinkedHashMap<>();
             List<String> flagged = new ArrayList<>();
             Verdict strictest = Verdict.ALLOW;

@@ -5,13 +5,15 @@ import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.encoder.Windows;
 import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// A bundle that reads one text after the other on the thread that opened it: what a program of its own needs.
 /// A gateway with many senders uses [io.edgewise.inference.lane.Lanes].
@@ -53,14 +55,23 @@ public final class TextModel implements AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when the pass fails
     public <R> R read(String text, TextTask<R> task) {
-        Encoding encoding = bundle.tokenizer().encode(text);
-        Reading<R> reading = task.read(text, encoding, Instant.now());
-        int tokens = bundle.descriptor().window().tokens();
-        int overlap = bundle.descriptor().window().overlap();
-        for (Window window : Window.over(encoding, tokens, overlap)) {
-            reading.window(window, encoder.run(List.of(window), task.outputs()), 0);
+        Optional<R> decided = task.withoutModel(text);
+        if (decided.isPresent()) {
+            return decided.get();
+        }
+        Windows windows = Windows.of(text, bundle);
+        Reading<R> reading = task.read(text, windows.encoding(), Instant.now());
+        read(windows, reading, task.outputs());
+        for (Optional<String> next = reading.next(); next.isPresent(); next = reading.next()) {
+            read(Windows.of(next.get(), bundle), reading, task.outputs());
         }
         return reading.answer();
+    }
+
+    private void read(Windows windows, Reading<?> reading, Set<String> outputs) {
+        for (Window window : windows.all()) {
+            reading.window(window, encoder.run(List.of(window), outputs), 0);
+        }
     }
 
     /// What the delegates took.

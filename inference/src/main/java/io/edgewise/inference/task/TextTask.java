@@ -3,6 +3,7 @@ package io.edgewise.inference.task;
 
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// What to do with a text that went through an encoder. Immutable and thread-safe.
@@ -11,6 +12,11 @@ import java.util.Set;
 public sealed interface TextTask<R> permits ModerationTask, ExtractionTask, ClassificationTask, EmbeddingTask {
     /// The heads that the task reads, by name.
     Set<String> outputs();
+
+    /// The answer to a text that no model needs to read: rules of the site have decided.
+    default Optional<R> withoutModel(String text) {
+        return Optional.empty();
+    }
 
     /// Starts on a text.
     ///

@@ -42,7 +42,7 @@ final class WorkerModels {
         private final Key key;
         private final Model model;
 
-        Lease(Key key, Model model) {
+        private Lease(Key key, Model model) {
             this.key = key;
             this.model = model;
         }

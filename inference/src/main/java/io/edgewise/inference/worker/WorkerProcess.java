@@ -267,13 +267,17 @@ final class WorkerProcess implements AutoCloseable {
 
     private String sentence(String doing) {
         Optional<String> why = killed.get().map(Kill::why);
-        String how = why.map(reason -> "was killed, because " + reason).orElseGet(this::fate);
-        awaitLastWords();
+        String how = why.map(this::killedBecause).orElseGet(this::fate);
         String words = output.lastWords();
         // What is printed before a hang is seldom its reason.
         String before = why.isPresent() ? "; printed before: " : ": ";
         return "the worker process of delegate \"" + options.name() + "\" " + how + ", while " + doing
                 + (words.isEmpty() ? "" : before + words);
+    }
+
+    private String killedBecause(String reason) {
+        awaitLastWords();
+        return "was killed, because " + reason;
     }
 
     private void awaitLastWords() {
@@ -288,6 +292,7 @@ final class WorkerProcess implements AutoCloseable {
         try {
             if (!process.waitFor(DEATH)) {
                 killCalled("it closed its connection");
+                awaitLastWords();
                 return "closed its connection";
             }
         } catch (InterruptedException e) {

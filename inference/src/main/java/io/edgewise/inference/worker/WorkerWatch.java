@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.worker;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -106,12 +107,12 @@ final class WorkerWatch implements AutoCloseable {
             } else if (key.attachment() instanceof ByteBuffer number) {
                 introduce(key, (SocketChannel) key.channel(), number);
             } else {
-                hear(key, (SocketChannel) key.channel());
+                hear((SocketChannel) key.channel());
             }
         } catch (IOException e) {
             // Of a process that has ended, or will.
             LOG.atDebug().setCause(e).log("a worker's connection broke");
-            key.cancel();
+            close(key.channel());
         }
     }
 
@@ -153,10 +154,10 @@ final class WorkerWatch implements AutoCloseable {
         }
     }
 
-    private void hear(SelectionKey key, SocketChannel channel) throws IOException {
+    private void hear(SocketChannel channel) throws IOException {
         if (channel.read(beats.clear()) < 0) {
             // The process has ended or will; if it doesn't, it is silent from now on.
-            key.cancel();
+            close(channel);
             return;
         }
         heardNanos = System.nanoTime();
@@ -164,12 +165,17 @@ final class WorkerWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        for (SelectionKey key : selector.keys()) {
+            close(key.channel());
+        }
+        introduced.values().forEach(WorkerWatch::close);
+        close(selector);
+        close(server);
+    }
+
+    private static void close(Closeable each) {
         try {
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
-            server.close();
+            each.close();
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("closing a worker's sockets");
         }

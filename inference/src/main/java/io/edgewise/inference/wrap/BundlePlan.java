@@ -3,7 +3,6 @@ package io.edgewise.inference.wrap;
 
 import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.BundleDescriptor;
-import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.BundleJson;
@@ -169,15 +168,12 @@ record BundlePlan(
     BundleDescriptor finish(
             BundleDescriptor draft, GoldenRecorder.Recorded recorded, BundleFolder folder, Findings findings)
             throws IOException {
-        folder.write(
-                GOLDEN,
-                BundleJson.write(
-                        recorded.tests(),
-                        "Recorded from this model.tflite itself on " + recorded.kernels()
-                                + ", one text a pass: it says that a board computes the same, not that the model is"
-                                + " right."));
+        folder.write(GOLDEN, BundleJson.write(recorded.tests(), recorded.note()));
         folder.write(CARD, ModelCard.of(this, draft, recorded, findings));
-        BundleDescriptor descriptor = withFiles(draft, tolerance(draft, recorded), folder.entries());
+        BundleDescriptor descriptor = draft.with(
+                folder.entries(),
+                new GoldenEntry(
+                        GOLDEN, tolerance(draft, recorded), draft.golden().labelAgreement()));
         folder.writeUnlisted("bundle.json", BundleJson.write(descriptor));
         return descriptor;
     }
@@ -197,23 +193,6 @@ record BundlePlan(
                 .orElse(1);
         double least = head instanceof Head.Vector ? LEAST_TOLERANCE : LOGIT_TOLERANCE;
         return Math.clamp(NUMBER_TOLERANCE * largest, least, MOST_TOLERANCE);
-    }
-
-    private static BundleDescriptor withFiles(BundleDescriptor d, double tolerance, Map<String, FileEntry> files) {
-        return new BundleDescriptor(
-                d.name(),
-                d.version(),
-                d.task(),
-                d.description(),
-                d.languages(),
-                d.licence(),
-                d.source(),
-                files,
-                d.model(),
-                d.tokenizer(),
-                d.window(),
-                d.heads(),
-                new GoldenEntry(GOLDEN, tolerance, d.golden().labelAgreement()));
     }
 
     /// The model as the caller named it.

@@ -10,7 +10,8 @@ import java.util.List;
 public final class WrapException extends InferenceException {
     private static final long serialVersionUID = 1L;
 
-    WrapException(Path model, List<String> problems) {
+    /// @param model the file or folder that a bundle is made of
+    public WrapException(Path model, List<String> problems) {
         super("no bundle can be made of " + model + ": " + String.join("\n  ", problems));
     }
 }

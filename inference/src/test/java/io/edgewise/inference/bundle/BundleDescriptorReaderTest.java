@@ -49,6 +49,12 @@ class BundleDescriptorReaderTest {
                 Arguments.of(changed(json -> json.put("licence", " ")), "licence: expected a text, got an empty one"),
                 Arguments.of(
                         changed(json -> json.put("languages", List.of(Map.of()))), "languages[0]: expected a value"),
+                Arguments.of(
+                        changed(json -> json.put("foldings", List.of("leat"))),
+                        "foldings[0]: unknown \"leat\": did you mean \"leet\"?"),
+                Arguments.of(
+                        TinyBundles.extraction().describing(json -> json.put("foldings", List.of("leet"))),
+                        "foldings: a text and what it folds to are read into the higher score of each label"),
                 Arguments.of(changed(json -> json.remove("model")), "model.file: is missing"),
                 Arguments.of(
                         block("files", f -> f.put("vocab.txt", Map.of("bytes", 1, "sha256", "A".repeat(64)))),

@@ -8,6 +8,7 @@ import io.edgewise.inference.bundle.BundleDescriptor.GoldenEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.WindowEntry;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
+import io.edgewise.inference.text.Folding;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import io.edgewise.testkit.ProjectRoot;
@@ -122,6 +123,23 @@ class BundleJsonTest {
 
             assertThat(Bundle.describe(folder)).isEqualTo(shipped);
         }
+    }
+
+    @Test
+    void foldingsAreWrittenInTheirOrder() throws IOException {
+        BundleDescriptor shipped = Bundle.describe(ProjectRoot.path("models").resolve("moderation"));
+        String json = BundleJson.write(shipped);
+        Files.writeString(folder.resolve("bundle.json"), json);
+
+        assertThat(Bundle.describe(folder).foldings())
+                .containsExactly(
+                        Folding.INVISIBLE,
+                        Folding.COMPATIBILITY,
+                        Folding.HOMOGLYPHS,
+                        Folding.SPACED,
+                        Folding.LEET,
+                        Folding.REPEATS);
+        assertThat(BundleSchema.errors(json)).isEmpty();
     }
 
     @Test

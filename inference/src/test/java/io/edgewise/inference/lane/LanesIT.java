@@ -192,6 +192,32 @@ class LanesIT {
     }
 
     @Test
+    void aTextInDisguiseGetsTheHigherScoresOfBothReadings() {
+        BundleDraft folding = TinyBundles.moderation().describing(json -> json.put("foldings", List.of("leet")));
+        try (Lanes lanes = ready(1, source("plain", TinyBundles.moderation()), source("folding", folding))) {
+            lanes.submit(journey.moderation("plain", "the p0mp is h0t", ""));
+            lanes.submit(journey.moderation("plain", "the pomp is hot", ""));
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 2);
+            // Neighbours in the pass, so that each job must find its own two windows.
+            IntStream.range(0, 20).forEach(i -> lanes.submit(journey.moderation("folding", "the p0mp is h0t", "")));
+
+            await().atMost(SOON).until(() -> journey.outcomes().size() == 22);
+            List<Moderation> said = journey.outcomes().stream()
+                    .map(outcome -> (Moderation) ((LaneOutcome.Answered<?>) outcome).answer())
+                    .toList();
+            said.subList(2, 22)
+                    .forEach(both -> both.scores()
+                            .forEach((label, score) -> assertThat(score)
+                                    .isCloseTo(
+                                            Math.max(
+                                                    said.get(0).scores().get(label),
+                                                    said.get(1).scores().get(label)),
+                                            within(0.02))));
+            assertThat(said.get(0).scores()).isNotEqualTo(said.get(1).scores());
+        }
+    }
+
+    @Test
     void aJobForAModelThatIsNotThereFailsAndTheLaneGoesOn() {
         try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
             lanes.submit(journey.moderation("modration", "the pump", ""));

@@ -15,7 +15,7 @@ class IbanPatternTest {
             ⟦gb29 nwbk 6016 1331 9268 19⟧                      | GB29NWBK60161331926819
             (⟦NO93 8601 1117 947⟧)                             | NO9386011117947
             ⟦MT84MALT011000012345MTLCAST001S⟧                  | MT84MALT011000012345MTLCAST001S
-            ⟦DE89 3704 0044 0532 0130 00⟧ BIC COBADEFFXXX      | DE89370400440532013000
+            ⟦DE89 3704 0044 0532 0130 00⟧ BIC COBADEFF370      | DE89370400440532013000
             """)
     void findsNumbers(String text, String values) {
         MarkedText.check(PatternType.IBAN, "US", text, values);

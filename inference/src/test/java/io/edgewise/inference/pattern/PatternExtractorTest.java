@@ -121,8 +121,7 @@ class PatternExtractorTest {
     }
 
     @Test
-    // The compiler refuses these nulls; callers without its checks get a sentence.
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // it refuses these nulls; callers without its checks get a sentence
     void missingArgumentsAreRefusedWithASentence() {
         assertThatThrownBy(() -> new PatternExtractor(null))
                 .isInstanceOf(IllegalArgumentException.class)

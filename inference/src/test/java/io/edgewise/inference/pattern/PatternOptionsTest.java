@@ -37,8 +37,7 @@ class PatternOptionsTest {
     }
 
     @Test
-    // The compiler refuses these nulls; callers without its checks get a sentence.
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // it refuses these nulls; callers without its checks get a sentence
     void missingOptionsAreRefusedWithASentence() {
         assertThatThrownBy(() -> PatternOptions.ofRegion(null, ZoneOffset.UTC))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -14,6 +14,8 @@ import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
+import io.edgewise.inference.rule.FieldPattern;
+import io.edgewise.inference.rule.SiteFields;
 import io.edgewise.inference.task.Field.By;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
@@ -39,7 +41,7 @@ class ExtractionTaskTest {
 
     @Test
     void theGroupsAreThoseOfTheHeadsAndThePatterns() {
-        assertThat(ExtractionTask.groups(BUNDLE)).containsExactly("device", "maintenance", "codes", "pattern");
+        assertThat(ExtractionTask.groups(BUNDLE)).containsExactly("device", "maintenance", "codes", "pattern", "site");
     }
 
     @Test
@@ -65,7 +67,8 @@ class ExtractionTaskTest {
     void aGroupThatNobodyHasIsNamed() {
         assertThatThrownBy(() -> task(Set.of("people"), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern])");
+                .hasMessage(
+                        "no group \"people\" in bundle test@1.2.3 (have: [device, maintenance, codes, pattern, site])");
     }
 
     @Test
@@ -80,6 +83,26 @@ class ExtractionTaskTest {
             assertThat(field.by()).isEqualTo(By.PATTERN);
             assertThat(TEXT.substring(field.start(), field.end())).isEqualTo(field.text());
         });
+    }
+
+    @Test
+    void aFieldOfTheSiteStandsForWhatTheModelAndThePatternsFindWithinIt() {
+        // Given: word 7, the pump, is a code and an equipment; the address is a pattern's
+        Map<String, int[]> labels = Map.of("parts", new int[] {0, 7}, "norm", new int[] {7});
+        SiteFields site = new SiteFields(
+                Map.of(
+                        "PUMP", FieldPattern.parse("pump (?P<value>[0-9])"),
+                        "MAIL", FieldPattern.parse("[a-z]+@[a-z.]+ for")),
+                Map.of());
+
+        // When
+        List<Field> fields = extractAt(new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site), labels)
+                .fields();
+
+        // Then
+        assertThat(fields)
+                .extracting(f -> f.group() + " " + f.text() + " " + f.value().orElse(""))
+                .containsExactly("maintenance call ", "site a@b.example for ", "site pump 7 7");
     }
 
     @Test

@@ -14,11 +14,20 @@ import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.rule.WordHit;
+import io.edgewise.inference.rule.WordList;
+import io.edgewise.inference.rule.WordLists;
 import io.edgewise.inference.tokenizer.Encoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,6 +116,101 @@ class ModerationTaskTest {
                 .isInstanceOf(InferenceException.class)
                 .hasMessage(
                         "the model answered " + logit + " for label insult: its weights or its delegate are damaged");
+    }
+
+    @Test
+    void aWordToBlockDecidesWithoutTheModel() {
+        assertThat(task(words("block.txt", "idiot")).withoutModel("you 1diot"))
+                .hasValueSatisfying(answer -> assertThat(answer)
+                        .returns(Verdict.BLOCK, Moderation::verdict)
+                        .returns(Map.of(), Moderation::scores)
+                        .returns(List.of(new WordHit(WordList.BLOCK, "idiot", "1diot", 4, 9)), Moderation::words));
+        assertThat(task(words("block.txt", "idiot")).withoutModel("you")).isEmpty();
+    }
+
+    @Test
+    void aWordToReviewIsTheLeastThatHappens() {
+        ModerationTask task = task(words("review.txt", "handover"));
+
+        assertThat(read(task, "at handover", CALM))
+                .returns(Verdict.REVIEW, Moderation::verdict)
+                .returns(List.of(), Moderation::flagged)
+                .returns(1, answer -> answer.words().size());
+        assertThat(read(task, "at handover", BLOCK)).returns(Verdict.BLOCK, Moderation::verdict);
+        assertThat(read(task, "at noon", CALM)).returns(Verdict.ALLOW, Moderation::verdict);
+    }
+
+    @Test
+    void whereTheModelFlagsATextWithAnAllowedWordItReadsTheRestAndTheMilderCounts() {
+        ModerationTask task = task(words("allow.txt", "ass"));
+        Reading<Moderation> reading = reading(task, "the ass line", BLOCK);
+
+        assertThat(reading.next()).hasValue("the  line");
+        window(reading, CALM);
+        assertThat(reading.next()).isEmpty();
+        assertThat(reading.answer())
+                .returns(Verdict.ALLOW, Moderation::verdict)
+                .returns(List.of(), Moderation::flagged)
+                .returns(WordList.ALLOW, answer -> answer.words().getFirst().list());
+    }
+
+    @Test
+    void anAllowedWordNeverMakesAVerdictStricter() {
+        Reading<Moderation> reading = reading(task(words("allow.txt", "not")), "not odd", REVIEW);
+
+        assertThat(reading.next()).hasValue(" odd");
+        window(reading, BLOCK);
+
+        assertThat(reading.answer())
+                .returns(Verdict.REVIEW, Moderation::verdict)
+                .returns(List.of("toxic"), Moderation::flagged);
+    }
+
+    @Test
+    void aTextThatTheModelAllowsIsReadOnce() {
+        assertThat(reading(task(words("allow.txt", "ass")), "the ass line", CALM)
+                        .next())
+                .isEmpty();
+        assertThat(reading(task(words("allow.txt", "ass")), "the line", BLOCK).next())
+                .isEmpty();
+    }
+
+    @Test
+    void aResultTellsAHundredWordsAtMost() {
+        assertThat(task(words("block.txt", "idiot")).withoutModel("idiot ".repeat(1_000)))
+                .hasValueSatisfying(answer -> assertThat(answer.words()).hasSize(100));
+    }
+
+    @TempDir
+    private Path folder;
+
+    private ModerationTask task(WordLists words) {
+        return new ModerationTask(BUNDLE, Map.of(), words);
+    }
+
+    /// A list that is named after what is done about its words.
+    private WordLists words(String name, String term) {
+        WordList list = WordList.valueOf(name.replace(".txt", "").toUpperCase(Locale.ROOT));
+        try {
+            return WordLists.read(Map.of(list, List.of(Files.writeString(folder.resolve(name), term))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Moderation read(ModerationTask task, String text, float logit) {
+        return reading(task, text, logit).answer();
+    }
+
+    private static Reading<Moderation> reading(ModerationTask task, String text, float logit) {
+        Reading<Moderation> reading = task.read(text, TestTokenizer.encode("a"), Instant.EPOCH);
+        window(reading, logit);
+        return reading;
+    }
+
+    private static void window(Reading<Moderation> reading, float logit) {
+        Pass pass = new Pass(Map.of("moderation", new float[] {logit, CALM, CALM}), new int[] {0});
+        reading.window(new Window(TestTokenizer.encode("a"), 0, 1), pass, 0);
     }
 
     @Test

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.wrap;
 
-import static io.edgewise.testkit.model.SequenceModel.FLOAT32;
 import static io.edgewise.testkit.model.SequenceModel.INT32;
-import static io.edgewise.testkit.model.SequenceModel.INT64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.edgewise.inference.TestLibrary;
 import io.edgewise.inference.bundle.Activation;
-import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.InputRole;
@@ -17,12 +13,7 @@ import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
-import io.edgewise.inference.task.Classification;
-import io.edgewise.inference.task.ClassificationTask;
-import io.edgewise.inference.task.EmbeddingTask;
 import io.edgewise.inference.task.ExtractionTask;
-import io.edgewise.inference.task.TextModel;
-import io.edgewise.inference.task.TextTask;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
 import io.edgewise.testkit.bundle.TinyFile;
@@ -30,67 +21,16 @@ import io.edgewise.testkit.model.SequenceModel;
 import io.edgewise.testkit.model.TextMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Models as converters and tools write them, whose answers can be reckoned by hand.
-class WrapIT {
-    private static final int ROWS = 120;
-    private static final int THE = 93;
-    private static final int PUMP = 102;
-    private static final String WORDS = "<PAD> 0\n<START> 1\n<UNKNOWN> 2\nbuy 3\npump 4\n";
-    private static final String DELIMITER = "[^\\w]+";
-
-    @TempDir
-    Path folder;
-
-    /// `the` votes 1 and `pump` 2 for the second label; everything else is silent, but for padding.
-    static SequenceModel bert(int labels) {
-        float[][] votes = new float[ROWS][labels];
-        votes[0][0] = 50;
-        votes[THE][1] = 1;
-        votes[PUMP][1] = 2;
-        return new SequenceModel(votes).length(16);
-    }
-
-    /// `buy` votes 3 for the second label, `pump` 2 for the first; padding is silent.
-    private static SequenceModel words() {
-        float[][] votes = new float[5][2];
-        votes[3][1] = 3;
-        votes[4][0] = 2;
-        return new SequenceModel(votes).ids("input_1", INT32);
-    }
-
-    private static TextMetadata wordsMetadata() {
-        return new TextMetadata("A spam classifier")
-                .input("input_text")
-                .regex(DELIMITER, "vocab.txt")
-                .output("probability", "labels.txt");
-    }
-
-    private Draft draft(SequenceModel model) {
-        return new Draft(folder, model.writeTo(folder.resolve("Some Model_v1.tflite")));
-    }
-
-    private <R> R ask(String text, Function<BundleDescriptor, TextTask<R>> task) {
-        Bundle bundle = Bundle.open(folder.resolve("bundle"));
-        try (TextModel model = TextModel.open(TestLibrary.lite(), bundle)) {
-            return model.read(text, task.apply(bundle.descriptor()));
-        }
-    }
-
-    private Classification classify(String text) {
-        return ask(text, bundle -> new ClassificationTask(bundle, OptionalDouble.empty()));
-    }
-
+/// What is found in a model, and concluded from it.
+class WrapIT extends WrappedModels {
     @Test
     void aModelThatSaysEverythingOfItselfNeedsNothingElse() {
         SequenceModel model = words().softmax()
@@ -183,39 +123,6 @@ class WrapIT {
                 .isEmpty();
     }
 
-    @Test
-    void aModelOfAnotherConverterNeedsItsVocabularyAndLabels() {
-        SequenceModel model = bert(3).ids("input_ids", INT64)
-                .mask("attention_mask", INT64)
-                .types("token_type_ids", INT64)
-                .positions("position_ids", INT64)
-                .length(-1)
-                .signature("serving_default")
-                .output("logits");
-
-        Wrapped wrapped = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labels("a", "b", "c")
-                .name("three")
-                .wrap();
-
-        assertThat(wrapped.descriptor().id()).isEqualTo("three@1.0.0");
-        assertThat(wrapped.descriptor().licence()).isEqualTo("NOASSERTION");
-        assertThat(wrapped.descriptor().model()).isInstanceOfSatisfying(ModelEntry.Sequence.class, sequence -> {
-            assertThat(sequence.signature()).contains("serving_default");
-            assertThat(sequence.maxTokens()).as("rows of the position table").isEqualTo(64);
-        });
-        assertThat(wrapped.notes())
-                .contains(
-                        "the graph leaves the length of its row open; a window has 64 tokens, its position table 64 rows"
-                                + " (--tokens N)")
-                .contains("nobody says under which licence the weights are; find out before you ship them");
-        // 0 + 1 + 2 + 3 places for the first label, 1 and 2 for the second.
-        float places = 6 * SequenceModel.POSITION_VOTE;
-        assertThat(classify("the pump").scores().get("b"))
-                .isCloseTo(Math.exp(3) / (Math.exp(3) + Math.exp(places) + 1), within(1e-4));
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aTaggerFindsFieldsWithTheirPlaces(boolean flat) {
@@ -272,73 +179,6 @@ class WrapIT {
     }
 
     @Test
-    void whatItIsForAndWhatItsNumbersAreCanBeSaid() {
-        SequenceModel model = bert(2).ids("input_ids", INT32).mask("mask", INT32);
-
-        BundleDescriptor bundle = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labels("calm", "urgent")
-                .task(TaskKind.MODERATION)
-                .activation(Activation.LOGITS)
-                .lowercase(false)
-                .wrap()
-                .descriptor();
-
-        assertThat(bundle.task()).isEqualTo(TaskKind.MODERATION);
-        assertThat(bundle.heads().getFirst()).isInstanceOf(Head.Labels.class);
-        assertThat(bundle.tokenizer().options()).isEqualTo(WordPieceOptions.cased());
-    }
-
-    @Test
-    void withoutLabelsNumbersAreAVector() {
-        SequenceModel model =
-                bert(2).ids("x", INT32).length(-1).signature("embed").output("sentence");
-
-        Wrapped wrapped = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .tokens(32)
-                .goldenText("the pump")
-                .goldenText("a")
-                .wrap();
-
-        assertThat(wrapped.descriptor().task()).isEqualTo(TaskKind.EMBEDDING);
-        assertThat(wrapped.descriptor().golden().logitTolerance()).isCloseTo(0.3, within(1e-6));
-        assertThat(wrapped.descriptor().window().tokens()).isEqualTo(32);
-        assertThat(wrapped.goldenTexts()).isEqualTo(2);
-        assertThat(ask("the pump", EmbeddingTask::new).values()).containsExactly(0f, 3f);
-    }
-
-    @Test
-    void aWindowOfAnOpenGraphIsAsLongAsWasSaid() {
-        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
-
-        Wrapped wrapped = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labels("a", "b")
-                .tokens(400)
-                .wrap();
-
-        assertThat(wrapped.descriptor().window()).isEqualTo(new BundleDescriptor.WindowEntry(400, 100));
-        assertThat(wrapped.descriptor().model().maxTokens()).isEqualTo(400);
-        assertThat(wrapped.notes()).noneMatch(note -> note.contains("window"));
-    }
-
-    @Test
-    void aWindowOfAnOpenGraphOfWhichNobodySaysTheLengthHas256Tokens() {
-        SequenceModel model = bert(2).ids("ids", INT32).mask("mask", INT32).length(-1);
-
-        Wrapped wrapped = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labels("a", "b")
-                .wrap();
-
-        assertThat(wrapped.descriptor().window().tokens()).isEqualTo(256);
-        assertThat(wrapped.notes())
-                .contains("the graph leaves the length of its row open; a window has 256 tokens, which nobody said"
-                        + " (--tokens N)");
-    }
-
-    @Test
     void ofSeveralOutputsTheOneWithProbabilitiesIsMeantUnlessTold() {
         SequenceModel model =
                 bert(2).ids("ids", INT32).mask("mask", INT32).hidden("hidden").softmax();
@@ -362,66 +202,5 @@ class WrapIT {
 
         assertThat(classify("Buy").label()).contains("spam");
         assertThat(classify("buy").score()).isCloseTo(0.5, within(1e-6));
-    }
-
-    @Test
-    void theCallersFilesTakeThePlaceOfTheModels() throws IOException {
-        SequenceModel model =
-                words().metadata(wordsMetadata()).file("vocab.txt", "damaged").file("labels.txt", "ham\nspam\neggs");
-        Path vocabulary = Files.writeString(folder.resolve("my vocab"), WORDS);
-
-        BundleDescriptor bundle =
-                draft(model).vocabulary(vocabulary).labels("no", "yes").wrap().descriptor();
-
-        assertThat(bundle.heads().getFirst().labels()).containsExactly("no", "yes");
-        assertThat(classify("buy").label()).contains("yes");
-    }
-
-    @Test
-    void damageInWhatTheModelSaysOfItselfIsANoteWhereEverythingWasGiven() {
-        SequenceModel model = bert(2).ids("ids", INT32)
-                .mask("mask", INT32)
-                .metadata(new byte[] {1, 2, 3})
-                .file("../labels.txt", "x");
-
-        Wrapped wrapped = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labels("a", "b")
-                .wrap();
-
-        assertThat(wrapped.notes())
-                .anyMatch(
-                        note -> note.contains("is damaged: it has no M001 mark at its start; what it says is not used"))
-                .anyMatch(note -> note.contains("has a file behind it whose name is none"));
-    }
-
-    @Test
-    void whoeverMayReadTheFolderMayReadTheBundle() throws IOException {
-        Path other = Files.createDirectory(folder.resolve("other"));
-
-        draft(bert(2).ids("ids", INT32))
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .labelsIn(Files.writeString(folder.resolve("labels"), "\uFEFFa \r\n\r\nb\r\n"))
-                .wrap();
-
-        assertThat(Files.getPosixFilePermissions(folder.resolve("bundle")))
-                .isEqualTo(Files.getPosixFilePermissions(other));
-        assertThat(Bundle.describe(folder.resolve("bundle")).heads().getFirst().labels())
-                .containsExactly("a", "b");
-    }
-
-    @Test
-    void aSignatureIntoWhichATextFitsIsFoundOrNamed() {
-        SequenceModel model = bert(2).ids("ids", FLOAT32).signature("only");
-
-        BundleDescriptor bundle = draft(model)
-                .vocabulary(TinyFile.VOCABULARY.writeTo(folder))
-                .signature("only")
-                .input(InputRole.IDS, "0")
-                .labels("a", "b")
-                .wrap()
-                .descriptor();
-
-        assertThat(bundle.model().signature()).contains("only");
     }
 }
