@@ -11,6 +11,7 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.wrap.Findings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +40,22 @@ record BundleHeads(TaskKind task, List<Head> heads) {
             return new BundleHeads(task, List.of());
         }
         checkGroups(model, task, meaning, findings);
-        if (model.heads().isEmpty()) {
+        List<Head> heads = new ArrayList<>();
+        model.heads().forEach(head -> heads.add(head(head, task, meaning, findings)));
+        if (hasVector(task, meaning)) {
             Head.Output output = new Head.Output(PackedGraph.EMBEDDING, Activation.LOGITS);
-            return new BundleHeads(
-                    task,
-                    List.of(new Head.Vector(
-                            PackedGraph.EMBEDDING, output, model.shape().hidden())));
+            heads.add(new Head.Vector(
+                    PackedGraph.EMBEDDING, output, model.shape().hidden()));
         }
-        return new BundleHeads(
-                task,
-                model.heads().stream()
-                        .map(h -> head(h, task, meaning, findings))
-                        .toList());
+        return new BundleHeads(task, heads);
+    }
+
+    /// Every graph gives the encoder's own vector. It tells classes by examples, so a bundle has it unless it has
+    /// other work: moderation is asked for labels.
+    private static boolean hasVector(TaskKind task, Meaning meaning) {
+        return meaning.heads().isEmpty() || task == TaskKind.EMBEDDING
+                ? task != TaskKind.MODERATION
+                : meaning.heads().contains(PackedGraph.EMBEDDING);
     }
 
     /// A group that nobody would see again is a mistake of the caller's.

@@ -230,15 +230,17 @@ final class ConfigurationCheck {
 
     private void classify(String path, Classify step, BundleDescriptor bundle) {
         if (step.examples().isEmpty()) {
-            fits(path, bundle, TaskKind.CLASSIFICATION);
+            if (bundle.task() == TaskKind.CLASSIFICATION || ExampleCheck.unsuited(bundle).isPresent()) {
+                fits(path, bundle, TaskKind.CLASSIFICATION);
+            } else {
+                problem(
+                        path + ".examples",
+                        "is missing: " + bundle.id() + " has no labels of its own for texts, and tells classes by"
+                                + " example sentences");
+            }
             return;
         }
-        if (bundle.heads().stream().noneMatch(Head.Vector.class::isInstance)) {
-            problem(
-                    path + ".model",
-                    bundle.id() + " gives no embedding to compare examples by: its bundle.json has no head of kind"
-                            + " vector");
-        }
+        ExampleCheck.unsuited(bundle).ifPresent(sentence -> problem(path + ".model", sentence));
         ExampleCheck.problems(step.examples())
                 .forEach((place, sentence) -> problem(path + ".examples" + place, sentence));
     }

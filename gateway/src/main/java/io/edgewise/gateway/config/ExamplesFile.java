@@ -4,6 +4,7 @@ package io.edgewise.gateway.config;
 import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.DocumentNode.Mapping;
 import io.edgewise.inference.document.DocumentSection;
+import io.edgewise.inference.document.Problem;
 import io.edgewise.inference.document.Problems;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,15 +13,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads a file of example sentences by class, in YAML or JSON.
-final class ExamplesFile {
+public final class ExamplesFile {
     private static final String CLASSES = "classes";
 
     private ExamplesFile() {}
 
     /// @throws IllegalArgumentException with a sentence, when it can't be used
-    static Map<String, List<String>> read(Path file) {
+    public static Map<String, List<String>> read(Path file) {
         try {
             DocumentNode document = YamlDocument.parse(Files.readString(file));
             Problems problems = new Problems();
@@ -29,7 +31,12 @@ final class ExamplesFile {
                     problems,
                     s -> s.lists(CLASSES, "oil on the floor", example -> example, ExamplesFile::noFile, "examples"));
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(file + ": " + problems.list().getFirst());
+                throw new IllegalArgumentException(
+                        file + ": " + problems.list().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            }
+            if (classes.isEmpty()) {
+                throw new IllegalArgumentException(file + ": there are no classes: name at least two, each with a list"
+                        + " of example sentences");
             }
             return classes;
         } catch (YamlException e) {

@@ -59,7 +59,8 @@ final class StepReader {
     private StepConfiguration classify(Section s) {
         return new Classify(
                 s.text("model", "spam", "name of a model"),
-                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"),
+                s.maybeNumber(
+                        "min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's, or 0.5 of examples"),
                 s.lists(
                         "examples",
                         "oil on the floor",

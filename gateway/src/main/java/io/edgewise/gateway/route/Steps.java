@@ -21,9 +21,7 @@ import io.edgewise.inference.rule.Gazetteer;
 import io.edgewise.inference.rule.SiteFields;
 import io.edgewise.inference.rule.WordLists;
 import io.edgewise.inference.task.ClassificationTask;
-import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.EmbeddingTask;
-import io.edgewise.inference.task.ExampleClassifier;
 import io.edgewise.inference.task.ExtractionTask;
 import io.edgewise.inference.task.ModerationTask;
 import io.edgewise.inference.task.TaskFactory;
@@ -58,7 +56,8 @@ public final class Steps {
         record Refused() implements Outcome {}
     }
 
-    private interface Step {
+    /// One of them. Thread-safe.
+    interface Step {
         void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done);
 
         /// Does ahead what the first text would wait for.
@@ -96,7 +95,7 @@ public final class Steps {
                         m.model(),
                         loaded,
                         bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle), words),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
             case Extract e -> {
                 PatternExtractor patterns = new PatternExtractor(e.patterns());
@@ -105,21 +104,21 @@ public final class Steps {
                         e.model(),
                         loaded,
                         bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore(), site),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
-            case Classify c when !c.examples().isEmpty() -> byExamples(c, loaded);
+            case Classify c when !c.examples().isEmpty() -> new ExampleStep(c, loaded);
             case Classify c ->
                 step(
                         c.model(),
                         loaded,
                         bundle -> new ClassificationTask(bundle, c.minScore()),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             case Embed e ->
                 step(
                         e.model(),
                         loaded,
                         EmbeddingTask::new,
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
         };
     }
 
@@ -146,51 +145,6 @@ public final class Steps {
                             case LaneOutcome.Failed<R> failed -> new Outcome.Failed(failed.cause());
                             case LaneOutcome.Refused<R> refused -> new Outcome.Refused();
                         })));
-    }
-
-    /// Embeds the text, then compares it with the examples as the same bundle embeds them.
-    private static Step byExamples(Classify step, BundleDescriptor loaded) {
-        TaskFactory<Embedding> task = new TaskFactory<>(EmbeddingTask::new);
-        TextTask<Embedding> suits = task.on(loaded);
-        assert suits != null;
-        double minScore = step.minScore().orElse(ExampleClassifier.LIKELIER_THAN_NOT);
-        LearntExamples examples = new LearntExamples(step.model(), task, step.examples());
-        return new Step() {
-            @Override
-            public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
-                inference.submit(new LaneJob<>(
-                        step.model(), task, text.text(), text.key(), text.received(), text.deadlineNanos(), outcome -> {
-                            switch (outcome) {
-                                case LaneOutcome.Answered<Embedding> said ->
-                                    examples.of(said.bundle(), inference)
-                                            .whenComplete((classifier, failure) -> done.accept(
-                                                    failure == null
-                                                            ? new Outcome.Answered(before.with(
-                                                                    classifier.classify(said.answer(), minScore),
-                                                                    said.bundle(),
-                                                                    cost(said)))
-                                                            : new Outcome.Failed(failure)));
-                                case LaneOutcome.Expired<Embedding> expired -> done.accept(new Outcome.Expired());
-                                case LaneOutcome.Failed<Embedding> failed ->
-                                    done.accept(new Outcome.Failed(failed.cause()));
-                                case LaneOutcome.Refused<Embedding> refused -> done.accept(new Outcome.Refused());
-                            }
-                        }));
-            }
-
-            @Override
-            public void prepare(Inference inference) {
-                examples.of(loaded.id(), inference)
-                        .exceptionally(
-                                tried -> { // again, and told, when a text comes
-                                    return null;
-                                });
-            }
-        };
-    }
-
-    private static Cost cost(LaneOutcome.Answered<?> said) {
-        return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
     }
 
     private static SiteFields site(Map<String, SiteField> fields) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Gives a text the class whose example sentences it is most like, by the directions of their vectors. Nothing is
@@ -31,25 +32,30 @@ public final class ExampleClassifier {
     }
 
     /// @param examples vectors by class, at least two classes with at least two examples each
+    /// @throws IllegalArgumentException when there are fewer
     public static ExampleClassifier of(Map<String, List<Embedding>> examples) {
         if (examples.size() < 2 || examples.values().stream().anyMatch(vectors -> vectors.size() < 2)) {
             throw new IllegalArgumentException("expected two classes or more with two examples or more each");
         }
-        Map<String, List<double[]>> unit = new LinkedHashMap<>();
-        examples.forEach((name, vectors) ->
-                unit.put(name, vectors.stream().map(ExampleClassifier::unit).toList()));
+        Map<String, List<double[]>> directions = new LinkedHashMap<>();
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        examples.forEach((name, vectors) -> {
+            List<double[]> ofClass = vectors.stream().map(ExampleClassifier::unit).toList();
+            directions.put(name, ofClass);
+            sums.put(name, sum(ofClass));
+        });
         Map<String, double[]> centres = new LinkedHashMap<>();
-        unit.forEach((name, vectors) -> centres.put(name, centre(vectors)));
-        return new ExampleClassifier(Collections.unmodifiableMap(centres), curve(unit, centres));
+        sums.forEach((name, sum) -> centres.put(name, unit(sum)));
+        return new ExampleClassifier(Collections.unmodifiableMap(centres), curve(directions, sums, centres));
     }
 
-    private static LogisticCurve curve(Map<String, List<double[]>> examples, Map<String, double[]> centres) {
+    private static LogisticCurve curve(
+            Map<String, List<double[]>> examples, Map<String, double[]> sums, Map<String, double[]> centres) {
         List<Double> own = new ArrayList<>();
         List<Double> other = new ArrayList<>();
         examples.forEach((name, vectors) -> {
             for (double[] vector : vectors) {
-                List<double[]> rest = vectors.stream().filter(v -> v != vector).toList();
-                own.add(dot(vector, centre(rest)));
+                own.add(dot(vector, unit(without(Objects.requireNonNull(sums.get(name)), vector))));
                 centres.forEach((another, centre) -> {
                     if (!another.equals(name)) {
                         other.add(dot(vector, centre));
@@ -94,14 +100,22 @@ public final class ExampleClassifier {
         return unit;
     }
 
-    private static double[] centre(List<double[]> vectors) {
+    private static double[] sum(List<double[]> vectors) {
         double[] sum = new double[vectors.getFirst().length];
         for (double[] vector : vectors) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += vector[i];
             }
         }
-        return unit(sum);
+        return sum;
+    }
+
+    private static double[] without(double[] sum, double[] vector) {
+        double[] rest = new double[sum.length];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = sum[i] - vector[i];
+        }
+        return rest;
     }
 
     private static double dot(double[] a, double[] b) {
