@@ -25,7 +25,7 @@ final class ByExamples {
     @Option(
             names = "--min-score",
             paramLabel = "SCORE",
-            description = "with --examples: below it the label is none; default 0.5")
+            description = "with --examples: below it the label is none; default 0.6")
     private Optional<Double> minScore = Optional.empty();
 
     /// What is to be asked of the bundle.
@@ -49,8 +49,7 @@ final class ByExamples {
         ExampleCheck.unsuited(bundle).ifPresent(sentence -> {
             throw new CommandFailed(ExitCode.FAILED, sentence);
         });
-        return new Classify(
-                model, minScore.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), classes);
+        return new Classify(model, minScore.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), classes);
     }
 
     private static Map<String, List<String>> read(Path file) {

@@ -230,7 +230,8 @@ final class ConfigurationCheck {
 
     private void classify(String path, Classify step, BundleDescriptor bundle) {
         if (step.examples().isEmpty()) {
-            if (bundle.task() == TaskKind.CLASSIFICATION || ExampleCheck.unsuited(bundle).isPresent()) {
+            if (bundle.task() == TaskKind.CLASSIFICATION
+                    || ExampleCheck.unsuited(bundle).isPresent()) {
                 fits(path, bundle, TaskKind.CLASSIFICATION);
             } else {
                 problem(

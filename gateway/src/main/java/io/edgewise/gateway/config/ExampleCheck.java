@@ -56,8 +56,7 @@ public final class ExampleCheck {
     private void ofClass(String name, List<String> examples) {
         if (name.isBlank() || name.equals(Classification.NONE)) {
             problems.put(
-                    "." + name,
-                    "is no name of a class: results say " + Classification.NONE + " where no class fits");
+                    "." + name, "is no name of a class: results say " + Classification.NONE + " where no class fits");
         }
         if (examples.size() < LEAST) {
             problems.put(

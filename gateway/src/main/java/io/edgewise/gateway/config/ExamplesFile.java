@@ -25,18 +25,22 @@ public final class ExamplesFile {
     public static Map<String, List<String>> read(Path file) {
         try {
             DocumentNode document = YamlDocument.parse(Files.readString(file));
+            if (!(document instanceof Mapping)) {
+                throw new IllegalArgumentException(file + ": line " + document.line()
+                        + ": expected class names with lists of examples, got " + document.describe());
+            }
             Problems problems = new Problems();
             Map<String, List<String>> classes = DocumentSection.read(
                     new Mapping(Map.of(CLASSES, document), 1),
                     problems,
                     s -> s.lists(CLASSES, "oil on the floor", example -> example, ExamplesFile::noFile, "examples"));
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(
-                        file + ": " + problems.list().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+                throw new IllegalArgumentException(file + ": "
+                        + problems.list().stream().map(Problem::toString).collect(Collectors.joining("; ")));
             }
             if (classes.isEmpty()) {
-                throw new IllegalArgumentException(file + ": there are no classes: name at least two, each with a list"
-                        + " of example sentences");
+                throw new IllegalArgumentException(
+                        file + ": there are no classes: name at least two, each with a list" + " of example sentences");
             }
             return classes;
         } catch (YamlException e) {

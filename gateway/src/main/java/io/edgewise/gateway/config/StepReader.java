@@ -60,7 +60,11 @@ final class StepReader {
         return new Classify(
                 s.text("model", "spam", "name of a model"),
                 s.maybeNumber(
-                        "min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's, or 0.5 of examples"),
+                        "min-score",
+                        0.6,
+                        0,
+                        1,
+                        "a label below it does not hold; default the bundle's, or 0.6 of examples"),
                 s.lists(
                         "examples",
                         "oil on the floor",

@@ -31,7 +31,7 @@ final class ExampleStep implements Steps.Step {
         assert suits != null;
         this.model = step.model();
         this.loaded = bundle.id();
-        this.minScore = step.minScore().orElse(ExampleClassifier.LIKELIER_THAN_NOT);
+        this.minScore = step.minScore().orElse(ExampleClassifier.USUAL_MIN_SCORE);
         this.examples = new LearntExamples(model, task, step.examples());
     }
 
@@ -53,17 +53,16 @@ final class ExampleStep implements Steps.Step {
                 }));
     }
 
-    private Outcome answer(
-            Text text, Answer before, LaneOutcome.Answered<Embedding> said, Lesson.Result result) {
+    private Outcome answer(Text text, Answer before, LaneOutcome.Answered<Embedding> said, Lesson.Result result) {
         return switch (result) {
             case Lesson.Result.Failed(Throwable cause) -> new Outcome.Failed(cause);
             case Lesson.Result.Refused refused -> new Outcome.Refused();
             // It may have waited for many examples.
-            case Lesson.Result.Learnt learnt when System.nanoTime() - text.deadlineNanos() >= 0 ->
-                new Outcome.Expired();
+            case Lesson.Result.Learnt learnt
+            when System.nanoTime() - text.deadlineNanos() >= 0 -> new Outcome.Expired();
             case Lesson.Result.Learnt(ExampleClassifier classifier) ->
-                new Outcome.Answered(before.with(
-                        classifier.classify(said.answer(), minScore), said.bundle(), Cost.of(said)));
+                new Outcome.Answered(
+                        before.with(classifier.classify(said.answer(), minScore), said.bundle(), Cost.of(said)));
         };
     }
 

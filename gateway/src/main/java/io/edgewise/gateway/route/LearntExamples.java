@@ -63,8 +63,8 @@ final class LearntExamples {
         lesson.then(text);
         if (isNew) {
             embed(bundle, key, inference)
-                    .whenComplete((classifier, failure) -> lesson.end(
-                            failure == null ? new Lesson.Result.Learnt(classifier) : result(failure)));
+                    .whenComplete((classifier, failure) ->
+                            lesson.end(failure == null ? new Lesson.Result.Learnt(classifier) : result(failure)));
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 ///
 /// Immutable and thread-safe.
 public final class ExampleClassifier {
-    /// A class is likelier than everything else together.
-    public static final double LIKELIER_THAN_NOT = 0.5;
+    /// Where strangers kept out and texts lost are in balance on CLINC150 and SNIPS (`docs/tuning.md`).
+    public static final double USUAL_MIN_SCORE = 0.6;
 
     private final Map<String, double[]> centres;
     private final LogisticCurve curve;
@@ -40,7 +40,8 @@ public final class ExampleClassifier {
         Map<String, List<double[]>> directions = new LinkedHashMap<>();
         Map<String, double[]> sums = new LinkedHashMap<>();
         examples.forEach((name, vectors) -> {
-            List<double[]> ofClass = vectors.stream().map(ExampleClassifier::unit).toList();
+            List<double[]> ofClass =
+                    vectors.stream().map(ExampleClassifier::unit).toList();
             directions.put(name, ofClass);
             sums.put(name, sum(ofClass));
         });

@@ -37,7 +37,7 @@ class ExampleClassifierTest {
     void aTextGetsTheClassWhoseExamplesItIsLike() {
         ExampleClassifier classifier = ExampleClassifier.of(ROOM);
 
-        Classification music = classifier.classify(vector(0.1f, 5, 0.2f), ExampleClassifier.LIKELIER_THAN_NOT);
+        Classification music = classifier.classify(vector(0.1f, 5, 0.2f), ExampleClassifier.USUAL_MIN_SCORE);
 
         assertThat(music.label()).contains("music");
         assertThat(music.score()).isGreaterThan(0.5).isEqualTo(music.scores().get("music"));
@@ -57,7 +57,7 @@ class ExampleClassifierTest {
     @Test
     void aTextThatIsLikeNoneOfThemIsNone() {
         Classification none =
-                ExampleClassifier.of(ROOM).classify(vector(-1, -1, -1), ExampleClassifier.LIKELIER_THAN_NOT);
+                ExampleClassifier.of(ROOM).classify(vector(-1, -1, -1), ExampleClassifier.USUAL_MIN_SCORE);
 
         assertThat(none.label()).isEmpty();
         assertThat(none.score()).isLessThan(0.1);
@@ -65,8 +65,7 @@ class ExampleClassifierTest {
 
     @Test
     void aTextBetweenTwoClassesIsNeither() {
-        Classification both =
-                ExampleClassifier.of(ROOM).classify(vector(1, 1, 0), ExampleClassifier.LIKELIER_THAN_NOT);
+        Classification both = ExampleClassifier.of(ROOM).classify(vector(1, 1, 0), ExampleClassifier.USUAL_MIN_SCORE);
 
         assertThat(both.label()).isEmpty();
         assertThat(both.scores().get("lights")).isCloseTo(both.scores().get("music"), within(0.1));
@@ -87,7 +86,8 @@ class ExampleClassifierTest {
         double score = classifier.classify(vector(0.4f, 1, 0.4f), 0).score();
 
         assertThat(classifier.classify(vector(0.4f, 1, 0.4f), score).label()).contains("music");
-        assertThat(classifier.classify(vector(0.4f, 1, 0.4f), score + 0.001).label()).isEmpty();
+        assertThat(classifier.classify(vector(0.4f, 1, 0.4f), score + 0.001).label())
+                .isEmpty();
     }
 
     /// How similar texts of one class are differs from encoder to encoder by as much as this.
@@ -96,15 +96,17 @@ class ExampleClassifierTest {
         Map<String, List<Embedding>> narrow = new LinkedHashMap<>();
         ROOM.forEach((name, vectors) -> narrow.put(
                 name,
-                vectors.stream().map(ExampleClassifierTest::withSomethingInCommon).toList()));
+                vectors.stream()
+                        .map(ExampleClassifierTest::withSomethingInCommon)
+                        .toList()));
         ExampleClassifier classifier = ExampleClassifier.of(narrow);
 
         assertThat(classifier
-                        .classify(withSomethingInCommon(vector(0, 1, 0)), ExampleClassifier.LIKELIER_THAN_NOT)
+                        .classify(withSomethingInCommon(vector(0, 1, 0)), ExampleClassifier.USUAL_MIN_SCORE)
                         .label())
                 .contains("music");
         assertThat(classifier
-                        .classify(withSomethingInCommon(vector(-1, -1, -1)), ExampleClassifier.LIKELIER_THAN_NOT)
+                        .classify(withSomethingInCommon(vector(-1, -1, -1)), ExampleClassifier.USUAL_MIN_SCORE)
                         .label())
                 .isEmpty();
     }
@@ -121,7 +123,9 @@ class ExampleClassifierTest {
                 "a", List.of(vector(0, 0), vector(0, 0)),
                 "b", List.of(vector(0, 0), vector(0, 0))));
 
-        assertThat(classifier.classify(vector(1, 0), ExampleClassifier.LIKELIER_THAN_NOT).label())
+        assertThat(classifier
+                        .classify(vector(1, 0), ExampleClassifier.USUAL_MIN_SCORE)
+                        .label())
                 .isEmpty();
     }
 

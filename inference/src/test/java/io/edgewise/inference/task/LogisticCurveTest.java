@@ -33,7 +33,8 @@ class LogisticCurveTest {
 
     @Test
     void manyOfOneKindDontOutweighFewOfTheOther() {
-        List<Double> many = IntStream.range(0, 1_000).mapToObj(i -> -1.0 - i % 2).toList();
+        List<Double> many =
+                IntStream.range(0, 1_000).mapToObj(i -> -1.0 - i % 2).toList();
 
         assertThat(LogisticCurve.between(List.of(1.0, 2.0), many).logit(0)).isBetween(-4.0, 1.0);
     }
@@ -59,8 +60,12 @@ class LogisticCurveTest {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
             double apart = random.nextDouble() * Math.pow(10, random.nextInt(7) - 5.0);
-            List<Double> own = random.doubles(2 + random.nextInt(20)).mapToObj(d -> d * 0.1 + apart).toList();
-            List<Double> other = random.doubles(2 + random.nextInt(400)).mapToObj(d -> d * 0.1).toList();
+            List<Double> own = random.doubles(2 + random.nextInt(20))
+                    .mapToObj(d -> d * 0.1 + apart)
+                    .toList();
+            List<Double> other = random.doubles(2 + random.nextInt(400))
+                    .mapToObj(d -> d * 0.1)
+                    .toList();
 
             LogisticCurve curve = LogisticCurve.between(own, other);
 
