@@ -3,6 +3,7 @@
 """Classes by example sentences: how many are needed, how often the class is right, and how often a stranger is none.
 
     examples.py models/extraction [more bundles]
+    REUSE=1 examples.py models/extraction                      scores answers that are there already
 
 Sets: CLINC150, ten of its 150 intents in each of three draws, a test of thirty other sentences each, and 300 of its out-of-scope test
 questions; SNIPS, its seven intents, with the same questions and the chat of out_of_scope.py as strangers. Examples and tests come of the
@@ -56,14 +57,17 @@ SETS = {"CLINC": (clinc, questions), "SNIPS": (snips, lambda: questions() + out_
 
 def answers(bundle, name, examples, texts):
     work = measure.ROOT / "target" / "examples" / Path(bundle).name
+    out = work / f"{name}.out.jsonl"
+    if os.environ.get("REUSE") and out.exists():
+        return measure.read_answers(out, "classification", range(len(texts)))
     work.mkdir(parents=True, exist_ok=True)
     (work / f"{name}.examples.json").write_text(json.dumps(examples), encoding="utf-8")
     measure.write_texts(work / f"{name}.in.jsonl", enumerate(texts))
     command = shlex.split(os.environ.get("EDGEWISE", str(measure.ROOT / "edgewise")))
-    files = ["--examples", work / f"{name}.examples.json", "--in", work / f"{name}.in.jsonl", "--out", work / f"{name}.out.jsonl"]
+    files = ["--examples", work / f"{name}.examples.json", "--in", work / f"{name}.in.jsonl", "--out", out]
     lanes = ["--lanes", os.environ.get("LANES", "0")]
     subprocess.run([*command, "eval", "--bundle", str(bundle), *map(str, files), *lanes], check=True, stdout=subprocess.DEVNULL)
-    return measure.read_answers(work / f"{name}.out.jsonl", "classification", range(len(texts)))
+    return measure.read_answers(out, "classification", range(len(texts)))
 
 
 def outcomes(bundle, of, many):
