@@ -38,6 +38,7 @@ def lacking(bundle, checkpoint):
         if not (checkpoint / file).exists():
             return f"it has no {file}"
     known = [h["name"] for h in json.loads((checkpoint / "config.json").read_text(encoding="utf-8")).get("heads", [])]
+    known.append("embedding")  # of every encoder
     missing = [name for name in heads(bundle).split(",") if name not in known]
     return f"it has no head {', '.join(missing)}" if missing else ""
 

@@ -2,6 +2,7 @@
 package io.edgewise.gateway;
 
 import io.edgewise.gateway.config.GatewayConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
 import io.edgewise.gateway.delivery.MessageBudget;
@@ -141,11 +142,13 @@ public final class Gateway implements AutoCloseable {
         DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
         MessageBudget budget = MessageBudget.ofHeap();
         for (RouteConfiguration route : configuration.routes()) {
+            Steps steps = Steps.of(route.steps(), models.descriptors());
+            steps.prepare(models, this::isOpenedAtStart);
             RoutePipeline pipeline = new RoutePipeline(
                     configuration.id(),
                     route,
                     inputs,
-                    Steps.of(route.steps(), models.descriptors()),
+                    steps,
                     models,
                     new VertxEventLoop(vertx),
                     TimeSource.SYSTEM,
@@ -167,6 +170,11 @@ public final class Gateway implements AutoCloseable {
         Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
         built.add("routes", this::closeRoutes);
         routes.forEach(RouteLink::start);
+    }
+
+    private boolean isOpenedAtStart(String model) {
+        ModelConfiguration configured = configuration.models().get(model);
+        return configured != null && !configured.options().lazy();
     }
 
     private PahoInLink inLink(RouteConfiguration route) {

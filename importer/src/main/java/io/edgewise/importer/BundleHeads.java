@@ -8,9 +8,11 @@ import io.edgewise.importer.graph.PackedGraph;
 import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.Bio;
 import io.edgewise.inference.bundle.Head;
+import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.wrap.Findings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +41,27 @@ record BundleHeads(TaskKind task, List<Head> heads) {
             return new BundleHeads(task, List.of());
         }
         checkGroups(model, task, meaning, findings);
-        if (model.heads().isEmpty()) {
+        List<Head> heads = new ArrayList<>();
+        model.heads().forEach(head -> heads.add(head(head, task, meaning, findings)));
+        if (hasVector(task, model, meaning)) {
             Head.Output output = new Head.Output(PackedGraph.EMBEDDING, Activation.LOGITS);
-            return new BundleHeads(
-                    task,
-                    List.of(new Head.Vector(
-                            PackedGraph.EMBEDDING, output, model.shape().hidden())));
+            heads.add(
+                    new Head.Vector(PackedGraph.EMBEDDING, output, model.shape().hidden()));
         }
-        return new BundleHeads(
-                task,
-                model.heads().stream()
-                        .map(h -> head(h, task, meaning, findings))
-                        .toList());
+        return new BundleHeads(task, heads);
+    }
+
+    /// Every graph gives the encoder's own vector, which tells classes by examples. The first token of a classifier
+    /// was trained to say its labels and nothing else.
+    private static boolean hasVector(TaskKind task, SourceModel model, Meaning meaning) {
+        if (task != TaskKind.EMBEDDING && !meaning.heads().isEmpty()) {
+            return meaning.heads().contains(PackedGraph.EMBEDDING);
+        }
+        return switch (task) {
+            case EMBEDDING, EXTRACTION -> true;
+            case CLASSIFICATION -> model.pooling() == ModelEntry.Pooling.MEAN;
+            case MODERATION -> false;
+        };
     }
 
     /// A group that nobody would see again is a mistake of the caller's.

@@ -92,7 +92,7 @@ class ArchitecturesIT {
         Imported imported = imported(tiny, Precision.FP16);
 
         assertThat(halves(imported)).as("matrices of FLOAT16").isPositive();
-        assertThat(imported.agreements()).singleElement().satisfies(agreement -> {
+        assertThat(imported.agreements()).first().satisfies(agreement -> {
             assertThat(agreement.largest()).isLessThan(0.05);
             assertThat(agreement.sameBest()).isEqualTo(agreement.rows());
         });
@@ -112,7 +112,7 @@ class ArchitecturesIT {
     void aGraphOfBytesIsNotFarOff(TinyCheckpoint tiny) {
         Imported imported = imported(tiny, Precision.INT8);
 
-        assertThat(imported.agreements()).singleElement().satisfies(agreement -> {
+        assertThat(imported.agreements()).first().satisfies(agreement -> {
             assertThat(agreement.largest()).isPositive().isLessThan(1);
             assertThat(agreement.sameBest()).isGreaterThanOrEqualTo(agreement.rows() * 3 / 4);
         });

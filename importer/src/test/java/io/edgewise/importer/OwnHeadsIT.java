@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.importer.ImportOptions.Meaning;
+import io.edgewise.inference.bundle.Activation;
+import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.testkit.checkpoint.Safetensors;
@@ -84,6 +86,43 @@ class OwnHeadsIT {
                         new Head.Spans(
                                 "parts", List.of("O", "B-part", "I-part"), "parts", Map.of("part", "EQUIPMENT")));
         assertThat(imported.agreements()).extracting(Agreement::head).containsExactly("intent", "parts");
+    }
+
+    /// What classes are told by that are given as examples.
+    @Test
+    void theEncodersOwnVectorComesWithTheHeadsAndTheGoldenTests() {
+        Imported imported = imported("vector", TaskKind.EXTRACTION);
+
+        assertThat(imported.descriptor().heads())
+                .extracting(Head::name)
+                .containsExactly("intent", "tags", "parts", "embedding");
+        assertThat(imported.descriptor().heads().getLast())
+                .isEqualTo(new Head.Vector("embedding", new Head.Output("embedding", Activation.LOGITS), WIDTH));
+        assertThat(imported.agreements()).last().satisfies(agreement -> {
+            assertThat(agreement.head()).isEqualTo("embedding");
+            assertThat(agreement.largest()).isPositive();
+        });
+        assertThat(Bundle.open(imported.directory()).goldenTests().texts())
+                .allSatisfy(text -> assertThat(text.logits().get("embedding")).hasSize(WIDTH));
+    }
+
+    @Test
+    void theVectorCanBeAskedForByItsNameAndAlone() {
+        assertThat(imported("beside", TaskKind.CLASSIFICATION, "intent", "embedding")
+                        .descriptor()
+                        .heads())
+                .extracting(Head::name)
+                .containsExactly("intent", "embedding");
+        assertThat(imported("alone", TaskKind.EMBEDDING, "embedding")
+                        .descriptor()
+                        .heads())
+                .extracting(Head::name)
+                .containsExactly("embedding");
+        assertThat(imported("without", TaskKind.CLASSIFICATION, "intent")
+                        .descriptor()
+                        .heads())
+                .extracting(Head::name)
+                .containsExactly("intent");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.answer;
 
+import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.Extraction;
@@ -47,7 +48,12 @@ public record Answer(
     public record Said<T>(T answer, String model) {}
 
     /// What a step took. Immutable.
-    public record Cost(int tokens, int windows, Duration queued, Duration inferred) {}
+    public record Cost(int tokens, int windows, Duration queued, Duration inferred) {
+        /// That of what a lane answered.
+        public static Cost of(LaneOutcome.Answered<?> said) {
+            return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
+        }
+    }
 
     /// With the answer of a `moderate` step.
     public Answer with(Moderation answer, String model, Cost cost) {

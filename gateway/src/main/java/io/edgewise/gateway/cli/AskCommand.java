@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,13 +38,16 @@ final class AskCommand implements Callable<Integer> {
             description = "a bundle directory, or the name of one that ships, such as moderation")
     private Path bundle = Path.of("");
 
+    @Mixin
+    private ByExamples byExamples = new ByExamples();
+
     @Parameters(arity = "0..*", paramLabel = "TEXT", description = "the text; several words need no quotes")
     private List<String> words = List.of();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Terminal.out(spec);
-        try (BundleSession session = BundleSession.open(bundle, 1)) {
+        try (BundleSession session = BundleSession.open(bundle, 1, byExamples.step())) {
             if (!words.isEmpty()) {
                 print(session, String.join(" ", words), out);
                 return ExitCode.OK;

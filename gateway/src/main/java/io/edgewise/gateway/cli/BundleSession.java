@@ -25,6 +25,14 @@ final class BundleSession implements AutoCloseable {
     private final Models models;
     private final Steps steps;
 
+    /// What is asked of a bundle.
+    interface StepOfBundle {
+        /// All that it can say of a text.
+        StepOfBundle EVERYTHING = (model, bundle) -> StepConfiguration.everything(model, bundle.task());
+
+        StepConfiguration of(String model, BundleDescriptor bundle);
+    }
+
     private BundleSession(Models models, Steps steps) {
         this.models = models;
         this.steps = steps;
@@ -34,6 +42,13 @@ final class BundleSession implements AutoCloseable {
     ///
     /// @param lanes 0 means one per core less one
     static BundleSession open(Path bundle, int lanes) {
+        return open(bundle, lanes, StepOfBundle.EVERYTHING);
+    }
+
+    /// The same, for a step of the caller's.
+    ///
+    /// @param step by the model's configured name and what its bundle says of itself
+    static BundleSession open(Path bundle, int lanes, StepOfBundle step) {
         Models models = Models.open(
                 new InferenceConfiguration(lanes, Optional.empty()),
                 Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))),
@@ -44,9 +59,9 @@ final class BundleSession implements AutoCloseable {
             if (descriptor == null) {
                 throw new IllegalStateException("the bundle was not loaded");
             }
-            return new BundleSession(
-                    models,
-                    Steps.of(List.of(StepConfiguration.everything(NAME, descriptor.task())), Map.of(NAME, descriptor)));
+            Steps steps = Steps.of(List.of(step.of(NAME, descriptor)), Map.of(NAME, descriptor));
+            steps.prepare(models, model -> true);
+            return new BundleSession(models, steps);
         } catch (RuntimeException e) {
             models.close();
             throw e;

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,6 +60,9 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "0", paramLabel = "N", description = "threads; 0 means one per core")
     private int lanes;
 
+    @Mixin
+    private ByExamples byExamples = new ByExamples();
+
     /// @param id as JSON
     private record Line(String id, CompletableFuture<Answer> answer) {}
 
@@ -67,7 +71,7 @@ final class EvalCommand implements Callable<Integer> {
         int count = lanes > 0 ? lanes : Runtime.getRuntime().availableProcessors();
         long total = countLines();
         refuseToOverwriteTheInput();
-        try (BundleSession session = BundleSession.open(bundle, count);
+        try (BundleSession session = BundleSession.open(bundle, count, byExamples.step());
                 BufferedReader reader = Files.newBufferedReader(in);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
             Progress progress = new Progress(Terminal.err(spec), Terminal.isInteractive(), total);

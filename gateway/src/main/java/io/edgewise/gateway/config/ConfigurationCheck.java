@@ -155,7 +155,7 @@ final class ConfigurationCheck {
         switch (step) {
             case Moderate moderate -> moderate(path, moderate, bundle);
             case Extract extract -> extract(path, extract, bundle);
-            case Classify classify -> fits(path, bundle, TaskKind.CLASSIFICATION);
+            case Classify classify -> classify(path, classify, bundle);
             case Embed embed -> fits(path, bundle, TaskKind.EMBEDDING);
         }
     }
@@ -226,6 +226,24 @@ final class ConfigurationCheck {
                                 + Nearest.hint(group, ExtractionTask.groups(bundle)));
             }
         }
+    }
+
+    private void classify(String path, Classify step, BundleDescriptor bundle) {
+        if (step.examples().isEmpty()) {
+            if (bundle.task() == TaskKind.CLASSIFICATION
+                    || ExampleCheck.unsuited(bundle).isPresent()) {
+                fits(path, bundle, TaskKind.CLASSIFICATION);
+            } else {
+                problem(
+                        path + ".examples",
+                        "is missing: " + bundle.id() + " has no labels of its own for texts, and tells classes by"
+                                + " example sentences");
+            }
+            return;
+        }
+        ExampleCheck.unsuited(bundle).ifPresent(sentence -> problem(path + ".model", sentence));
+        ExampleCheck.problems(step.examples())
+                .forEach((place, sentence) -> problem(path + ".examples" + place, sentence));
     }
 
     private boolean fits(String path, BundleDescriptor bundle, TaskKind wanted) {

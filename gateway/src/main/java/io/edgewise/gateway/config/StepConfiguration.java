@@ -62,7 +62,18 @@ public sealed interface StepConfiguration {
     /// A label, or several.
     ///
     /// @param minScore a label below it does not hold; in place of the bundle's
-    record Classify(String model, OptionalDouble minScore) implements StepConfiguration {}
+    /// @param examples sentences by class, for a model that gives an embedding; empty for one that has labels
+    record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples)
+            implements StepConfiguration {
+        public Classify {
+            examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
+        }
+
+        /// By the labels of the bundle.
+        public Classify(String model, OptionalDouble minScore) {
+            this(model, minScore, Map.of());
+        }
+    }
 
     /// A vector.
     record Embed(String model) implements StepConfiguration {}

@@ -44,7 +44,7 @@ final class StepReader {
         List<StepConfiguration> steps = Stream.of(
                         s.maybeSection("moderate", this::moderate, "labels, scores and a verdict"),
                         s.maybeSection("extract", this::extract, "an intent and fields"),
-                        s.maybeSection("classify", StepReader::classify, "a label, or several"),
+                        s.maybeSection("classify", this::classify, "a label, or several"),
                         s.maybeSection("embed", StepReader::embed, "a vector"))
                 .flatMap(Optional::stream)
                 .toList();
@@ -56,10 +56,21 @@ final class StepReader {
         return steps.stream().findFirst();
     }
 
-    private static StepConfiguration classify(Section s) {
+    private StepConfiguration classify(Section s) {
         return new Classify(
                 s.text("model", "spam", "name of a model"),
-                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"));
+                s.maybeNumber(
+                        "min-score",
+                        0.6,
+                        0,
+                        1,
+                        "a label below it does not hold; default the bundle's, or 0.6 of examples"),
+                s.lists(
+                        "examples",
+                        "oil on the floor",
+                        example -> example,
+                        file -> ExamplesFile.read(folder.resolve(file)),
+                        "example sentences by class, or a file of them: classes without training"));
     }
 
     private static StepConfiguration embed(Section s) {

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// A route's steps, ready to run. Immutable and thread-safe.
 public final class Steps {
@@ -55,8 +56,12 @@ public final class Steps {
         record Refused() implements Outcome {}
     }
 
-    private interface Step {
+    /// One of them. Thread-safe.
+    interface Step {
         void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done);
+
+        /// Does ahead what the first text would wait for.
+        default void prepare(Inference inference) {}
     }
 
     private final List<Step> steps;
@@ -90,7 +95,7 @@ public final class Steps {
                         m.model(),
                         loaded,
                         bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle), words),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
             case Extract e -> {
                 PatternExtractor patterns = new PatternExtractor(e.patterns());
@@ -99,20 +104,21 @@ public final class Steps {
                         e.model(),
                         loaded,
                         bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore(), site),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
+            case Classify c when !c.examples().isEmpty() -> new ExampleStep(c, loaded);
             case Classify c ->
                 step(
                         c.model(),
                         loaded,
                         bundle -> new ClassificationTask(bundle, c.minScore()),
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             case Embed e ->
                 step(
                         e.model(),
                         loaded,
                         EmbeddingTask::new,
-                        (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
+                        (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
         };
     }
 
@@ -139,10 +145,6 @@ public final class Steps {
                             case LaneOutcome.Failed<R> failed -> new Outcome.Failed(failed.cause());
                             case LaneOutcome.Refused<R> refused -> new Outcome.Refused();
                         })));
-    }
-
-    private static Cost cost(LaneOutcome.Answered<?> said) {
-        return new Cost(said.tokens(), said.windows(), said.queued(), said.inferred());
     }
 
     private static SiteFields site(Map<String, SiteField> fields) {
@@ -174,6 +176,17 @@ public final class Steps {
             result.put(label, new Thresholds(review, block));
         });
         return result;
+    }
+
+    /// Does ahead what the first text would wait for: example sentences are embedded.
+    ///
+    /// @param opened whether a model is opened at the start, by its configured name
+    public void prepare(Inference inference, Predicate<String> opened) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (opened.test(models.get(i))) {
+                steps.get(i).prepare(inference);
+            }
+        }
     }
 
     /// How many there are.

@@ -3,8 +3,11 @@ package io.edgewise.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.testkit.ProjectRoot;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,58 @@ class AskCommandIT {
         assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(run.err()).startsWith("edgewise: ").doesNotContain("\tat ", "defect");
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void classesAreTriedOutByExamples() throws IOException {
+        Path classes = Files.writeString(folder.resolve("classes.yaml"), """
+                spill: [oil on the floor, there is a puddle under the press, the floor is wet at the dock]
+                noise: [the fan makes a grinding noise, strange sound from the gearbox, the motor is squealing]
+                """);
+        Path bundle = ProjectRoot.path("models/extraction");
+
+        CommandRun run = CommandRun.withInput(
+                "water on the floor\nthe pump makes a loud noise\nwhat time is lunch",
+                "ask",
+                "-b",
+                bundle,
+                "--examples",
+                classes);
+
+        assertThat(lines(run))
+                .extracting(line -> line.path("classification").path("label").asString())
+                .containsExactly("spill", "noise", "none");
+        assertThat(only(CommandRun.of(
+                                "ask", "-b", bundle, "--examples", classes, "--min-score", "1", "water on the floor"))
+                        .path("classification")
+                        .path("label")
+                        .asString())
+                .isEqualTo("none");
+    }
+
+    @Test
+    void examplesThatCannotBeUsedAreASentence() throws IOException {
+        Path classes = Files.writeString(folder.resolve("classes.yaml"), "spill: [oil on the floor]");
+        Path nothing = folder.resolve("nothing.yaml");
+        Path two = Files.writeString(folder.resolve("two.yaml"), "a: [b, c]\nd: [e, f]");
+
+        assertThat(CommandRun.of("ask", "-b", moderation(), "--examples", classes, "hello")
+                        .err())
+                .isEqualTo("edgewise: " + classes + " can't be used\n"
+                        + "  there is one class, and nothing to tell it from: give at least two; what fits neither is"
+                        + " none\n  spill: has one example; give at least 2, better ten\n");
+        assertThat(CommandRun.of("ask", "-b", moderation(), "--examples", nothing, "hello")
+                        .err())
+                .isEqualTo("edgewise: " + nothing + " is not there\n");
+        assertThat(CommandRun.of("ask", "-b", moderation(), "--examples", two, "hello")
+                        .err())
+                .startsWith("edgewise: moderation@1.2.3 gives no vector to compare examples by");
+        assertThat(CommandRun.of("ask", "-b", moderation(), "--min-score", "0.5", "hello")
+                        .err())
+                .isEqualTo("edgewise: --min-score goes with --examples\n");
+        assertThat(CommandRun.of("ask", "-b", moderation(), "--examples", two, "--min-score", "2", "hello")
+                        .err())
+                .isEqualTo("edgewise: --min-score is 2.0, expected 0 to 1\n");
     }
 
     private Path moderation() {

@@ -46,8 +46,9 @@ class ExamplesTest {
                         "first-try.yaml",
                         "lobby-chat.yaml",
                         "plant-orders.yaml",
+                        "reports.yaml",
                         "voice-home.yaml")
-                .hasSize(7);
+                .hasSize(8);
     }
 
     /// `{1}` begins a mapping in YAML when it stands first in a value, and commented keys rot: here they count.

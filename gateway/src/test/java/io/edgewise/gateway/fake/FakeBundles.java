@@ -90,11 +90,27 @@ public final class FakeBundles {
         return describe("extraction");
     }
 
+    /// The descriptor of `sentences@1.0.0`, which gives a vector.
+    public static BundleDescriptor embedding() {
+        return describe("sentences");
+    }
+
+    /// The same in another version.
+    public static BundleDescriptor embedding(String version) {
+        return describe("sentences", version);
+    }
+
     private static BundleDescriptor describe(String name) {
+        return describe(name, "1.0.0");
+    }
+
+    private static BundleDescriptor describe(String name, String version) {
         try {
             Path folder = Files.createTempDirectory("fake-bundles");
             try {
                 write(folder);
+                Path json = folder.resolve("models").resolve(name).resolve("bundle.json");
+                Files.writeString(json, Files.readString(json).replace("1.0.0", version));
                 return Bundle.describe(folder.resolve("models").resolve(name));
             } finally {
                 delete(folder);

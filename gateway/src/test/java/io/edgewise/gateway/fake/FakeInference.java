@@ -25,7 +25,8 @@ import java.util.function.Function;
 
 /// Lanes that answer when told, in any order. Confined to the test's thread.
 ///
-/// A text with the word "bad" in it is blocked, one with "odd" is reviewed, any other allowed.
+/// A text with the word "bad" in it is blocked, one with "odd" is reviewed, any other allowed. Vectors of texts
+/// with "red" in them point one way, of those with "blue" another.
 public final class FakeInference implements Inference {
     private final Map<String, BundleDescriptor> bundles;
     private final List<LaneJob<?>> waiting = new ArrayList<>();
@@ -119,9 +120,17 @@ public final class FakeInference implements Inference {
                     case ExtractionTask e -> new Extraction(Optional.of(new Intent("intent", 0.5)), List.of());
                     case ClassificationTask c ->
                         new Classification(Optional.of("ham"), 0.75, Optional.empty(), Map.of("ham", 0.75));
-                    case EmbeddingTask e -> new Embedding(List.of(0.5f, -0.25f));
+                    case EmbeddingTask e -> embedding(job.text());
                 };
         return new LaneOutcome.Answered<>(answer, bundle.id(), 3, 1, Duration.ofMillis(1), Duration.ofMillis(2));
+    }
+
+    private static Embedding embedding(String text) {
+        float more = text.length() / 1_000f;
+        if (text.contains("red")) {
+            return new Embedding(List.of(1f, more));
+        }
+        return new Embedding(text.contains("blue") ? List.of(more, 1f) : List.of(-0.5f, -0.25f));
     }
 
     private static Moderation moderation(String text) {

@@ -33,6 +33,7 @@ class ConfigurationSchemaTest {
                 steps:
                   - moderate: { model: guard, thresholds: { insult: { review: 0.5, block: 0.8 }, toxic: { block: 1 } } }
                   - extract: { model: guard, groups: [codes], region: DE, zone: UTC, min-score: 0.5 }
+                  - classify: { model: guard, min-score: 0.5, examples: { spill: [oil, water], noise: it hums } }
                 forward: { allow: a, review: b, block: c }
                 to: moderation/{1}
                 response-topics: [ replies/# ]
@@ -95,6 +96,8 @@ class ConfigurationSchemaTest {
                 "model: guard, groups=>groups",
                 "allow: a=>alow: a",
                 "window: 1=>window: 0",
+                "{ spill: [oil, water], noise: it hums }=>[oil, water]",
+                "noise: it hums=>noise: { a: b }",
                 "ordered: false=>ordered: 'no'",
                 "state: /var/lib/edgewise=>sate: x",
             })

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 /// Edgewise's own training, none in an embedder. Used once.
 final class TrainedHeadsReader {
     private static final String OWN = "heads";
+    /// The encoder's own output, which every graph has.
+    private static final String EMBEDDING = "embedding";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern ENCODER = Pattern.compile(".*(Model|ForMaskedLM|ForPreTraining)");
 
@@ -125,7 +127,7 @@ final class TrainedHeadsReader {
         Set<String> names = new HashSet<>();
         for (Configuration block : config.blocks(OWN)) {
             String name = block.text("name").orElse("");
-            if (!NAME.matcher(name).matches() || name.equals("embedding") || !names.add(name)) {
+            if (!NAME.matcher(name).matches() || name.equals(EMBEDDING) || !names.add(name)) {
                 findings.problem("config.json: \"" + name + "\" is no name of a head, or there are two: a-z, 0-9 and _,"
                         + " and not embedding");
             } else if (wanted.isEmpty() || wanted.contains(name)) {
@@ -135,7 +137,7 @@ final class TrainedHeadsReader {
             }
         }
         wanted.stream()
-                .filter(name -> !names.contains(name))
+                .filter(name -> !names.contains(name) && !name.equals(EMBEDDING))
                 .forEach(name -> findings.problem("there is no head \"" + name + "\": "
                         + Nearest.hint(name, names.stream().sorted().toList())));
         return new TrainedHeads(pooling(), heads);

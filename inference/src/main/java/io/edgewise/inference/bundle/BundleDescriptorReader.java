@@ -173,11 +173,16 @@ public final class BundleDescriptorReader {
                         ? ""
                         : "exactly one head of kind labels";
             case EXTRACTION -> heads.stream().anyMatch(Head.Spans.class::isInstance) ? "" : "a head of kind spans";
-            case CLASSIFICATION ->
-                heads.size() == 1
-                                && (heads.getFirst() instanceof Head.Labels || heads.getFirst() instanceof Head.Choice)
+            case CLASSIFICATION -> {
+                List<Head> ofLabels = heads.stream()
+                        .filter(head -> !(head instanceof Head.Vector))
+                        .toList();
+                yield ofLabels.size() == 1
+                                && (ofLabels.getFirst() instanceof Head.Labels
+                                        || ofLabels.getFirst() instanceof Head.Choice)
                         ? ""
-                        : "one head, of kind choice or labels";
+                        : "one head, of kind choice or labels, beside any of kind vector";
+            }
             case EMBEDDING ->
                 heads.size() == 1 && heads.getFirst() instanceof Head.Vector ? "" : "one head, of kind vector";
         };

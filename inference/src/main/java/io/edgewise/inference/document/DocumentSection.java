@@ -207,6 +207,44 @@ public final class DocumentSection implements Section {
     }
 
     @Override
+    public <T> Map<String, List<T>> lists(
+            String key,
+            String example,
+            Function<String, T> parser,
+            Function<String, Map<String, List<T>>> named,
+            String description) {
+        DocumentNode node = take(key);
+        Map<String, List<T>> result = new LinkedHashMap<>();
+        switch (node) {
+            case null -> {}
+            case Mapping m ->
+                m.entries().forEach((name, value) -> result.put(name, texts(key + "." + name, value, example, parser)));
+            case Scalar s
+            when s.kind() == Kind.TEXT -> {
+                try {
+                    result.putAll(named.apply(s.raw()));
+                } catch (IllegalArgumentException e) {
+                    problems.add(child(key), s.line(), String.valueOf(e.getMessage()));
+                }
+            }
+            default ->
+                problems.add(
+                        child(key),
+                        node.line(),
+                        "expected names with lists of texts, or the name of a file, got " + node.describe());
+        }
+        return result;
+    }
+
+    private <T> List<T> texts(String key, DocumentNode list, String example, Function<String, T> parser) {
+        List<T> texts = new ArrayList<>();
+        for (DocumentNode item : items(list)) {
+            texts.add(parse(key + "[" + texts.size() + "]", item, example, parser));
+        }
+        return List.copyOf(texts);
+    }
+
+    @Override
     public void problem(String key, String message) {
         DocumentNode node = mapping.entries().get(key);
         problems.add(child(key), node == null ? mapping.line() : node.line(), message);

@@ -177,6 +177,22 @@ public final class SchemaSection implements Section {
         return Map.of("NAME", parser.apply(example));
     }
 
+    @Override
+    public <T> Map<String, List<T>> lists(
+            String key,
+            String example,
+            Function<String, T> parser,
+            Function<String, Map<String, List<T>>> named,
+            String description) {
+        Map<String, Object> property = property(key, "object", description);
+        property.put("type", List.of("object", "string"));
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("type", List.of("array", "string", "number", "boolean"));
+        list.put("items", Map.of("type", SCALAR));
+        property.put("additionalProperties", list);
+        return Map.of("NAME", List.of(parser.apply(example)));
+    }
+
     /// Examples and fallbacks are the reader's own; what it finds wrong between them says nothing about the schema.
     @Override
     public void problem(String key, String message) {

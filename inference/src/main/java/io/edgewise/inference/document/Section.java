@@ -62,6 +62,17 @@ public interface Section {
     /// Texts by name, in the document's order; empty when left out.
     <T> Map<String, T> pairs(String key, String example, Function<String, T> parser, String description);
 
+    /// Lists of texts by name, in the document's order, or a text that stands for them, such as the name of
+    /// a file; empty when left out.
+    ///
+    /// @param named turns such a text into lists; throws [IllegalArgumentException] with a sentence
+    <T> Map<String, List<T>> lists(
+            String key,
+            String example,
+            Function<String, T> parser,
+            Function<String, Map<String, List<T>>> named,
+            String description);
+
     /// Notes a problem with the value of a key, or with the block as a whole when the key is empty.
     void problem(String key, String message);
 

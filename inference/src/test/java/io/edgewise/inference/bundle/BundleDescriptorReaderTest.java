@@ -108,7 +108,7 @@ class BundleDescriptorReaderTest {
                 Arguments.of(
                         changed(json -> json.put("task", "classification"))
                                 .describing(json -> json.put("heads", List.of())),
-                        "heads: the task classification needs one head, of kind choice or labels"),
+                        "heads: the task classification needs one head, of kind choice or labels, beside any of kind vector"),
                 Arguments.of(
                         changed(json -> json.put("task", "embedding")),
                         "heads: the task embedding needs one head, of kind vector"),

@@ -36,6 +36,7 @@ class DocumentSectionTest {
                         List.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         OptionalDouble.empty(),
                         Optional.empty()));
     }
@@ -47,6 +48,7 @@ class DocumentSectionTest {
                  "mode": "month-first", "tags": ["red", "hot"], "part": {"weight": 100},
                  "parts": [{"label": "a"}, {"label": "b", "weight": 0}],
                  "named": {"left": {"label": "c"}, "right": {"label": "d"}}, "pairs": {"x": "1", "y": 2},
+                 "lists": {"one": ["1", 2], "two": 3, "three": []},
                  "factor": 2, "spare": {"label": "e"}}""");
 
         assertThat(problems.list()).isEmpty();
@@ -64,6 +66,7 @@ class DocumentSectionTest {
                         List.of(new Part("a", 1), new Part("b", 0)),
                         Map.of("left", new Part("c", 1), "right", new Part("d", 1)),
                         Map.of("x", 1, "y", 2),
+                        Map.of("one", List.of(1, 2), "two", List.of(3), "three", List.of()),
                         OptionalDouble.of(2),
                         Optional.of(new Part("e", 1))));
         assertThat(sample.named().keySet()).containsExactly("left", "right");
@@ -113,8 +116,12 @@ class DocumentSectionTest {
                 "\"named\": {\"x\": {\"label\":\"a\",\"weight\":101}} | named.x.weight: expected a whole number from 0 to 100, got the number 101",
                 "\"pairs\": \"x\"         | pairs: expected names with values, got the text \"x\"",
                 "\"pairs\": {\"x\": []}   | pairs.x: expected a value such as 7, got a list",
-                "\"nmae\": 1              | nmae: unknown key: did you mean \"name\"? (have: every, factor, limit, loud, mode, name, named, pairs, part, parts, port, share, spare, tags)",
-                "\"zzz\": 1               | zzz: unknown key: (have: every, factor, limit, loud, mode, name, named, pairs, part, parts, port, share, spare, tags)"
+                "\"lists\": [1]           | lists: expected names with lists of texts, or the name of a file, got a list",
+                "\"lists\": 7             | lists: expected names with lists of texts, or the name of a file, got the number 7",
+                "\"lists\": \"no.txt\"    | lists: no.txt is not there",
+                "\"lists\": {\"x\": [1, [2]]} | lists.x[1]: expected a value such as 7, got a list",
+                "\"nmae\": 1              | nmae: unknown key: did you mean \"name\"? (have: every, factor, limit, lists, loud, mode, name, named, pairs, part, parts, port, share, spare, tags)",
+                "\"zzz\": 1               | zzz: unknown key: (have: every, factor, limit, lists, loud, mode, name, named, pairs, part, parts, port, share, spare, tags)"
             })
     void aValueThatCannotBeUsedIsAProblemWithItsPlace(String member, String problem) {
         read("{\n\"name\": \"pump\",\n" + member + "}");
@@ -158,7 +165,7 @@ class DocumentSectionTest {
                         "line 6: parts[1].label: is missing: what it is called, for example left",
                         "line 7: parts[1].weight: expected a whole number from 0 to 100, got the number 1000",
                         "line 6: parts[1].lable: unknown key: did you mean \"label\"? (have: label, weight)",
-                        "line 9: extra: unknown key: (have: every, factor, limit, loud, mode, name, named, pairs, part, parts,"
+                        "line 9: extra: unknown key: (have: every, factor, limit, lists, loud, mode, name, named, pairs, part, parts,"
                                 + " port, share, spare, tags)");
     }
 

@@ -21,6 +21,7 @@ record Sample(
         List<Part> parts,
         Map<String, Part> named,
         Map<String, Integer> pairs,
+        Map<String, List<Integer>> lists,
         OptionalDouble factor,
         Optional<Part> spare) {
 
@@ -54,8 +55,16 @@ record Sample(
                 s.sections("parts", Part::read, "more parts"),
                 s.named("named", Part::read, "parts with names"),
                 s.pairs("pairs", "7", Integer::parseInt, "numbers with names"),
+                s.lists("lists", "7", Integer::parseInt, Sample::file, "lists of numbers with names"),
                 s.maybeNumber("factor", 1.5, 1, 2, "how much more"),
                 s.maybeSection("spare", Part::read, "one more part"));
+    }
+
+    private static Map<String, List<Integer>> file(String name) {
+        if (!name.equals("numbers.txt")) {
+            throw new IllegalArgumentException(name + " is not there");
+        }
+        return Map.of("file", List.of(1));
     }
 
     private static String lowerCase(String text) {
