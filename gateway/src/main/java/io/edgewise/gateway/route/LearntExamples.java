@@ -51,20 +51,26 @@ final class LearntExamples {
         boolean isNew;
         synchronized (this) { // lanes and whoever prepares ask at once
             Lesson known = lessons.get(bundle);
-            isNew = known == null || known.wasInVain();
-            lesson = isNew ? new Lesson() : known;
-            if (isNew) {
+            if (known == null || known.wasInVain()) {
+                isNew = true;
+                lesson = new Lesson();
                 lessons.put(bundle, lesson);
                 if (lessons.size() > VERSIONS) {
-                    lessons.pollFirstEntry();
+                    lessons.remove(lessons.firstEntry().getKey());
                 }
+            } else {
+                isNew = false;
+                lesson = known;
             }
         }
         lesson.then(text);
         if (isNew) {
             embed(bundle, key, inference)
-                    .whenComplete((classifier, failure) ->
-                            lesson.end(failure == null ? new Lesson.Result.Learnt(classifier) : result(failure)));
+                    .thenAccept(classifier -> lesson.end(new Lesson.Result.Learnt(classifier)))
+                    .exceptionally(failure -> {
+                        lesson.end(result(failure));
+                        return null;
+                    });
         }
     }
 

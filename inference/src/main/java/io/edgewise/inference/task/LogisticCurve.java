@@ -60,8 +60,16 @@ record LogisticCurve(double scale, double offset) {
         return curve;
     }
 
-    /// The two kinds, and how well a curve tells them apart.
-    private record Fit(double[] own, double[] other) {
+    /// The two kinds, and how well a curve tells them apart. Confined to one thread.
+    private static final class Fit {
+        private final double[] own;
+        private final double[] other;
+
+        Fit(double[] own, double[] other) {
+            this.own = own;
+            this.other = other;
+        }
+
         private double ownTarget() {
             return (own.length + 1.0) / (own.length + 2.0);
         }
