@@ -2,6 +2,7 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.answer.AnswerJson;
+import io.edgewise.gateway.config.LanguageScope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,13 +38,19 @@ final class AskCommand implements Callable<Integer> {
             description = "a bundle directory, or the name of one that ships, such as moderation")
     private Path bundle = Path.of("");
 
+    @Option(
+            names = "--any-language",
+            description = "have the model read texts in languages that the bundle does not declare, too")
+    private boolean anyLanguage;
+
     @Parameters(arity = "0..*", paramLabel = "TEXT", description = "the text; several words need no quotes")
     private List<String> words = List.of();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Terminal.out(spec);
-        try (BundleSession session = BundleSession.open(bundle, 1)) {
+        LanguageScope language = anyLanguage ? LanguageScope.ANY : LanguageScope.DECLARED;
+        try (BundleSession session = BundleSession.open(bundle, 1, language)) {
             if (!words.isEmpty()) {
                 print(session, String.join(" ", words), out);
                 return ExitCode.OK;

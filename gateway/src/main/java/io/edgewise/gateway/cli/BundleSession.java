@@ -5,6 +5,7 @@ import io.edgewise.gateway.Models;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -32,7 +33,8 @@ final class BundleSession implements AutoCloseable {
     /// Opens a bundle and waits until its golden tests passed.
     ///
     /// @param lanes 0 means one per core less one
-    static BundleSession open(Path bundle, int lanes) {
+    /// @param language of the texts that the model reads
+    static BundleSession open(Path bundle, int lanes, LanguageScope language) {
         Models models = Models.open(
                 new InferenceConfiguration(lanes, Optional.empty()),
                 Map.of(NAME, ModelConfiguration.of(Home.bundle(bundle))),
@@ -43,9 +45,8 @@ final class BundleSession implements AutoCloseable {
             if (descriptor == null) {
                 throw new IllegalStateException("the bundle was not loaded");
             }
-            return new BundleSession(
-                    models,
-                    Steps.of(List.of(StepConfiguration.everything(NAME, descriptor.task())), Map.of(NAME, descriptor)));
+            StepConfiguration step = StepConfiguration.everything(NAME, descriptor.task(), language);
+            return new BundleSession(models, Steps.of(List.of(step), Map.of(NAME, descriptor)));
         } catch (RuntimeException e) {
             models.close();
             throw e;

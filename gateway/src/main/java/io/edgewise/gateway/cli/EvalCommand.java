@@ -3,6 +3,7 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.answer.AnswerJson;
+import io.edgewise.gateway.config.LanguageScope;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -59,6 +60,11 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "0", paramLabel = "N", description = "threads; 0 means one per core")
     private int lanes;
 
+    @Option(
+            names = "--any-language",
+            description = "have the model read texts in languages that the bundle does not declare, too")
+    private boolean anyLanguage;
+
     /// @param id as JSON
     private record Line(String id, CompletableFuture<Answer> answer) {}
 
@@ -67,7 +73,8 @@ final class EvalCommand implements Callable<Integer> {
         int count = lanes > 0 ? lanes : Runtime.getRuntime().availableProcessors();
         long total = countLines();
         refuseToOverwriteTheInput();
-        try (BundleSession session = BundleSession.open(bundle, count);
+        LanguageScope language = anyLanguage ? LanguageScope.ANY : LanguageScope.DECLARED;
+        try (BundleSession session = BundleSession.open(bundle, count, language);
                 BufferedReader reader = Files.newBufferedReader(in);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
             Progress progress = new Progress(Terminal.err(spec), Terminal.isInteractive(), total);

@@ -59,7 +59,17 @@ final class StepReader {
     private static StepConfiguration classify(Section s) {
         return new Classify(
                 s.text("model", "spam", "name of a model"),
-                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"));
+                s.maybeNumber("min-score", 0.6, 0, 1, "a label below it does not hold; default the bundle's"),
+                language(s));
+    }
+
+    private static LanguageScope language(Section s) {
+        return s.choice(
+                "language",
+                LanguageScope.DECLARED,
+                LanguageScope.class,
+                "of the texts that the model reads; of others, when it is only those that the bundle declares, the result says"
+                        + " unsupported");
     }
 
     private static StepConfiguration embed(Section s) {
@@ -70,7 +80,8 @@ final class StepReader {
         return new Moderate(
                 s.text("model", "moderation", "name of a model"),
                 s.named("thresholds", StepReader::threshold, "per label, in place of the bundle's"),
-                s.section("words", this::words, "files with the site's own words, one term on each line"));
+                s.section("words", this::words, "files with the site's own words, one term on each line"),
+                language(s));
     }
 
     private Map<WordList, List<Path>> words(Section s) {
@@ -102,7 +113,8 @@ final class StepReader {
                 new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
                 patterns(s),
                 s.number("min-score", 0, 0, 1, "fields of the model below it are left out"),
-                fields(s));
+                fields(s),
+                language(s));
     }
 
     private Map<String, SiteField> fields(Section s) {

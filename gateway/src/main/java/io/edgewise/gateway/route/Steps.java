@@ -89,7 +89,8 @@ public final class Steps {
                 yield step(
                         m.model(),
                         loaded,
-                        bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle), words),
+                        bundle -> new ModerationTask(
+                                bundle, thresholds(m.thresholds(), bundle), words, m.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
             case Extract e -> {
@@ -98,14 +99,15 @@ public final class Steps {
                 yield step(
                         e.model(),
                         loaded,
-                        bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore(), site),
+                        bundle -> new ExtractionTask(
+                                bundle, e.groups(), patterns, e.leastScore(), site, e.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
             case Classify c ->
                 step(
                         c.model(),
                         loaded,
-                        bundle -> new ClassificationTask(bundle, c.minScore()),
+                        bundle -> new ClassificationTask(bundle, c.minScore(), c.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             case Embed e ->
                 step(
