@@ -39,8 +39,8 @@ public final class Models implements Inference, AutoCloseable {
             Consumer<ModelStatus> changed) {
         configured.forEach((name, model) -> descriptors.put(name, model.describe()));
         List<ModelSource> sources = new ArrayList<>();
-        configured.forEach((name, model) ->
-                sources.add(new ModelSource(name, () -> model.open(digests), model.options())));
+        configured.forEach(
+                (name, model) -> sources.add(new ModelSource(name, () -> model.open(digests), model.options())));
         this.lanes = new Lanes(() -> context(inference, cache, digests), sources, inference.laneCount(), changed);
     }
 

@@ -73,10 +73,7 @@ final class BundleCalibrateCommand implements Callable<Integer> {
             description = "what block must reach (default: 0.95), or min-score (default: highest F1)")
     private Optional<Double> precision = Optional.empty();
 
-    @Option(
-            names = "--recall",
-            paramLabel = "SHARE",
-            description = "what review must reach (default: highest F1)")
+    @Option(names = "--recall", paramLabel = "SHARE", description = "what review must reach (default: highest F1)")
     private Optional<Double> recall = Optional.empty();
 
     @Option(names = "--few", description = "also suggest and write what only few lines speak for")
@@ -104,8 +101,7 @@ final class BundleCalibrateCommand implements Callable<Integer> {
         }
         warnOfFew(report);
         if (out != null) {
-            Origin origin =
-                    new Origin(descriptor.name(), descriptor.version(), Bundle.descriptorSha256(directory));
+            Origin origin = new Origin(descriptor.name(), descriptor.version(), Bundle.descriptorSha256(directory));
             write(report, origin, out, terminal);
         }
         terminal.flush();
@@ -160,7 +156,8 @@ final class BundleCalibrateCommand implements Callable<Integer> {
                     said.moderation()
                             .map(moderation -> moderation.answer().scores())
                             .or(() -> said.classification()
-                                    .map(classification -> classification.answer().scores()))
+                                    .map(classification ->
+                                            classification.answer().scores()))
                             .orElseThrow());
         } catch (CompletionException e) {
             throw new CommandFailed(ExitCode.FAILED, "no answer for line " + (number + 1) + ": " + e.getCause());

@@ -65,8 +65,7 @@ final class Drill {
         String what = "drill " + name;
         VendorDelegate impatient = vendor.coolingOff(COOL_OFF);
         Candidates only = Candidates.of(List.of(new Candidate.Vendor(impatient)));
-        ModelConfiguration drilled =
-                model.with(model.options().eager().on(only));
+        ModelConfiguration drilled = model.with(model.options().eager().on(only));
         BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
         try (Models models = Models.open(
                 inference, Map.of(name, drilled), status -> changes.add(new Change(status, System.nanoTime())))) {
@@ -124,7 +123,9 @@ final class Drill {
             this.texts = texts;
             BundleDescriptor bundle =
                     Objects.requireNonNull(models.descriptors().get(name));
-            this.steps = Steps.of(List.of(StepConfiguration.everything(name, bundle.task(), LanguageScope.DECLARED)), Map.of(name, bundle));
+            this.steps = Steps.of(
+                    List.of(StepConfiguration.everything(name, bundle.task(), LanguageScope.DECLARED)),
+                    Map.of(name, bundle));
         }
 
         Finding go(String what) {

@@ -90,7 +90,10 @@ public final class Steps {
                         m.model(),
                         loaded,
                         bundle -> new ModerationTask(
-                                bundle, thresholds(m.thresholds(), bundle), words, m.language().check(bundle)),
+                                bundle,
+                                thresholds(m.thresholds(), bundle),
+                                words,
+                                m.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
             case Extract e -> {
@@ -100,14 +103,20 @@ public final class Steps {
                         e.model(),
                         loaded,
                         bundle -> new ExtractionTask(
-                                bundle, e.groups(), patterns, e.leastScore(), site, e.language().check(bundle)),
+                                bundle,
+                                e.groups(),
+                                patterns,
+                                e.leastScore(),
+                                site,
+                                e.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             }
             case Classify c ->
                 step(
                         c.model(),
                         loaded,
-                        bundle -> new ClassificationTask(bundle, c.minScore(), c.language().check(bundle)),
+                        bundle -> new ClassificationTask(
+                                bundle, c.minScore(), c.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), cost(said)));
             case Embed e ->
                 step(

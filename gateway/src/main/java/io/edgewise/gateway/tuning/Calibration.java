@@ -49,21 +49,20 @@ public final class Calibration {
     public static CalibrationReport run(BundleDescriptor bundle, List<Judged> lines, Rule rule) {
         Calibration calibration = new Calibration(lines, rule);
         boolean moderates = bundle.task() == TaskKind.MODERATION;
-        List<LabelCalibration> labels =
-                switch (head(bundle)) {
-                    case Head.Labels head when moderates ->
-                        head.labels().stream()
-                                .map(label -> calibration.label(
-                                        label, head.thresholds().getOrDefault(label, Thresholds.NEVER)))
-                                .toList();
-                    case Head.Labels head ->
-                        List.of(calibration.minScore(
-                                calibration.severalLabels(), head.minScore().orElse(LIKELIER_THAN_NOT)));
-                    case Head.Choice head ->
-                        List.of(calibration.minScore(
-                                calibration.oneLabel(), head.minScore().orElse(0)));
-                    default -> throw new IllegalStateException("a head without labels");
-                };
+        List<LabelCalibration> labels = switch (head(bundle)) {
+            case Head.Labels head
+            when moderates ->
+                head.labels().stream()
+                        .map(label -> calibration.label(label, head.thresholds().getOrDefault(label, Thresholds.NEVER)))
+                        .toList();
+            case Head.Labels head ->
+                List.of(calibration.minScore(
+                        calibration.severalLabels(), head.minScore().orElse(LIKELIER_THAN_NOT)));
+            case Head.Choice head ->
+                List.of(calibration.minScore(
+                        calibration.oneLabel(), head.minScore().orElse(0)));
+            default -> throw new IllegalStateException("a head without labels");
+        };
         return new CalibrationReport(
                 bundle.id(), lines.size(), moderates ? rule.moderation() : rule.classification(), labels);
     }
@@ -144,7 +143,10 @@ public final class Calibration {
                 wanted,
                 curve.mostPrecise()
                         .map(best -> String.format(
-                                Locale.ROOT, " (the best is %.3f, at %s)", best.precision().value(), best.threshold()))
+                                Locale.ROOT,
+                                " (the best is %.3f, at %s)",
+                                best.precision().value(),
+                                best.threshold()))
                         .orElse(" (nothing that is said is right)"));
     }
 
@@ -189,7 +191,8 @@ public final class Calibration {
         }
         Optional<Outcome> heldOut = chosen.flatMap(c -> HeldOut.count(
                 scored, part -> rule.minScore(part).map(Outcome::threshold).orElse(shipped)));
-        Cut cut = cut("min-score", curve, shipped, chosen.map(Outcome::threshold).orElse(shipped), heldOut);
+        Cut cut =
+                cut("min-score", curve, shipped, chosen.map(Outcome::threshold).orElse(shipped), heldOut);
         cut.warning().ifPresent(notes::add);
         return new LabelCalibration(
                 "all labels",

@@ -61,8 +61,7 @@ public final class CalibrationPlot {
         String heading = label.label() + " (" + label.positives() + ")";
         canvas.text(heading, HEADING, PlotCanvas.INK, Align.LEFT, panel.x(), panel.y() - 20);
         grid(panel);
-        List<Point2D> curve =
-                label.curve().stream().map(o -> at(o, panel)).toList();
+        List<Point2D> curve = label.curve().stream().map(o -> at(o, panel)).toList();
         canvas.curve(PlotCanvas.MAIN, curve);
         for (Cut cut : label.cuts()) {
             mark(cut.shipped(), PlotCanvas.PALE_INK, panel);

@@ -58,8 +58,8 @@ final class LabelColumns {
 
     private Map<String, Boolean> named(String name) {
         if (!labels.contains(name) && !name.equals(NONE)) {
-            throw new IllegalArgumentException("unknown label \"" + name + "\": " + Nearest.hint(name, labels)
-                    + "; none where no label holds");
+            throw new IllegalArgumentException(
+                    "unknown label \"" + name + "\": " + Nearest.hint(name, labels) + "; none where no label holds");
         }
         Map<String, Boolean> truths = new LinkedHashMap<>();
         labels.forEach(label -> truths.put(label, label.equals(name)));

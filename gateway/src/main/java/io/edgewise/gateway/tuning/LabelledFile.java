@@ -149,12 +149,14 @@ public final class LabelledFile {
         try {
             JsonNode node = JSON.readTree(json);
             if (!node.isObject()) {
-                throw failure("line " + line + ": expected an object such as {\"text\": \"hello\", \"label\": \"none\"}");
+                throw failure(
+                        "line " + line + ": expected an object such as {\"text\": \"hello\", \"label\": \"none\"}");
             }
             Map<String, String> cells = new LinkedHashMap<>();
             node.properties()
                     .forEach(member -> cells.put(
-                            member.getKey(), member.getValue().isNull() ? "" : member.getValue().asString()));
+                            member.getKey(),
+                            member.getValue().isNull() ? "" : member.getValue().asString()));
             return cells;
         } catch (JacksonException e) {
             throw failure("line " + line + " is not JSON: " + e.getOriginalMessage());

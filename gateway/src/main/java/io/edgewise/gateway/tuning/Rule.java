@@ -47,8 +47,6 @@ public record Rule(OptionalDouble precision, OptionalDouble recall, boolean few)
     /// In words, for classification.
     public String classification() {
         return "min-score: "
-                + (precision.isPresent()
-                        ? "lowest threshold with precision " + precision.getAsDouble()
-                        : "highest F1");
+                + (precision.isPresent() ? "lowest threshold with precision " + precision.getAsDouble() : "highest F1");
     }
 }

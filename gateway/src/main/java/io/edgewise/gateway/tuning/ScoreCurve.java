@@ -83,8 +83,9 @@ final class ScoreCurve {
 
     /// The most precise threshold.
     Optional<Outcome> mostPrecise() {
-        return outcomes.stream().filter(o -> o.hits() > 0).max(Comparator.comparingDouble(o -> o.precision()
-                .value()));
+        return outcomes.stream()
+                .filter(o -> o.hits() > 0)
+                .max(Comparator.comparingDouble(o -> o.precision().value()));
     }
 
     /// How often a line where it holds has a higher score than one where it doesn't, a tie counting half: the area

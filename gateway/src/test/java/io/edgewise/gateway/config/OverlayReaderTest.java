@@ -61,16 +61,16 @@ class OverlayReaderTest {
         assertThat(PublishedSchema.of("site-overlay").errors(Files.readString(folder.resolve("site.json"))))
                 .isEmpty();
         assertThat(JsonMapper.shared().readTree(PublishedSchema.text("site-overlay")))
-                .isEqualTo(JsonMapper.shared()
-                        .readTree(JsonMapper.shared().writeValueAsString(OverlayReader.schema())));
+                .isEqualTo(
+                        JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(OverlayReader.schema())));
     }
 
     @Test
     void theSitesThresholdsTakeThePlaceOfTheBundles() throws IOException {
         GatewayConfiguration read = configured(overlay("toxic"), "site.yaml").read();
 
-        Head.Labels head = (Head.Labels)
-                read.models().get("moderation").describe().heads().getFirst();
+        Head.Labels head =
+                (Head.Labels) read.models().get("moderation").describe().heads().getFirst();
         assertThat(head.thresholds())
                 .containsEntry("toxic", new Thresholds(0.25, 0.75))
                 .containsEntry("insult", new Thresholds(0.5, 0.8));
@@ -103,8 +103,10 @@ class OverlayReaderTest {
 
     @Test
     void whatIsNoOverlayIsToldWithItsLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("site.yaml"), "bundle: { name: a, version: b, sha256: c }\n"
-                + "made: today\nlabels: { toxic: { review: 0.9, block: 0.5 } }\n");
+        Path file = Files.writeString(
+                folder.resolve("site.yaml"),
+                "bundle: { name: a, version: b, sha256: c }\n"
+                        + "made: today\nlabels: { toxic: { review: 0.9, block: 0.5 } }\n");
 
         assertThatThrownBy(() -> OverlayReader.read(file))
                 .isInstanceOf(ConfigurationException.class)

@@ -40,7 +40,8 @@ class RouteReaderTest {
         assertThat(route.name()).isEqualTo("chat");
         assertThat(route.from()).isEqualTo(TopicFilter.parse("terminals/+/text"));
         assertThat(route.payload()).isInstanceOf(TextCodec.class);
-        assertThat(route.steps()).containsExactly(new Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
+        assertThat(route.steps())
+                .containsExactly(new Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
         assertThat(route.forward()).isEmpty();
         assertThat(route.to()).hasToString("edgewise/pi/results/chat");
         assertThat(route.responseTopics()).isEmpty();
@@ -122,7 +123,12 @@ class RouteReaderTest {
     void anExtractionLooksForEverythingUnlessTold() {
         assertThat(step("extract: { model: extraction }"))
                 .isEqualTo(new Extract(
-                        "extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0, Map.of(), LanguageScope.DECLARED));
+                        "extraction",
+                        Set.of(),
+                        PatternOptions.ofRegion("US", ZoneId.systemDefault()),
+                        0,
+                        Map.of(),
+                        LanguageScope.DECLARED));
     }
 
     @Test
@@ -157,12 +163,14 @@ class RouteReaderTest {
     void aModelMayReadTextsOfAnyLanguage(String kind) {
         StepConfiguration read = step(kind + ": { model: moderation, language: any }");
 
-        assertThat(switch (read) {
-            case Moderate moderate -> moderate.language();
-            case Extract extract -> extract.language();
-            case Classify classify -> classify.language();
-            case Embed embed -> throw new AssertionError("no such option: " + embed);
-        }).isEqualTo(LanguageScope.ANY);
+        assertThat(
+                        switch (read) {
+                            case Moderate moderate -> moderate.language();
+                            case Extract extract -> extract.language();
+                            case Classify classify -> classify.language();
+                            case Embed embed -> throw new AssertionError("no such option: " + embed);
+                        })
+                .isEqualTo(LanguageScope.ANY);
     }
 
     @Test

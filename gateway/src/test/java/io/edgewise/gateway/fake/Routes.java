@@ -21,7 +21,8 @@ import java.util.Set;
 public final class Routes {
     private TopicFilter from = TopicFilter.parse("terminals/+/text");
     private PayloadCodec payload = PayloadCodec.parse("text");
-    private List<StepConfiguration> steps = List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
+    private List<StepConfiguration> steps =
+            List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
     private final Map<Verdict, TopicTemplate> forward = new EnumMap<>(Verdict.class);
     private TopicTemplate to = TopicTemplate.parse("moderation/{1}");
     private final List<TopicFilter> responseTopics = new ArrayList<>();
@@ -53,7 +54,13 @@ public final class Routes {
     public Routes moderatesAndExtracts() {
         steps = List.of(
                 new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED),
-                new StepConfiguration.Extract("extraction", Set.of("device"), PatternOptions.defaults(), 0, Map.of(), LanguageScope.DECLARED));
+                new StepConfiguration.Extract(
+                        "extraction",
+                        Set.of("device"),
+                        PatternOptions.defaults(),
+                        0,
+                        Map.of(),
+                        LanguageScope.DECLARED));
         return this;
     }
 

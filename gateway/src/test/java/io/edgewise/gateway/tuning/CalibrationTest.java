@@ -138,7 +138,10 @@ class CalibrationTest {
     void theOverlayHoldsWhatIsSuggestedAndNothingElse() {
         Origin origin = new Origin("moderation", "1.0.0", "0".repeat(64));
 
-        assertThat(run(strict(200), USUAL).overlay(origin, Instant.EPOCH).orElseThrow().labels())
+        assertThat(run(strict(200), USUAL)
+                        .overlay(origin, Instant.EPOCH)
+                        .orElseThrow()
+                        .labels())
                 .containsOnlyKeys("toxic");
         assertThat(run(strict(12), USUAL).overlay(origin, Instant.EPOCH)).isEmpty();
     }
@@ -154,8 +157,10 @@ class CalibrationTest {
                     Map.of("false", 1 - sure, "true", sure)));
         }
 
-        LabelCalibration all = Calibration.run(FakeBundles.classification(), lines, new Rule(
-                        OptionalDouble.of(1), OptionalDouble.empty(), false))
+        LabelCalibration all = Calibration.run(
+                        FakeBundles.classification(),
+                        lines,
+                        new Rule(OptionalDouble.of(1), OptionalDouble.empty(), false))
                 .labels()
                 .getFirst();
 

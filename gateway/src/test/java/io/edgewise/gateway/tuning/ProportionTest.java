@@ -31,7 +31,8 @@ class ProportionTest {
 
     @Test
     void intervalsOfManyAreApart() {
-        assertThat(new Proportion(900, 1_000).overlaps(new Proportion(950, 1_000))).isFalse();
+        assertThat(new Proportion(900, 1_000).overlaps(new Proportion(950, 1_000)))
+                .isFalse();
         assertThat(new Proportion(9, 10).overlaps(new Proportion(10, 10))).isTrue();
     }
 

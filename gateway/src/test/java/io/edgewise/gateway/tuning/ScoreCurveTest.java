@@ -25,7 +25,8 @@ class ScoreCurveTest {
                         new Outcome(0.5, 3, 2, 3),
                         new Outcome(0.3, 4, 3, 3),
                         new Outcome(0.1, 6, 3, 3));
-        assertThat(curve.outcomes()).allMatch(outcome -> curve.at(outcome.threshold()).equals(outcome));
+        assertThat(curve.outcomes())
+                .allMatch(outcome -> curve.at(outcome.threshold()).equals(outcome));
     }
 
     @Test

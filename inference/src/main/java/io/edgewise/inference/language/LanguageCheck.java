@@ -25,9 +25,13 @@ public final class LanguageCheck {
     /// For a model that reads texts whatever their language.
     public static final LanguageCheck ANY = new LanguageCheck(Set.of(), Optional.empty());
 
-    /// What hides the script that a text is in. Other disguises are of words, and words with digits say nothing here.
+    /// What hides the script that a text is in. Other disguises are of words, and words with digits say nothing
+    /// here.
     private static final TextFolding UNDISGUISED =
             TextFolding.of(EnumSet.of(Folding.INVISIBLE, Folding.COMPATIBILITY, Folding.HOMOGLYPHS));
+
+    private static final int FIRST_AFTER_LATIN = 0x250;
+    private static final int SOFT_HYPHEN = 0xAD;
 
     private final Set<UnicodeScript> scripts;
     private final Optional<LatinRule> latin;
@@ -39,8 +43,8 @@ public final class LanguageCheck {
         this.latin = latin;
     }
 
-    /// @param languages that a model knows: ISO 639 codes as `en`, with or without a region as `pt-BR`. With none, or with
-    /// one that is not known here, nothing is foreign
+    /// @param languages that a model knows: ISO 639 codes as `en`, with or without a region as `pt-BR`. With
+    /// none, or with one that is not known here, nothing is foreign
     public static LanguageCheck of(List<String> languages) {
         Set<String> codes = languages.stream().map(LanguageCheck::code).collect(Collectors.toCollection(TreeSet::new));
         if (codes.isEmpty() || !codes.stream().allMatch(LanguageScripts::isKnown)) {
@@ -58,14 +62,19 @@ public final class LanguageCheck {
         return code.equals("no") || code.equals("nn") ? "nb" : code;
     }
 
+    /// Of the blocks of Unicode that western Latin letters are in, where nothing hides and no other script is.
+    private static boolean isPlain(int c) {
+        return c < FIRST_AFTER_LATIN && c != SOFT_HYPHEN;
+    }
+
     /// Whether a text is surely in a language that is not declared. Never fails.
     public boolean isForeign(String text) {
         if (scripts.isEmpty()) {
             return false;
         }
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        String meant = ascii ? text : UNDISGUISED.fold(text).text();
-        ScriptCount letters = ascii ? ScriptCount.OF_NONE : ScriptCount.of(meant, scripts);
-        return letters.isForeign() || latin.filter(rule -> rule.isForeign(meant)).isPresent();
+        boolean plain = text.chars().allMatch(LanguageCheck::isPlain);
+        String meant = plain ? text : UNDISGUISED.fold(text).text();
+        return (!plain && ScriptCount.isForeign(meant, scripts))
+                || latin.filter(rule -> rule.isForeign(meant)).isPresent();
     }
 }

@@ -11,10 +11,13 @@ import java.util.Set;
 final class LatinRule {
     private static final int LEAST_WORDS = 5;
     private static final int LEAST_LETTERS = 18;
-    /// Names and titles of songs have capitals: what is in small letters must say the same.
+    /// Names and titles of songs have capitals: what is in small letters must say the same, and be more than the
+    /// small words within names (de la, van der).
     private static final int LEAST_SMALL_WORDS = 2;
-    /// How far another language must lead before all declared ones. By it, of texts that are English none was called foreign in
-    /// the data that `docs/robustness.md` names.
+
+    private static final int LONGER_THAN_PARTICLES = 4;
+    /// How far another language must lead before all declared ones. By it, of texts that are English none was
+    /// called foreign in the data that `docs/robustness.md` names.
     private static final double LEAST_LEAD = 2;
 
     private final LetterTable table;
@@ -26,7 +29,8 @@ final class LatinRule {
     }
 
     /// @param codes of the declared languages
-    /// @return empty when one of them is written in Latin letters and not in the table: nobody could tell it from others
+    /// @return empty when one of them is written in Latin letters and not in the table: nobody could tell it from
+    /// others
     static Optional<LatinRule> of(Set<String> codes) {
         LetterTable table = LetterTable.shipped();
         List<String> latin = codes.stream()
@@ -45,13 +49,14 @@ final class LatinRule {
         List<String> small = words.small();
         return words.all().size() >= LEAST_WORDS
                 && small.size() >= LEAST_SMALL_WORDS
+                && small.stream().anyMatch(word -> word.length() >= LONGER_THAN_PARTICLES)
                 && words.all().stream().mapToInt(String::length).sum() >= LEAST_LETTERS
                 && lead(words.all()) >= LEAST_LEAD
                 && lead(small) >= LEAST_LEAD;
     }
 
-    /// How far the likeliest language that is not declared leads before the likeliest that is. For a model without a
-    /// language in Latin letters all are alike.
+    /// How far the likeliest language that is not declared leads before the likeliest that is. For a model
+    /// without a language in Latin letters all are alike.
     private double lead(Collection<String> words) {
         double[] scores = table.scores(words);
         double foreign = Double.NEGATIVE_INFINITY;

@@ -4,33 +4,57 @@ package io.edgewise.inference.language;
 import java.lang.Character.UnicodeScript;
 import java.util.Set;
 
-/// How much of a text is in scripts that no declared language is written in. Latin letters are never such: what is
-/// written in them is judged by its words.
+/// Counts how much of a text is in scripts that no declared language is written in. Latin letters are never such:
+/// what is written in them is judged by its words.
 ///
-/// @param foreign letters of other scripts
-/// @param others letters of declared scripts, and Latin ones
-record ScriptCount(int foreign, int others) {
-    static final ScriptCount OF_NONE = new ScriptCount(0, 0);
+/// Confined to one call.
+final class ScriptCount {
+    private static final int LEAST = 5;
+    /// A letter alone is a sign of formulas and units: Δp, μ, Ω.
+    private static final int SHORTEST_WORD = 2;
 
-    /// More than stand in formulas and names of units: Δ, μ, Ω.
-    private static final int LEAST = 6;
+    private final Set<UnicodeScript> declared;
+    /// Letters of other scripts, in words.
+    private int foreign;
+    /// Letters of declared scripts, and Latin ones.
+    private int others;
+    /// Letters of other scripts since the last character that is none.
+    private int run;
 
-    static ScriptCount of(String text, Set<UnicodeScript> declared) {
-        int foreign = 0;
-        int others = 0;
-        for (int i = 0; i < text.length(); ) {
-            int character = text.codePointAt(i);
-            i += Character.charCount(character);
-            if (Character.isLetter(character)) {
-                UnicodeScript script = UnicodeScript.of(character);
-                if (script == UnicodeScript.LATIN || declared.contains(script)) {
-                    others++;
-                } else if (script != UnicodeScript.COMMON) {
-                    foreign += weight(script);
-                }
-            }
+    private ScriptCount(Set<UnicodeScript> declared) {
+        this.declared = declared;
+    }
+
+    /// Whether the greater part of a text is in scripts that are not declared.
+    static boolean isForeign(String text, Set<UnicodeScript> declared) {
+        ScriptCount count = new ScriptCount(declared);
+        text.codePoints().forEach(count::add);
+        count.endRun();
+        return count.foreign >= LEAST && count.foreign > count.others;
+    }
+
+    private void add(int character) {
+        UnicodeScript script = UnicodeScript.of(character);
+        boolean letter = Character.isLetter(character);
+        if (script == UnicodeScript.INHERITED || (!letter && run > 0 && isMark(character))) {
+            return; // a vowel sign or an accent is part of its word
         }
-        return new ScriptCount(foreign, others);
+        if (letter && script != UnicodeScript.COMMON && script != UnicodeScript.LATIN && !declared.contains(script)) {
+            run += weight(script);
+            return;
+        }
+        endRun();
+        others += letter ? 1 : 0;
+    }
+
+    private void endRun() {
+        foreign += run >= SHORTEST_WORD ? run : 0;
+        run = 0;
+    }
+
+    private static boolean isMark(int character) {
+        int type = Character.getType(character);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     /// A sign that stands for a syllable or a word says as much as two letters.
@@ -39,9 +63,5 @@ record ScriptCount(int foreign, int others) {
             case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
             default -> 1;
         };
-    }
-
-    boolean isForeign() {
-        return foreign >= LEAST && foreign > others;
     }
 }

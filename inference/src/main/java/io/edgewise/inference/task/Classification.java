@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param labels for a model whose labels don't exclude each other: all that are likely enough, in the model's
 /// order
 /// @param scores every label's score, 0 to 1, in the model's order
-/// @param unsupportedLanguage whether the text is in a language that the model does not know: there is then no label and no
+/// @param unsupportedLanguage whether the text is in a language that the model does not know: there is then no label
+/// and no
 /// score
 public record Classification(
         Optional<String> label,

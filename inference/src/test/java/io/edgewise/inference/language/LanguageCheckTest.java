@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +46,7 @@ class LanguageCheckTest {
                 "id | tolong matikan lampu di dapur dan kunci pintunya",
                 "ca | si us plau apaga el llum de la cuina",
                 "ru | Выключи свет на кухне",
+                "ru | Привет",
                 "uk | насос біля воріт протікає",
                 "el | σβήσε το φως",
                 "ar | أطفئ الضوء في المطبخ",
@@ -84,13 +83,12 @@ class LanguageCheckTest {
                 "Maria de la Cruz, Jean-Pierre du Bois, Ludwig van der Velde",
                 "CUSTOMER Müller GmbH & Co KG Straße München Schwabing Hauptbahnhof",
                 "play La Isla Bonita by Madonna",
-                "play la vida es un carnaval",
                 "Schadenfreude",
                 "bonjour mon ami",
                 "licht aus",
                 "1234 5678 90 12.5 bar 30 °C ΔT 4 K, 5 µm, 10 Ω, α = 0.3",
                 "Σ ΔP = 3 bar, η = 0.8, φ = 12°, λ, μ, ω",
-                "Привет",
+                "Да",
                 "the operator said Привет and left",
                 "he shouted \"verdammt noch mal\" and went home to his family",
                 "u r sooooo dumb lol omg wtf bbq smh tbh ngl fr fr",
@@ -135,7 +133,8 @@ class LanguageCheckTest {
     void aForeignWordAmongEnglishOnesIsNotEnough() {
         assertThat(ENGLISH.isForeign("Выключи насос: that is what the label on the old control panel says"))
                 .isFalse();
-        assertThat(ENGLISH.isForeign("the label says Ventil immer langsam öffnen but nobody here can read what it says"))
+        assertThat(ENGLISH.isForeign(
+                        "the label says Ventil immer langsam öffnen but nobody here can read what it says"))
                 .isFalse();
     }
 
@@ -152,7 +151,8 @@ class LanguageCheckTest {
         LanguageCheck russian = LanguageCheck.of(List.of("ru"));
 
         assertThat(russian.isForeign("Выключи свет на кухне")).isFalse();
-        assertThat(russian.isForeign("please turn off the light in the kitchen")).isTrue();
+        assertThat(russian.isForeign("please turn off the light in the kitchen"))
+                .isTrue();
         assertThat(russian.isForeign("PUMP P-17 OK")).isFalse();
         assertThat(russian.isForeign("台所の電気を消して")).isTrue();
     }
@@ -174,12 +174,12 @@ class LanguageCheckTest {
         assertThat(check.isForeign("Выключи свет на кухне")).isFalse();
     }
 
-    @Test
-    void aMillionCharactersTakeNoLongerThanTheyMust() {
-        String words = IntStream.range(0, 150_000).mapToObj(i -> "wort" + (char) ('a' + i % 26)).collect(Collectors.joining(" "));
+    @ParameterizedTest
+    @ValueSource(strings = {"ä", "я", "wort ", "p-17 ", "漢", "a\u0301", "\u200B"})
+    void aHostileTextTakesTimeInProportionToItsLength(String piece) {
+        Duration taken = time(() -> ENGLISH.isForeign(piece.repeat(300_000)));
 
-        assertThat(Duration.ofSeconds(5)).isGreaterThan(time(() -> ENGLISH.isForeign(words)));
-        assertThat(Duration.ofSeconds(5)).isGreaterThan(time(() -> ENGLISH.isForeign("ä".repeat(1_000_000))));
+        assertThat(taken).isLessThan(Duration.ofSeconds(20)); // quadratic would be hours
     }
 
     private static Duration time(Runnable work) {

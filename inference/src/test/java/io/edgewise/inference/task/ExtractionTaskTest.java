@@ -97,7 +97,8 @@ class ExtractionTaskTest {
                 Map.of());
 
         // When
-        List<Field> fields = extractAt(new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site, LanguageCheck.ANY), labels)
+        List<Field> fields = extractAt(
+                        new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site, LanguageCheck.ANY), labels)
                 .fields();
 
         // Then
@@ -127,7 +128,8 @@ class ExtractionTaskTest {
         ExtractionTask task = new ExtractionTask(
                 BUNDLE, Set.of("pattern"), PATTERNS, 0, SiteFields.NONE, LanguageCheck.of(List.of("en")));
 
-        assertThat(task.withoutModel("bitte ruf uns an unter der nummer 555-0134")).isEmpty();
+        assertThat(task.withoutModel("bitte ruf uns an unter der nummer 555-0134"))
+                .isEmpty();
     }
 
     @Test
