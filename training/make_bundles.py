@@ -167,6 +167,7 @@ def adopt(name, imported):
         "source": "trained by the Edgewise project from all-MiniLM-L6-v2; see MODEL_CARD.md",
         "window": {"tokens": tokens, "overlap": overlap},
         "files": listed(target, bundle["files"]),
+        **({"foldings": FOLDINGS[task]} if task in FOLDINGS else {}),
     }
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n")
     print(f"{target.relative_to(ROOT)}: {len(bundle['heads'])} heads")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from . import codes, contrast, devices, none_intent, people, shopfloor, tests_texts
+from . import codes, contrast, devices, none_intent, orders, people, shopfloor, tests_texts
 from .sieve import Sieve
 from .spans import Span
 
@@ -45,8 +45,8 @@ GROUPS |= {"codes": "codes", "people": "people", "names": "names"}
 LEARNT_FROM = {
     "intent": "MASSIVE, Home Assistant templates, SNIPS, CLINC150 and other sets for none",
     "device": "MASSIVE, Home Assistant templates, SNIPS",
-    "maintenance": "MaintIE",
-    "work_order": "MWO2KG",
+    "maintenance": "MaintIE, own templates",
+    "work_order": "MWO2KG, own templates",
     "codes": "MaintNorm, own templates",
     "people": "WNUT17, own templates, Presidio templates",
     "names": "Broad Twitter Corpus, own templates, Presidio templates",
@@ -110,6 +110,12 @@ def maintenance(seed: int) -> Iterator[tuple[Example, bool]]:
     return _by_text(Example(t["text"], {"maintenance": t["spans"]}) for t in sets.maintie(trained=True))
 
 
+def made_orders(seed: int) -> Iterator[tuple[Example, bool]]:
+    for filled in orders.sentences(seed):
+        heads = {"work_order": filled.spans, "maintenance": orders.for_maintenance(filled.spans), "device": []}
+        yield Example(filled.text, heads, none_intent.NAME), filled.held_out
+
+
 def norms(seed: int) -> Iterator[tuple[Example, bool]]:
     return _by_text(Example(t["text"], {"codes": t["spans"]}) for t in sets.maintnorm("combined_train.norm"))
 
@@ -169,6 +175,7 @@ SETS: dict[str, Callable] = {
     "snips": _commands(lambda seed: devices.snips()),
     "work_orders": work_orders,
     "maintenance": maintenance,
+    "made_orders": made_orders,
     "norms": norms,
     "made_codes": made_codes,
     "wnut": wnut,

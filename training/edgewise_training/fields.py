@@ -24,7 +24,7 @@ INTENT = "intent"
 IGNORED = -100
 SMOOTHING = 0.05
 # Factors on the square root of a set's tokens: how often it is drawn.
-FAVOUR = {"massive": 1.6, "norms": 0.6, "home": 0.5, "snips": 0.4, "made_codes": 0.7, "made_people": 0.7, "none": 1.0}
+FAVOUR = {"massive": 4.0, "norms": 0.6, "home": 0.5, "snips": 0.4, "made_codes": 0.7, "made_orders": 0.7, "made_people": 0.7, "none": 1.0}
 FAVOUR |= {"strangers": 0.6}
 # Of the pieces of a text, this share is hidden, so that the words around them count.
 HIDDEN = 0.03

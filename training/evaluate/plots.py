@@ -198,7 +198,7 @@ def draw(bundle, work):
     folder = bundle / "plots"
     if descriptor["task"] == "moderation":
         moderation(work, folder, measure.thresholds(bundle))
-    else:
+    elif descriptor["task"] == "extraction":
         extracted(work, folder)
     latency(work, folder)
     (work / "drawn").write_text(f"pictures by Matplotlib {matplotlib.__version__} and NumPy {np.__version__}\n")

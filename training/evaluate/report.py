@@ -107,6 +107,18 @@ EXTRACTION = [
         r"realistic .*",
     ),
 ]
+CLASSIFICATION = [
+    Section(
+        "Reviews",
+        "UCI's yelp.com sentences, half of them positive and half negative, never trained on. Neutral is not among the right answers.",
+        r"yelp .*",
+    ),
+    Section(
+        "Texts without a mood",
+        "Device commands, work orders, and sensor text and log lines of our own: a mood in them is a false one.",
+        r"(device commands|work orders|sensor text|log lines) taken for .*",
+    ),
+]
 COMMON = [
     Section(
         "int8 against float",
@@ -121,6 +133,7 @@ COMMON = [
     ),
 ]
 SECTIONS = {"moderation": [*MODERATION, *COMMON], "extraction": [*EXTRACTION, *COMMON]}
+SECTIONS |= {"classification": [*CLASSIFICATION, *COMMON]}
 
 
 def table(rows, name, large):

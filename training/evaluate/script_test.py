@@ -37,9 +37,9 @@ class ScriptTest(unittest.TestCase):
         return subprocess.run([SCRIPT, bundle, *options], env=environment, capture_output=True, text=True)
 
     def test_a_task_without_test_sets_is_told(self):
-        said = self.run_script("classification")
+        said = self.run_script("embedding")
         self.assertEqual(2, said.returncode)
-        self.assertIn("there are no test sets for bundles of the task classification", said.stderr)
+        self.assertIn("there are no test sets for bundles of the task embedding", said.stderr)
 
     def test_sets_without_data_are_skipped_and_a_named_checkpoint_that_lacks_something_ends_it(self):
         said = self.run_script("moderation", "--checkpoint", str(self.folder / "nowhere"))

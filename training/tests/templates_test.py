@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of the sentences that templates make: python3 -m unittest discover -s training/tests -p '*_test.py'"""
 import random
+import re
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
 import places  # noqa: F401
-from edgewise_training import codes, disguise, hassil, shopfloor, spam, templates
+from edgewise_training import codes, disguise, extraction_data, hassil, orders, shopfloor, spam, templates
 from edgewise_training.templates import Templates
 
 
@@ -58,7 +59,7 @@ class TemplatesTest(unittest.TestCase):
 
 class GeneratorsTest(unittest.TestCase):
     def test_a_seed_makes_the_same_sentences_and_another_others(self):
-        for make in (spam.sentences, shopfloor.sentences, codes.sentences):
+        for make in (spam.sentences, shopfloor.sentences, codes.sentences, orders.sentences):
             first = [str(s) for s in make(1)]
             self.assertEqual(first, [str(s) for s in make(1)])
             self.assertNotEqual(first, [str(s) for s in make(2)])
@@ -67,6 +68,17 @@ class GeneratorsTest(unittest.TestCase):
         rows = [(f.text, truth[-1]) for f, truth in spam.sentences(1)]
         self.assertGreater(len({t for t, s in rows if s}), 4000)
         self.assertGreater(len({t for t, s in rows if not s}), 1800)
+
+    def test_a_machine_and_its_number_are_one_field_of_an_order_and_a_code_is_none(self):
+        rows = list(orders.sentences(1))
+        fields = {(kind, f.text[s:e].lower()) for f in rows for s, e, kind in f.spans}
+        self.assertTrue(any(re.fullmatch(r"\w+ pump \d+", text) for kind, text in fields if kind == "EQUIPMENT"))
+        self.assertFalse(any(re.search(r"\w-\d", text) for _, text in fields), "a code in a field")
+        kinds = {kind for kind, _ in fields}
+        self.assertEqual(set(extraction_data.TYPES["work_order"]) - {"PROPERTY"}, kinds)
+
+    def test_what_another_scheme_would_mark_otherwise_is_masked(self):
+        self.assertEqual([(0, 3, "STATE"), (4, 9, "?")], orders.for_maintenance([(0, 3, "STATE"), (4, 9, "POSITION")]))
 
     def test_codes_with_punctuation_are_one_field(self):
         found = {f.text[s:e] for f in codes.sentences(1) for s, e, kind in f.spans if kind == "ID"}

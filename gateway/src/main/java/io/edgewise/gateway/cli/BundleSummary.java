@@ -25,6 +25,8 @@ record BundleSummary(
         String kernels,
         List<String> agreements,
         List<String> notes) {
+    private static final int MOST_LABELS = 12;
+
     void print(PrintWriter out) {
         line(out, directory + ": " + bundle.id() + ", " + Choice.name(bundle.task()) + form);
         line(
@@ -40,8 +42,17 @@ record BundleSummary(
         out.flush();
     }
 
-    private static String said(Head head) {
-        return head.name() + ": " + (head.labels().isEmpty() ? head.width() + " numbers" : head.labels());
+    /// Of fields the types, which are what an answer has; of many labels the first ones.
+    static String said(Head head) {
+        List<String> labels = head instanceof Head.Spans spans ? spans.fieldTypes() : head.labels();
+        if (labels.isEmpty()) {
+            return head.name() + ": " + head.width() + " numbers";
+        }
+        String what = head instanceof Head.Spans ? "fields" : "labels";
+        return labels.size() <= MOST_LABELS
+                ? head.name() + ": " + labels
+                : "%s: %d %s, %s …"
+                        .formatted(head.name(), labels.size(), what, String.join(", ", labels.subList(0, MOST_LABELS)));
     }
 
     /// Labels, licence and names are what stands in files of others: no control character of theirs reaches a terminal.

@@ -79,7 +79,7 @@ public record GatewayConfiguration(
 
         /// What the bundle says of itself, with the site's thresholds.
         ///
-        /// @throws io.edgewise.inference.bundle.BundleException when it can't be read, or the overlay does not fit
+        /// @throws io.edgewise.inference.bundle.BundleException when it, or the overlay to it, can't be used
         /// @throws ConfigurationException when the overlay can't be read
         public BundleDescriptor describe() {
             BundleDescriptor own = Bundle.describe(bundle);

@@ -42,7 +42,8 @@ public final class OverlayReader {
         Problems problems = new Problems();
         SiteOverlay overlay;
         try {
-            overlay = DocumentSection.read(YamlDocument.parse(Files.readString(file)), problems, OverlayReader::overlay);
+            overlay =
+                    DocumentSection.read(YamlDocument.parse(Files.readString(file)), problems, OverlayReader::overlay);
         } catch (YamlException e) {
             throw new ConfigurationException(file, e.line(), String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {

@@ -46,13 +46,9 @@ public final class CalibrationPlot {
         canvas.text(subtitle, SUBTITLE, PlotCanvas.PALE_INK, Align.LEFT, LEFT / 2.0, 116);
         CalibrationPlot plot = new CalibrationPlot(canvas);
         for (int i = 0; i < drawn.size(); i++) {
-            plot.panel(
-                    drawn.get(i),
-                    new PlotPanel(
-                            LEFT + (double) SLOT_WIDTH * (i % COLUMNS),
-                            TOP + (double) SLOT_HEIGHT * (i / COLUMNS),
-                            SIDE,
-                            SIDE));
+            int row = i / COLUMNS;
+            int column = i % COLUMNS;
+            plot.panel(drawn.get(i), new PlotPanel(LEFT + SLOT_WIDTH * column, TOP + SLOT_HEIGHT * row, SIDE, SIDE));
         }
         canvas.write(png);
     }

@@ -48,7 +48,7 @@ class ConfigurationProblemsTest {
             6  | moderation: models/moderation | models.moderation: expected a block of keys, got the text "models/moderation"
             6  | moderation: { bundle: models/moderation, deterministic: 1 } | models.moderation.deterministic: expected true or false, got the number 1
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"
-            6  | moderation: { bundle: models/moderation, delegat: auto } | models.moderation.delegat: unknown key: did you mean "delegate"? (have: allow-slow, bundle, delegate, deterministic, lazy, unload-after)
+            6  | moderation: { bundle: models/moderation, delegat: auto } | models.moderation.delegat: unknown key: did you mean "delegate"? (have: allow-slow, bundle, delegate, deterministic, lazy, overlay, unload-after)
             6  | moderation: { bundle: models/moderation, delegate: xnpack } | models.moderation.delegate: unknown delegate "xnpack": did you mean "xnnpack"? (have: auto, cpu, xnnpack)
             6  | moderation: { bundle: models/moderation, delegate: [cpu, gpu] } | models.moderation.delegate: unknown delegate "gpu": did you mean "cpu"? (have: auto, cpu, xnnpack)
             6  | moderation: { bundle: models/moderation, delegate: [auto, cpu] } | models.moderation.delegate: auto stands alone, got [auto, cpu]

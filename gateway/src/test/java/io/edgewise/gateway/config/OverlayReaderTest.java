@@ -69,11 +69,12 @@ class OverlayReaderTest {
     void theSitesThresholdsTakeThePlaceOfTheBundles() throws IOException {
         GatewayConfiguration read = configured(overlay("toxic"), "site.yaml").read();
 
-        Head.Labels head =
-                (Head.Labels) read.models().get("moderation").describe().heads().getFirst();
-        assertThat(head.thresholds())
-                .containsEntry("toxic", new Thresholds(0.25, 0.75))
-                .containsEntry("insult", new Thresholds(0.5, 0.8));
+        assertThat(read.models()).hasEntrySatisfying("moderation", model -> {
+            Head.Labels head = (Head.Labels) model.describe().heads().getFirst();
+            assertThat(head.thresholds())
+                    .containsEntry("toxic", new Thresholds(0.25, 0.75))
+                    .containsEntry("insult", new Thresholds(0.5, 0.8));
+        });
     }
 
     @Test
@@ -103,10 +104,11 @@ class OverlayReaderTest {
 
     @Test
     void whatIsNoOverlayIsToldWithItsLine() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("site.yaml"),
-                "bundle: { name: a, version: b, sha256: c }\n"
-                        + "made: today\nlabels: { toxic: { review: 0.9, block: 0.5 } }\n");
+        Path file = Files.writeString(folder.resolve("site.yaml"), """
+                bundle: { name: a, version: b, sha256: c }
+                made: today
+                labels: { toxic: { review: 0.9, block: 0.5 } }
+                """);
 
         assertThatThrownBy(() -> OverlayReader.read(file))
                 .isInstanceOf(ConfigurationException.class)

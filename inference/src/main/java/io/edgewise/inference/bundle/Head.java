@@ -109,6 +109,14 @@ public sealed interface Head {
             return columns;
         }
 
+        /// The published types of its fields, in the order of the labels.
+        public List<String> fieldTypes() {
+            return Bio.types(labels).stream()
+                    .map(type -> types.getOrDefault(type, type))
+                    .distinct()
+                    .toList();
+        }
+
         /// The published type of the label at this place of the output, such as `B-PhysicalObject`.
         public String type(int column) {
             String own = labels.get(column).substring(Bio.BEGIN.length());

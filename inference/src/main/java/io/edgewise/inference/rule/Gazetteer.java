@@ -60,7 +60,7 @@ public final class Gazetteer {
     }
 
     private void add(NameFile.Spelling spelling) {
-        List<NameToken> tokens = NameToken.of(FoldedText.of(spelling.written()));
+        List<NameToken> tokens = NameToken.of(ComparedText.of(spelling.written()));
         if (tokens.stream().allMatch(token -> token.kind() == Kind.MARK)) {
             throw new IllegalArgumentException(
                     "\"" + spelling.written() + "\" has neither a letter nor a digit: it would never be found");

@@ -15,22 +15,22 @@ final class Letters {
     /// Blank, mark, blank.
     private static final int WIDEST_GAP = 3;
 
-    private final FoldedText text;
+    private final ComparedText text;
     private final int[] places;
     private final boolean spelled;
 
-    private Letters(FoldedText text, int[] places, boolean spelled) {
+    private Letters(ComparedText text, int[] places, boolean spelled) {
         this.text = text;
         this.places = places;
         this.spelled = spelled;
     }
 
-    static Letters all(FoldedText text) {
+    static Letters all(ComparedText text) {
         return new Letters(text, IntStream.range(0, text.size()).toArray(), false);
     }
 
     /// The stretches in which every word has one letter.
-    static List<Letters> spelled(FoldedText text) {
+    static List<Letters> spelled(ComparedText text) {
         List<Letters> stretches = new ArrayList<>();
         List<Integer> stretch = new ArrayList<>();
         for (int i = 0; i <= text.size(); i++) {
@@ -50,13 +50,13 @@ final class Letters {
         return stretches;
     }
 
-    private static boolean isLetterAlone(FoldedText text, int i) {
-        return (text.isWordAt(i) || Lookalikes.isEdgeSymbol(text.at(i)))
+    private static boolean isLetterAlone(ComparedText text, int i) {
+        return (text.isWordAt(i) || LeetReadings.isEdgeSymbol(text.at(i)))
                 && !text.isWordAt(i - 1)
                 && !text.isWordAt(i + 1);
     }
 
-    private static boolean isGap(FoldedText text, int from, int to) {
+    private static boolean isGap(ComparedText text, int from, int to) {
         return to - from > 1
                 && to - from - 1 <= WIDEST_GAP
                 && IntStream.range(from + 1, to).noneMatch(text::isWordAt);
@@ -103,9 +103,9 @@ final class Letters {
     /// @param away the direction away from the term
     private boolean isBoundary(int outside, int inside, int away) {
         if (text.isWordAt(outside)) {
-            return FoldedText.isOfLongWords(text.at(outside)) || FoldedText.isOfLongWords(text.at(inside));
+            return ComparedText.isOfLongWords(text.at(outside)) || ComparedText.isOfLongWords(text.at(inside));
         }
         // b@ss is one word, @ss and bos$ are words of their own.
-        return !Lookalikes.isEdgeSymbol(text.at(outside)) || !text.isWordAt(outside + away);
+        return !LeetReadings.isEdgeSymbol(text.at(outside)) || !text.isWordAt(outside + away);
     }
 }

@@ -22,7 +22,7 @@ record NameToken(String text, Kind kind, int start, int end, boolean begins, boo
 
     private static final String WITHIN_NUMBERS = ".,/-";
 
-    static List<NameToken> of(FoldedText text) {
+    static List<NameToken> of(ComparedText text) {
         List<NameToken> tokens = new ArrayList<>();
         for (int i = 0; i < text.size(); ) {
             if (text.isJointAt(i)) {
@@ -36,7 +36,7 @@ record NameToken(String text, Kind kind, int start, int end, boolean begins, boo
         return tokens;
     }
 
-    private static NameToken token(FoldedText text, int from, int to) {
+    private static NameToken token(ComparedText text, int from, int to) {
         StringBuilder folded = new StringBuilder();
         for (int i = from; i < to; i++) {
             folded.appendCodePoint(text.at(i));
@@ -47,14 +47,14 @@ record NameToken(String text, Kind kind, int start, int end, boolean begins, boo
         return new NameToken(folded.toString(), kind, text.start(from), text.end(to - 1), begins, ends);
     }
 
-    private static int end(FoldedText text, int from) {
+    private static int end(ComparedText text, int from) {
         Kind kind = kind(text.at(from));
         int end = from + 1;
         while (kind != Kind.MARK
                 && end < text.size()
                 && kind(text.at(end)) == kind
                 && !text.isJointAt(end)
-                && !FoldedText.isOfLongWords(text.at(end))) {
+                && !ComparedText.isOfLongWords(text.at(end))) {
             end++;
         }
         return end;
@@ -64,18 +64,18 @@ record NameToken(String text, Kind kind, int start, int end, boolean begins, boo
         if (Character.isDigit(character)) {
             return Kind.NUMBER;
         }
-        return FoldedText.isWord(character) ? Kind.WORD : Kind.MARK;
+        return ComparedText.isWord(character) ? Kind.WORD : Kind.MARK;
     }
 
-    private static boolean isGlued(FoldedText text, int outside, int inside) {
+    private static boolean isGlued(ComparedText text, int outside, int inside) {
         return text.isWordAt(outside)
                 && text.isWordAt(inside)
-                && !FoldedText.isOfLongWords(text.at(outside))
-                && !FoldedText.isOfLongWords(text.at(inside));
+                && !ComparedText.isOfLongWords(text.at(outside))
+                && !ComparedText.isOfLongWords(text.at(inside));
     }
 
     /// `pump 3.5` is not pump 3, nor is `CV-102-7` CV-102.
-    private static boolean isOfNumber(FoldedText text, int at, int away) {
+    private static boolean isOfNumber(ComparedText text, int at, int away) {
         return WITHIN_NUMBERS.indexOf(text.at(at)) >= 0 && Character.isDigit(text.at(at + away));
     }
 

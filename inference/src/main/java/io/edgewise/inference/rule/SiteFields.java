@@ -44,7 +44,7 @@ public final class SiteFields {
         List<SiteMatch> found = new ArrayList<>();
         patterns.forEach((type, pattern) -> found.addAll(pattern.find(type, text)));
         if (!gazetteers.isEmpty()) {
-            List<NameToken> tokens = NameToken.of(FoldedText.of(text));
+            List<NameToken> tokens = NameToken.of(ComparedText.of(text));
             gazetteers.forEach((type, gazetteer) -> found.addAll(gazetteer.find(type, tokens)));
         }
         return withoutOverlaps(found);

@@ -14,7 +14,7 @@ record Term(WordList list, String written, String folded) {
 
     /// @throws IllegalArgumentException with a sentence when there is nothing to find in it, or it is too long
     static Term of(WordList list, String written) {
-        FoldedText text = FoldedText.of(written);
+        ComparedText text = ComparedText.of(written);
         StringBuilder folded = new StringBuilder();
         boolean word = false;
         for (int i = 0; i < text.size(); i++) {

@@ -51,7 +51,7 @@ final class TermTrie {
                     digits + asDigits,
                     symbols + to - from - same - asDigits,
                     to - from > wanted ? Math.max(longest, to - from) : longest,
-                    last != letter && !Character.isDigit(last) && !Lookalikes.isEdgeSymbol(last));
+                    last != letter && !Character.isDigit(last) && !LeetReadings.isEdgeSymbol(last));
         }
     }
 
@@ -96,12 +96,12 @@ final class TermTrie {
             return;
         }
         int character = text.at(at);
-        if (FoldedText.isJoint(character)) {
+        if (ComparedText.isJoint(character)) {
             joint(node, text, at, read, found);
             return;
         }
         run(node, text, at, character, read, found);
-        String meant = Lookalikes.letters(character);
+        String meant = LeetReadings.letters(character);
         for (int i = 0; i < meant.length(); i++) {
             run(node, text, at, meant.charAt(i), read, found);
         }
@@ -113,7 +113,7 @@ final class TermTrie {
             return;
         }
         int next = at;
-        while (next < text.size() && FoldedText.isJoint(text.at(next))) {
+        while (next < text.size() && ComparedText.isJoint(text.at(next))) {
             next++;
         }
         walk(to, text, next, read, found);
@@ -143,6 +143,6 @@ final class TermTrie {
     }
 
     private static boolean means(int character, int letter) {
-        return character == letter || Lookalikes.letters(character).indexOf(letter) >= 0;
+        return character == letter || LeetReadings.letters(character).indexOf(letter) >= 0;
     }
 }

@@ -50,7 +50,7 @@ public final class WordLists {
         if (empty) {
             return List.of();
         }
-        FoldedText folded = FoldedText.of(text);
+        ComparedText folded = ComparedText.of(text);
         List<WordHit> found = new ArrayList<>();
         find(Letters.all(folded), text, found);
         Letters.spelled(folded).forEach(spelled -> find(spelled, text, found));

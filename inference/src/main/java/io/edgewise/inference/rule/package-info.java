@@ -2,10 +2,10 @@
 /// What a site knows without training a model: words to block, to review and to allow ([WordLists]), and fields of its
 /// own by patterns and by lists of names ([SiteFields]).
 ///
-/// The flow: files are read once ([WordFiles], [NameFile]) with every problem in one [RuleException]; a text is folded
-/// ([FoldedText]: case, compatibility forms, lookalikes, what nobody sees), with the place of each character in the
-/// text as
-/// received; then a trie ([TermTrie]) or an index of names ([Gazetteer]) is walked over it.
+/// The flow: files are read once ([WordFiles], [NameFile]) with every problem in one [RuleException]; a text is
+/// brought into the form that is compared ([ComparedText]: case, compatibility forms, lookalikes, what nobody sees),
+/// with the place of each character in the text as received; then a trie ([TermTrie]) or an index of names
+/// ([Gazetteer]) is walked over it.
 ///
 /// What a newcomer assumes wrongly:
 /// - Precision goes before recall. `he'll` is not `hell`, `A55` is not `ass`, `the rapist` is not `therapist`, and pump

@@ -44,8 +44,7 @@ final class WholeCodes {
 
     private static Field placed(String text, Field field, int start, int end) {
         String stretch = text.substring(start, end);
-        return new Field(
-                field.group(), field.type(), stretch, start, end, field.value(), field.score(), field.by());
+        return new Field(field.group(), field.type(), stretch, start, end, field.value(), field.score(), field.by());
     }
 
     /// Where the code starts that `at` is inside of, or `at`.

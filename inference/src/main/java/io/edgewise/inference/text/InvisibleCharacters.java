@@ -40,7 +40,8 @@ final class InvisibleCharacters {
     }
 
     private static boolean isControl(int character) {
-        return (character < ' ' || (character >= DELETE && character < 0xA0)) && !Character.isWhitespace(character)
+        return (character < ' ' || (character >= DELETE && character < 0xA0))
+                && !Character.isWhitespace(character)
                 && character != 0x85;
     }
 

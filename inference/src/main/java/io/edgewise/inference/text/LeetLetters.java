@@ -153,8 +153,10 @@ final class LeetLetters {
     }
 
     private static boolean isOrdinal(Draft text, int from, int to) {
-        return to - from == 3 && "st nd rd th".contains(Character.toString(lower(text.at(from + 1)))
-                + Character.toString(lower(text.at(from + 2))));
+        return to - from == 3
+                && "st nd rd th"
+                        .contains(Character.toString(lower(text.at(from + 1)))
+                                + Character.toString(lower(text.at(from + 2))));
     }
 
     /// 1 is an l in `11` and between two vowels or before one at the start (`1oser`, `a1ways`), else an i.

@@ -28,7 +28,8 @@ class WindowsTest {
                         .ids());
         assertThat(windows.all().getFirst().encoding()).isSameAs(windows.encoding());
         assertThat(windows.tokens())
-                .isEqualTo(windows.all().getFirst().tokens() + windows.all().getLast().tokens());
+                .isEqualTo(windows.all().getFirst().tokens()
+                        + windows.all().getLast().tokens());
     }
 
     @Test

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.rule;
 
+import io.edgewise.inference.text.FoldedText;
+import io.edgewise.inference.text.Folding;
+import io.edgewise.inference.text.TextFolding;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.EnumSet;
 
-/// A text as it is compared: small letters in compatibility form (NFKC), without what nobody sees, and with Latin
-/// letters
-/// in place of their lookalikes in words that are Latin otherwise. Knows where in the text as received each character
-/// came from. Immutable.
+/// A text as it is compared: without what nobody sees, with Latin letters in place of their lookalikes ([TextFolding]),
+/// in small letters and compatibility form (NFKC). Knows where in the text as received each character came from.
+/// Immutable.
 ///
 /// Accents count, because they tell words apart (`schwül` from `schwul`); marks that make no letter, as they are piled
 /// up to hide one, do not.
-final class FoldedText {
-    /// More marks on one letter are decoration; normalising them takes time that grows faster than their number.
-    private static final int MOST_MARKS = 8;
+final class ComparedText {
+    private static final TextFolding SHAPES =
+            TextFolding.of(EnumSet.of(Folding.INVISIBLE, Folding.COMPATIBILITY, Folding.HOMOGLYPHS));
+    private static final int NON_JOINER = 0x200C;
+    private static final int JOINER = 0x200D;
 
     private final String source;
     private int[] characters;
@@ -22,18 +27,17 @@ final class FoldedText {
     private int[] ends;
     private int size;
 
-    private FoldedText(String source) {
+    private ComparedText(String source) {
         this.source = source;
         this.characters = new int[source.length()];
         this.starts = new int[source.length()];
         this.ends = new int[source.length()];
     }
 
-    static FoldedText of(String source) {
-        FoldedText folded = new FoldedText(source);
-        folded.fold();
-        folded.replaceLookalikes();
-        return folded;
+    static ComparedText of(String source) {
+        ComparedText compared = new ComparedText(source);
+        compared.addAll(SHAPES.fold(source));
+        return compared;
     }
 
     /// The text as received.
@@ -56,7 +60,7 @@ final class FoldedText {
         return starts[index];
     }
 
-    /// UTF-16 index in the source after a character, with the unseen characters that belong to it.
+    /// UTF-16 index in the source after a character and the marks on it.
     int end(int index) {
         return ends[index];
     }
@@ -94,40 +98,29 @@ final class FoldedText {
                 };
     }
 
-    private void fold() {
+    private void addAll(FoldedText folded) {
+        String text = folded.text();
         int at = 0;
-        while (at < source.length()) {
-            int character = source.codePointAt(at);
-            int next = at + Character.charCount(character);
-            if (character < 0x80 && (next == source.length() || source.charAt(next) < 0x80)) {
-                add(Character.toLowerCase(character), at, next);
-                at = next;
-            } else if (isUnseen(character)) {
-                extend(next);
-                at = next;
+        while (at < text.length()) {
+            int next = at + Character.charCount(text.codePointAt(at));
+            if (text.charAt(at) < 0x80 && (next == text.length() || text.charAt(next) < 0x80)) {
+                add(Character.toLowerCase(text.charAt(at)), folded.start(at), folded.end(at));
             } else {
-                at = foldCluster(at, next);
+                while (next < text.length() && isMark(text.codePointAt(next))) {
+                    next += Character.charCount(text.codePointAt(next));
+                }
+                addCluster(text.substring(at, next), folded.start(at), folded.end(next - 1));
             }
+            at = next;
         }
     }
 
     /// A character with the marks on it; the place of both is that of the whole.
-    private int foldCluster(int start, int afterFirst) {
-        int end = afterFirst;
-        int kept = afterFirst;
-        int marks = 0;
-        while (end < source.length() && isMark(source.codePointAt(end))) {
-            end += Character.charCount(source.codePointAt(end));
-            if (++marks <= MOST_MARKS) {
-                kept = end;
-            }
-        }
-        int last = end;
-        Normalizer.normalize(source.substring(start, kept), Normalizer.Form.NFKC)
+    private void addCluster(String cluster, int start, int end) {
+        Normalizer.normalize(cluster, Normalizer.Form.NFKC)
                 .codePoints()
-                .filter(c -> !isLooseMark(c))
-                .forEach(c -> addSmall(c, start, last));
-        return end;
+                .filter(c -> !isLooseMark(c) && c != JOINER && c != NON_JOINER)
+                .forEach(c -> addSmall(c, start, end));
     }
 
     private void addSmall(int character, int start, int end) {
@@ -151,49 +144,16 @@ final class FoldedText {
         }
         characters[size] = character;
         starts[size] = start;
-        ends[size++] = end;
+        ends[size++] = afterMarks(end);
     }
 
-    /// What nobody sees belongs to the character before it, when both are inside of a word.
-    private void extend(int end) {
-        if (size > 0 && isWordAt(size - 1) && end < source.length() && isWord(source.codePointAt(end))) {
-            ends[size - 1] = end;
+    /// Folding drops marks that make no letter; to a reader they belong to what they stand on.
+    private int afterMarks(int end) {
+        int after = end;
+        while (after < source.length() && isMark(source.codePointAt(after))) {
+            after += Character.charCount(source.codePointAt(after));
         }
-    }
-
-    private void replaceLookalikes() {
-        for (int i = 0; i < size; ) {
-            int end = i;
-            boolean latin = false;
-            boolean foreign = false;
-            for (; end < size && isWordAt(end); end++) {
-                latin |= isPlainLatin(characters[end]);
-                foreign |= characters[end] >= 0x80;
-            }
-            if (latin && foreign) {
-                for (int j = i; j < end; j++) {
-                    characters[j] = Lookalikes.latin(characters[j]);
-                }
-            }
-            i = Math.max(end, i + 1);
-        }
-    }
-
-    private static boolean isPlainLatin(int character) {
-        return character < 0x80
-                ? Character.isLetter(character)
-                : UnicodeScript.of(character) == UnicodeScript.LATIN && Lookalikes.latin(character) == character;
-    }
-
-    private static boolean isUnseen(int character) {
-        return Character.getType(character) == Character.FORMAT
-                || (character >= 0xFE00 && character <= 0xFE0F)
-                || character == 0x034F
-                || character == 0x115F
-                || character == 0x1160
-                || character == 0x3164
-                || character == 0xFFA0
-                || (character >= 0xE0000 && character <= 0xE0FFF);
+        return after;
     }
 
     private static boolean isMark(int character) {
