@@ -15,9 +15,11 @@ LANGUAGES = (
 # The same language by other names.
 _ALSO = {"pt": ["pt-BR", "pt_BR"], "es": ["es-419"], "id": [], "nb": ["nn"]}
 # Catalogs of programs, by package of PyPI: Home Assistant Apache-2.0, Django BSD-3-Clause.
+HOME_ASSISTANT = "homeassistant-2024.3.3-py3-none-any.whl"
+DJANGO = "django-5.2.19-py3-none-any.whl"
 PACKAGES = {
-    "homeassistant-2024.3.3-py3-none-any.whl": None,
-    "django-5.2.19-py3-none-any.whl": None,
+    HOME_ASSISTANT: "6e1ec2c07441d63fdcfb8acd2c4bbb6f68bc97330855784d3623d10c38fe3577",
+    DJANGO: "5965d974a5218a2b68a11dd1276434707f23886525c23f0598eccedaf4f4ca00",
 }
 _HOLES = re.compile(r"\{[^}]*\}|%\([^)]*\)[a-z]|%[a-z]|\[%key[^\]]*\]|<[^>]*>|\[([^\]]*)\]\([^)]*\)|\\n|`[^`]*`|https?://\S+")
 
@@ -60,8 +62,11 @@ def _django(wheel, names):
 
 def catalogs(folder):
     """Sentences of each language that programs show, without repetitions and holes to fill."""
+    for name, digest in PACKAGES.items():
+        if sha256(folder / name) != digest:
+            raise SystemExit(f"{folder / name} is not the package that the table learnt from (SHA-256 {digest})")
     texts = {}
-    with zipfile.ZipFile(folder / list(PACKAGES)[0]) as home, zipfile.ZipFile(folder / list(PACKAGES)[1]) as django:
+    with zipfile.ZipFile(folder / HOME_ASSISTANT) as home, zipfile.ZipFile(folder / DJANGO) as django:
         for language in LANGUAGES:
             names = {language, *_ALSO.get(language, [])}
             found = [*_home_assistant(home, names), *_django(django, names)]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the language table sees of a text: words of Latin letters, and the hashes of their letter groups.
 
-`io.edgewise.inference.language.LatinWords` and `LetterGroups` do the same in Java; `LetterGroupsTest` compares them.
+`io.edgewise.inference.language.LatinWords` and `LetterTable` do the same in Java; `LetterTableTest` compares them.
 """
 
 import functools
