@@ -76,8 +76,7 @@ public sealed interface StepConfiguration {
     /// @param minScore a label below it does not hold; in place of the bundle's
     /// @param examples sentences by class, for a model that gives an embedding; empty for one that has labels
     /// @param language of the texts that the model reads
-    record Classify(
-            String model, OptionalDouble minScore, Map<String, List<String>> examples, LanguageScope language)
+    record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples, LanguageScope language)
             implements StepConfiguration {
         public Classify {
             examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));

@@ -56,7 +56,9 @@ class ExampleStepTest {
 
     @Test
     void aTextInALanguageThatTheBundleDoesNotDeclareGetsNoClass() {
-        ask(steps(OptionalDouble.empty()), "das rote Licht an der Maschine ist seit gestern aus und geht nicht mehr an");
+        ask(
+                steps(OptionalDouble.empty()),
+                "das rote Licht an der Maschine ist seit gestern aus und geht nicht mehr an");
 
         assertThat(classification(outcomes.getFirst()))
                 .isEqualTo(Classification.inUnsupportedLanguage(Optional.empty()));
@@ -210,7 +212,8 @@ class ExampleStepTest {
     @Test
     void aBundleWithoutAVectorIsRefused() {
         assertThatThrownBy(() -> Steps.of(
-                        List.of(new Classify("m", OptionalDouble.empty(), Map.of("a", List.of("b")), LanguageScope.ANY)),
+                        List.of(new Classify(
+                                "m", OptionalDouble.empty(), Map.of("a", List.of("b")), LanguageScope.ANY)),
                         Map.of("m", FakeBundles.moderation())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not for embeddings");
