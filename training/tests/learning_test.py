@@ -144,7 +144,7 @@ class LearningTest(unittest.TestCase):
     def test_what_a_mean_is_chosen_by_leaves_counts_out(self):
         from edgewise_training import averaging
 
-        found = {"massive": {"n": 500, "device": {"f1": 0.8, "precision": 0.1}, "intent": 0.9}, "none": {"fields_a_text": 0.3}}
+        found = {"massive": {"n": 500, "device": {"f1": 0.8, "precision": 0.1}, "intent": 0.9}, "none": {"fields_a_text": 0.3}, "made_orders": {"work_order": {"f1": 0.1}}}
         self.assertAlmostEqual(0.85, averaging.figure(found))
         self.assertAlmostEqual(0.9, averaging.figure({"auc_spam": 0.9, "rows": 4}))
 
