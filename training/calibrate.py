@@ -67,7 +67,7 @@ def logits(name, rows):
         measure.write_texts(texts, enumerate(r.text for r in rows))
         command = shlex.split(os.environ.get("EDGEWISE", str(measure.ROOT / "edgewise")))
         options = ["--bundle", work / "bundle", "--in", texts, "--out", answers, "--lanes", os.environ.get("LANES", "0")]
-        subprocess.run([*command, "eval", *map(str, options)], check=True)
+        subprocess.run([*command, "eval", "--any-language", *map(str, options)], check=True)
     said = measure.read_answers(answers, "moderation", range(len(rows)))
     return [{label: logit(s["scores"][label]) / PROBE_SCALE for label in mix.LABELS} for s in said]
 

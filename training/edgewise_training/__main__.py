@@ -32,6 +32,16 @@ def parser() -> argparse.ArgumentParser:
     student.add_argument("--layers", type=numbers, default=LAYERS, help="of the teacher (0,2,5)")
     student.add_argument("--pieces", type=int, default=16000, help="of the vocabulary (16000)")
     _shared(student)
+    average = commands.add_parser("average", help="the best mean of a checkpoint and the one that went on from it")
+    average.add_argument("task", choices=("moderation", "extraction", "sentiment"))
+    average.add_argument("first", type=Path)
+    average.add_argument("second", type=Path)
+    average.add_argument("--out", type=Path, required=True, help="the checkpoint folder")
+    average.add_argument("--form", choices=("fp16", "fp32"), default="fp16", help="numbers in the checkpoint")
+    average.add_argument("--negatives", type=int, default=0, help="moderation: clean Jigsaw comments, 0 for all")
+    average.add_argument("--rows", type=int, default=0, help="only so many of each set, to try a command; 0 for all")
+    average.add_argument("--threads", type=int, default=2)
+    average.add_argument("--seed", type=int, default=1)
     data = commands.add_parser("data", help="counts of a task's data, and some of it")
     data.add_argument("task", choices=("moderation", "extraction", "sentiment"))
     data.add_argument("--show", type=int, default=0, help="so many texts")
@@ -87,6 +97,10 @@ def main() -> None:
             sys.exit(not unittest.TextTestRunner(verbosity=1).run(tests).wasSuccessful())
         elif options.command == "data":
             show(options)
+        elif options.command == "average":
+            from .averaging import average
+
+            average(options)
         elif options.command == "calibrate":
             import calibrate
 

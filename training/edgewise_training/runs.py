@@ -131,6 +131,12 @@ def read(kind: Kind, options: argparse.Namespace) -> tuple[dict[str, str], objec
     return files, data
 
 
+def write_thresholds(folder: Path, after: dict) -> None:
+    """Those of moderation, for calibrate.py."""
+    if "thresholds" in after:
+        checkpoint.write(folder / "thresholds.json", json.dumps(after["thresholds"], indent=1) + "\n")
+
+
 def train(options: argparse.Namespace) -> Path:
     """`moderation`, `extraction` or `sentiment`, from a backbone."""
     kind = KINDS[options.command]
@@ -203,8 +209,7 @@ def _run(
     after = kind.after(task, best)
     said = kind.said | {"source": "trained by the Edgewise project from all-MiniLM-L6-v2"}
     checkpoint.save(best, best.state_dict(), tokenizer, options.out, said, options.form)
-    if "thresholds" in after:
-        checkpoint.write(options.out / "thresholds.json", json.dumps(after["thresholds"], indent=1) + "\n")
+    write_thresholds(options.out, after)
     loop.write_metrics(
         options.out,
         {

@@ -48,7 +48,7 @@ answers() {
     if [ -n "${REUSE:-}" ] && [ -s "$3" ]; then
         return
     fi
-    "$edgewise" eval --bundle "$1" --in "$2" --out "$3.part" --lanes "${LANES:-0}" >&2
+    "$edgewise" eval --bundle "$1" --in "$2" --out "$3.part" --lanes "${LANES:-0}" --any-language >&2
     mv "$3.part" "$3"
 }
 

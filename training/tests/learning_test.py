@@ -124,6 +124,30 @@ class LearningTest(unittest.TestCase):
             torch.testing.assert_close(said, again(ids, mask, ["mood", "codes"])[name])
         self.assertEqual("Apache-2.0", json.loads((self.folder / "saved" / "config.json").read_text())["licence"])
 
+    def test_the_mean_of_two_checkpoints_lies_between_them_and_needs_the_same_heads(self):
+        import torch
+        from edgewise_training import averaging, checkpoint
+
+        folders = [self.folder / name for name in ("first", "second", "other")]
+        models = [tiny(seed=1), tiny(seed=2), tiny(seed=3)]
+        models[2].plans.pop("codes")
+        for folder, model in zip(folders, models):
+            checkpoint.save(model, model.state_dict(), self.folder, folder, {}, "fp32")
+        first, second, heads = averaging._pair(*folders[:2])
+        between = averaging.mean(first, second, 0.25)
+        self.assertEqual(["mood", "codes"], [h.name for h in heads])
+        for name, weight in between.items():
+            torch.testing.assert_close(weight, 0.75 * first[name] + 0.25 * second[name])
+        with self.assertRaisesRegex(ValueError, "other heads"):
+            averaging._pair(folders[0], folders[2])
+
+    def test_what_a_mean_is_chosen_by_leaves_counts_out(self):
+        from edgewise_training import averaging
+
+        found = {"massive": {"n": 500, "device": {"f1": 0.8, "precision": 0.1}, "intent": 0.9}, "none": {"fields_a_text": 0.3}}
+        self.assertAlmostEqual(0.85, averaging.figure(found))
+        self.assertAlmostEqual(0.9, averaging.figure({"auc_spam": 0.9, "rows": 4}))
+
     def test_padding_changes_nothing(self):
         import torch
         from edgewise_training.encoder import padded

@@ -9,6 +9,7 @@ module io.edgewise.inference {
     exports io.edgewise.inference.encoder;
     exports io.edgewise.inference.graph;
     exports io.edgewise.inference.lane;
+    exports io.edgewise.inference.language;
     exports io.edgewise.inference.pattern;
     exports io.edgewise.inference.plan;
     exports io.edgewise.inference.rule;

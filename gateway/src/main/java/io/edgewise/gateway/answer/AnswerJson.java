@@ -101,6 +101,7 @@ public final class AnswerJson {
         json.writeEndArray();
         scores(json, moderation.scores());
         words(json, moderation.words());
+        language(json, moderation.unsupportedLanguage());
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }
@@ -122,6 +123,12 @@ public final class AnswerJson {
         json.writeEndArray();
     }
 
+    private static void language(JsonGenerator json, boolean unsupported) {
+        if (unsupported) {
+            json.writeStringProperty("language", "unsupported");
+        }
+    }
+
     private static void scores(JsonGenerator json, Map<String, Double> scores) {
         json.writeObjectPropertyStart("scores");
         for (Map.Entry<String, Double> score : scores.entrySet()) {
@@ -141,6 +148,7 @@ public final class AnswerJson {
             json.writeEndArray();
         });
         scores(json, classification.scores());
+        language(json, classification.unsupportedLanguage());
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }
@@ -160,6 +168,7 @@ public final class AnswerJson {
         json.writeArrayPropertyStart("fields");
         said.answer().fields().forEach(field -> field(json, field));
         json.writeEndArray();
+        language(json, said.answer().unsupportedLanguage());
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }

@@ -39,7 +39,7 @@ final class AskCommand implements Callable<Integer> {
     private Path bundle = Path.of("");
 
     @Mixin
-    private ByExamples byExamples = new ByExamples();
+    private StepOptions options = new StepOptions();
 
     @Parameters(arity = "0..*", paramLabel = "TEXT", description = "the text; several words need no quotes")
     private List<String> words = List.of();
@@ -47,7 +47,7 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Terminal.out(spec);
-        try (BundleSession session = BundleSession.open(bundle, 1, byExamples.step())) {
+        try (BundleSession session = BundleSession.open(bundle, 1, options.step())) {
             if (!words.isEmpty()) {
                 print(session, String.join(" ", words), out);
                 return ExitCode.OK;

@@ -2,6 +2,7 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.tuning.Calibration;
 import io.edgewise.gateway.tuning.CalibrationPlot;
 import io.edgewise.gateway.tuning.CalibrationReport;
@@ -129,7 +130,8 @@ final class BundleCalibrateCommand implements Callable<Integer> {
         int count = lanes > 0 ? lanes : Runtime.getRuntime().availableProcessors();
         Progress progress = new Progress(Terminal.err(spec), Terminal.isInteractive(), lines.size());
         List<Judged> judged = new ArrayList<>();
-        try (BundleSession session = BundleSession.open(directory, count)) {
+        try (BundleSession session =
+                BundleSession.open(directory, count, BundleSession.StepOfBundle.everything(LanguageScope.ANY))) {
             Deque<CompletableFuture<Answer>> inWork = new ArrayDeque<>();
             for (LabelledText line : lines) {
                 inWork.addLast(session.ask(line.text()));

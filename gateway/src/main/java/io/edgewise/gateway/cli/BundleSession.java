@@ -5,6 +5,7 @@ import io.edgewise.gateway.Models;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -28,7 +29,9 @@ final class BundleSession implements AutoCloseable {
     /// What is asked of a bundle.
     interface StepOfBundle {
         /// All that it can say of a text.
-        StepOfBundle EVERYTHING = (model, bundle) -> StepConfiguration.everything(model, bundle.task());
+        static StepOfBundle everything(LanguageScope language) {
+            return (model, bundle) -> StepConfiguration.everything(model, bundle.task(), language);
+        }
 
         StepConfiguration of(String model, BundleDescriptor bundle);
     }
@@ -41,12 +44,6 @@ final class BundleSession implements AutoCloseable {
     /// Opens a bundle and waits until its golden tests passed.
     ///
     /// @param lanes 0 means one per core less one
-    static BundleSession open(Path bundle, int lanes) {
-        return open(bundle, lanes, StepOfBundle.EVERYTHING);
-    }
-
-    /// The same, for a step of the caller's.
-    ///
     /// @param step by the model's configured name and what its bundle says of itself
     static BundleSession open(Path bundle, int lanes, StepOfBundle step) {
         Models models = Models.open(

@@ -61,7 +61,7 @@ final class EvalCommand implements Callable<Integer> {
     private int lanes;
 
     @Mixin
-    private ByExamples byExamples = new ByExamples();
+    private StepOptions options = new StepOptions();
 
     /// @param id as JSON
     private record Line(String id, CompletableFuture<Answer> answer) {}
@@ -71,7 +71,7 @@ final class EvalCommand implements Callable<Integer> {
         int count = lanes > 0 ? lanes : Runtime.getRuntime().availableProcessors();
         long total = countLines();
         refuseToOverwriteTheInput();
-        try (BundleSession session = BundleSession.open(bundle, count, byExamples.step());
+        try (BundleSession session = BundleSession.open(bundle, count, options.step());
                 BufferedReader reader = Files.newBufferedReader(in);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
             Progress progress = new Progress(Terminal.err(spec), Terminal.isInteractive(), total);

@@ -23,11 +23,12 @@ public sealed interface StepConfiguration {
     ///
     /// @param model the configured name of the model
     /// @param task what its bundle is for
-    static StepConfiguration everything(String model, TaskKind task) {
+    /// @param language of the texts that the model reads
+    static StepConfiguration everything(String model, TaskKind task, LanguageScope language) {
         return switch (task) {
-            case MODERATION -> new Moderate(model, Map.of(), Map.of());
-            case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0, Map.of());
-            case CLASSIFICATION -> new Classify(model, OptionalDouble.empty());
+            case MODERATION -> new Moderate(model, Map.of(), Map.of(), language);
+            case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0, Map.of(), language);
+            case CLASSIFICATION -> new Classify(model, OptionalDouble.empty(), language);
             case EMBEDDING -> new Embed(model);
         };
     }
@@ -36,7 +37,12 @@ public sealed interface StepConfiguration {
     ///
     /// @param thresholds per label, in place of the bundle's
     /// @param words files with the site's own words, by what is done about them
-    record Moderate(String model, Map<String, ThresholdOverride> thresholds, Map<WordList, List<Path>> words)
+    /// @param language of the texts that the model reads
+    record Moderate(
+            String model,
+            Map<String, ThresholdOverride> thresholds,
+            Map<WordList, List<Path>> words,
+            LanguageScope language)
             implements StepConfiguration {
         public Moderate {
             words = Map.copyOf(words);
@@ -50,8 +56,14 @@ public sealed interface StepConfiguration {
     /// @param patterns how numbers, dates and phone numbers are read
     /// @param leastScore fields of the model below it are left out
     /// @param fields the site's own, by type
+    /// @param language of the texts that the model reads
     record Extract(
-            String model, Set<String> groups, PatternOptions patterns, double leastScore, Map<String, SiteField> fields)
+            String model,
+            Set<String> groups,
+            PatternOptions patterns,
+            double leastScore,
+            Map<String, SiteField> fields,
+            LanguageScope language)
             implements StepConfiguration {
         public Extract {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -63,15 +75,16 @@ public sealed interface StepConfiguration {
     ///
     /// @param minScore a label below it does not hold; in place of the bundle's
     /// @param examples sentences by class, for a model that gives an embedding; empty for one that has labels
-    record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples)
+    /// @param language of the texts that the model reads
+    record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples, LanguageScope language)
             implements StepConfiguration {
         public Classify {
             examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
         }
 
         /// By the labels of the bundle.
-        public Classify(String model, OptionalDouble minScore) {
-            this(model, minScore, Map.of());
+        public Classify(String model, OptionalDouble minScore, LanguageScope language) {
+            this(model, minScore, Map.of(), language);
         }
     }
 

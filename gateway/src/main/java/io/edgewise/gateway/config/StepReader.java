@@ -70,7 +70,17 @@ final class StepReader {
                         "oil on the floor",
                         example -> example,
                         file -> ExamplesFile.read(folder.resolve(file)),
-                        "example sentences by class, or a file of them: classes without training"));
+                        "example sentences by class, or a file of them: classes without training"),
+                language(s));
+    }
+
+    private static LanguageScope language(Section s) {
+        return s.choice(
+                "language",
+                LanguageScope.DECLARED,
+                LanguageScope.class,
+                "of the texts that the model reads; of others, when it is only those that the bundle declares, the result says"
+                        + " unsupported");
     }
 
     private static StepConfiguration embed(Section s) {
@@ -81,7 +91,8 @@ final class StepReader {
         return new Moderate(
                 s.text("model", "moderation", "name of a model"),
                 s.named("thresholds", StepReader::threshold, "per label, in place of the bundle's"),
-                s.section("words", this::words, "files with the site's own words, one term on each line"));
+                s.section("words", this::words, "files with the site's own words, one term on each line"),
+                language(s));
     }
 
     private Map<WordList, List<Path>> words(Section s) {
@@ -113,7 +124,8 @@ final class StepReader {
                 new LinkedHashSet<>(s.list("groups", "maintenance", t -> t, "what to look for; default everything")),
                 patterns(s),
                 s.number("min-score", 0, 0, 1, "fields of the model below it are left out"),
-                fields(s));
+                fields(s),
+                language(s));
     }
 
     private Map<String, SiteField> fields(Section s) {

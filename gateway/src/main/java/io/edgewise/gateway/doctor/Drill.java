@@ -5,6 +5,7 @@ import io.edgewise.gateway.Models;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.InferenceException;
@@ -122,7 +123,9 @@ final class Drill {
             this.texts = texts;
             BundleDescriptor bundle =
                     Objects.requireNonNull(models.descriptors().get(name));
-            this.steps = Steps.of(List.of(StepConfiguration.everything(name, bundle.task())), Map.of(name, bundle));
+            this.steps = Steps.of(
+                    List.of(StepConfiguration.everything(name, bundle.task(), LanguageScope.DECLARED)),
+                    Map.of(name, bundle));
         }
 
         Finding go(String what) {

@@ -9,11 +9,14 @@ import io.edgewise.gateway.route.Steps.Text;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.language.LanguageCheck;
+import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.EmbeddingTask;
 import io.edgewise.inference.task.ExampleClassifier;
 import io.edgewise.inference.task.TaskFactory;
 import io.edgewise.inference.task.TextTask;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Embeds a text, then compares it with the step's examples as the same bundle embeds them. Thread-safe.
@@ -21,6 +24,7 @@ final class ExampleStep implements Steps.Step {
     private final String model;
     private final String loaded;
     private final double minScore;
+    private final LanguageCheck languages;
     private final TaskFactory<Embedding> task = new TaskFactory<>(EmbeddingTask::new);
     private final LearntExamples examples;
 
@@ -32,6 +36,7 @@ final class ExampleStep implements Steps.Step {
         this.model = step.model();
         this.loaded = bundle.id();
         this.minScore = step.minScore().orElse(ExampleClassifier.USUAL_MIN_SCORE);
+        this.languages = step.language().check(bundle);
         this.examples = new LearntExamples(model, task, step.examples());
     }
 
@@ -62,8 +67,15 @@ final class ExampleStep implements Steps.Step {
             when System.nanoTime() - text.deadlineNanos() >= 0 -> new Outcome.Expired();
             case Lesson.Result.Learnt(ExampleClassifier classifier) ->
                 new Outcome.Answered(
-                        before.with(classifier.classify(said.answer(), minScore), said.bundle(), Cost.of(said)));
+                        before.with(classified(text.text(), said.answer(), classifier), said.bundle(), Cost.of(said)));
         };
+    }
+
+    /// A text in another language has been embedded all the same, so that answers keep the order of their texts.
+    private Classification classified(String text, Embedding vector, ExampleClassifier classifier) {
+        return languages.isForeign(text)
+                ? Classification.inUnsupportedLanguage(Optional.empty())
+                : classifier.classify(vector, minScore);
     }
 
     /// What fails here is tried again, and told, when a text comes.

@@ -94,7 +94,11 @@ public final class Steps {
                 yield step(
                         m.model(),
                         loaded,
-                        bundle -> new ModerationTask(bundle, thresholds(m.thresholds(), bundle), words),
+                        bundle -> new ModerationTask(
+                                bundle,
+                                thresholds(m.thresholds(), bundle),
+                                words,
+                                m.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
             case Extract e -> {
@@ -103,7 +107,13 @@ public final class Steps {
                 yield step(
                         e.model(),
                         loaded,
-                        bundle -> new ExtractionTask(bundle, e.groups(), patterns, e.leastScore(), site),
+                        bundle -> new ExtractionTask(
+                                bundle,
+                                e.groups(),
+                                patterns,
+                                e.leastScore(),
+                                site,
+                                e.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             }
             case Classify c when !c.examples().isEmpty() -> new ExampleStep(c, loaded);
@@ -111,7 +121,8 @@ public final class Steps {
                 step(
                         c.model(),
                         loaded,
-                        bundle -> new ClassificationTask(bundle, c.minScore()),
+                        bundle -> new ClassificationTask(
+                                bundle, c.minScore(), c.language().check(bundle)),
                         (before, said) -> before.with(said.answer(), said.bundle(), Cost.of(said)));
             case Embed e ->
                 step(

@@ -49,6 +49,32 @@ class AskCommandIT {
     }
 
     @Test
+    void aTextInALanguageThatTheBundleDoesNotDeclareIsNotGuessedAt() {
+        String german = "bitte schalte das licht in der küche aus, ruf an unter 555-0134";
+        Path extraction = TinyBundles.extraction().writeTo(folder.resolve("extraction"));
+
+        JsonNode moderated = only(CommandRun.of("ask", "-b", moderation(), german));
+        JsonNode extracted = only(CommandRun.of("ask", "-b", extraction, german));
+
+        assertThat(moderated.at("/moderation/language").asString()).isEqualTo("unsupported");
+        assertThat(moderated.at("/moderation/verdict").asString()).isEqualTo("review");
+        assertThat(moderated.at("/moderation/scores").size()).isZero();
+        assertThat(moderated.path("tokens").asInt()).isZero();
+        assertThat(extracted.at("/extraction/language").asString()).isEqualTo("unsupported");
+        assertThat(extracted.at("/extraction/fields").size()).isZero();
+    }
+
+    @Test
+    void whoWantsAGuessGetsOne() {
+        String german = "bitte schalte das licht in der küche aus";
+
+        JsonNode answer = only(CommandRun.of("ask", "-b", moderation(), "--any-language", german));
+
+        assertThat(answer.path("moderation").has("language")).isFalse();
+        assertThat(answer.at("/moderation/scores").size()).isEqualTo(7);
+    }
+
+    @Test
     void withoutATextEachLineOfTheInputIsOne() {
         CommandRun run = CommandRun.withInput("the pump\n\n   \nZürich 🔥\nlast line", "ask", "-b", moderation());
 

@@ -39,7 +39,7 @@ class ClassesByExampleTest {
     @Test
     void theyStandInTheStep() {
         assertThat(examples(CLASSES + ", min-score: 0.7").route().steps())
-                .containsExactly(new Classify("moderation", OptionalDouble.of(0.7), READ));
+                .containsExactly(new Classify("moderation", OptionalDouble.of(0.7), READ, LanguageScope.DECLARED));
     }
 
     @Test
@@ -49,7 +49,7 @@ class ClassesByExampleTest {
                 folder.resolve("classes.json"),
                 "{\"spill\": [\"oil on the floor\", \"a puddle\"], \"noise\": [\"it rattles\", \"it hums\"]}");
 
-        Classify expected = new Classify("moderation", OptionalDouble.empty(), READ);
+        Classify expected = new Classify("moderation", OptionalDouble.empty(), READ, LanguageScope.DECLARED);
         assertThat(examples("classes.yaml").route().steps()).containsExactly(expected);
         assertThat(examples("classes.json").route().steps()).containsExactly(expected);
     }

@@ -25,6 +25,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The keys of a route.
 class RouteReaderTest {
@@ -38,7 +40,8 @@ class RouteReaderTest {
         assertThat(route.name()).isEqualTo("chat");
         assertThat(route.from()).isEqualTo(TopicFilter.parse("terminals/+/text"));
         assertThat(route.payload()).isInstanceOf(TextCodec.class);
-        assertThat(route.steps()).containsExactly(new Moderate("moderation", Map.of(), Map.of()));
+        assertThat(route.steps())
+                .containsExactly(new Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
         assertThat(route.forward()).isEmpty();
         assertThat(route.to()).hasToString("edgewise/pi/results/chat");
         assertThat(route.responseTopics()).isEmpty();
@@ -94,7 +97,8 @@ class RouteReaderTest {
                         Map.of(
                                 "insult", new ThresholdOverride(OptionalDouble.of(0.4), OptionalDouble.empty()),
                                 "toxic", new ThresholdOverride(OptionalDouble.empty(), OptionalDouble.of(1))),
-                        Map.of()));
+                        Map.of(),
+                        LanguageScope.DECLARED));
     }
 
     @Test
@@ -111,14 +115,20 @@ class RouteReaderTest {
                         Map.of(),
                         Map.of(
                                 WordList.BLOCK, List.of(folder.resolve("a.txt")),
-                                WordList.ALLOW, List.of(folder.resolve("b.txt")))));
+                                WordList.ALLOW, List.of(folder.resolve("b.txt"))),
+                        LanguageScope.DECLARED));
     }
 
     @Test
     void anExtractionLooksForEverythingUnlessTold() {
         assertThat(step("extract: { model: extraction }"))
                 .isEqualTo(new Extract(
-                        "extraction", Set.of(), PatternOptions.ofRegion("US", ZoneId.systemDefault()), 0, Map.of()));
+                        "extraction",
+                        Set.of(),
+                        PatternOptions.ofRegion("US", ZoneId.systemDefault()),
+                        0,
+                        Map.of(),
+                        LanguageScope.DECLARED));
     }
 
     @Test
@@ -132,7 +142,8 @@ class RouteReaderTest {
                         Set.of("codes", "pattern"),
                         PatternOptions.ofRegion("DE", ZoneId.of("Europe/Berlin")),
                         0.25,
-                        Map.of()));
+                        Map.of(),
+                        LanguageScope.DECLARED));
     }
 
     @Test
@@ -140,11 +151,26 @@ class RouteReaderTest {
         Draft draft = Draft.in(folder).line(6, "moderation: { bundle: models/spam }");
 
         assertThat(draft.line(13, "classify: { model: moderation }").route().steps())
-                .containsExactly(new Classify("moderation", OptionalDouble.empty()));
+                .containsExactly(new Classify("moderation", OptionalDouble.empty(), LanguageScope.DECLARED));
         assertThat(draft.line(13, "classify: { model: moderation, min-score: 0.6 }")
                         .route()
                         .steps())
-                .containsExactly(new Classify("moderation", OptionalDouble.of(0.6)));
+                .containsExactly(new Classify("moderation", OptionalDouble.of(0.6), LanguageScope.DECLARED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moderate", "extract", "classify"})
+    void aModelMayReadTextsOfAnyLanguage(String kind) {
+        StepConfiguration read = step(kind + ": { model: moderation, language: any }");
+
+        assertThat(
+                        switch (read) {
+                            case Moderate moderate -> moderate.language();
+                            case Extract extract -> extract.language();
+                            case Classify classify -> classify.language();
+                            case Embed embed -> throw new AssertionError("no such option: " + embed);
+                        })
+                .isEqualTo(LanguageScope.ANY);
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class FakeBundles {
     private static final String EMBEDDING = """
             {
               "format": 1, "name": "sentences", "version": "1.0.0", "task": "embedding", "licence": "Apache-2.0",
+              "languages": ["en"],
               "heads": [{ "kind": "vector", "name": "embedding", "width": 384 }],
             """;
 

@@ -2,6 +2,7 @@
 package io.edgewise.gateway.fake;
 
 import io.edgewise.devices.payload.PayloadCodec;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.mqtt.TopicFilter;
@@ -20,7 +21,8 @@ import java.util.Set;
 public final class Routes {
     private TopicFilter from = TopicFilter.parse("terminals/+/text");
     private PayloadCodec payload = PayloadCodec.parse("text");
-    private List<StepConfiguration> steps = List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of()));
+    private List<StepConfiguration> steps =
+            List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
     private final Map<Verdict, TopicTemplate> forward = new EnumMap<>(Verdict.class);
     private TopicTemplate to = TopicTemplate.parse("moderation/{1}");
     private final List<TopicFilter> responseTopics = new ArrayList<>();
@@ -51,8 +53,14 @@ public final class Routes {
     /// Moderates first and extracts then.
     public Routes moderatesAndExtracts() {
         steps = List.of(
-                new StepConfiguration.Moderate("moderation", Map.of(), Map.of()),
-                new StepConfiguration.Extract("extraction", Set.of("device"), PatternOptions.defaults(), 0, Map.of()));
+                new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED),
+                new StepConfiguration.Extract(
+                        "extraction",
+                        Set.of("device"),
+                        PatternOptions.defaults(),
+                        0,
+                        Map.of(),
+                        LanguageScope.DECLARED));
         return this;
     }
 

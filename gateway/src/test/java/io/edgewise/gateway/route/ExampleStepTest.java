@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.fake.FakeBundles;
 import io.edgewise.gateway.fake.FakeInference;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,10 @@ class ExampleStepTest {
     private static Steps steps(OptionalDouble minScore) {
         return Steps.of(
                 List.of(new Classify(
-                        "m", minScore, Map.of("red", EXAMPLES.subList(0, 2), "blue", EXAMPLES.subList(2, 4)))),
+                        "m",
+                        minScore,
+                        Map.of("red", EXAMPLES.subList(0, 2), "blue", EXAMPLES.subList(2, 4)),
+                        LanguageScope.DECLARED)),
                 Map.of("m", SENTENCES));
     }
 
@@ -47,6 +52,16 @@ class ExampleStepTest {
                 Answer.NOTHING,
                 inference,
                 outcomes::add);
+    }
+
+    @Test
+    void aTextInALanguageThatTheBundleDoesNotDeclareGetsNoClass() {
+        ask(
+                steps(OptionalDouble.empty()),
+                "das rote Licht an der Maschine ist seit gestern aus und geht nicht mehr an");
+
+        assertThat(classification(outcomes.getFirst()))
+                .isEqualTo(Classification.inUnsupportedLanguage(Optional.empty()));
     }
 
     private static Classification classification(Outcome outcome) {
@@ -197,7 +212,8 @@ class ExampleStepTest {
     @Test
     void aBundleWithoutAVectorIsRefused() {
         assertThatThrownBy(() -> Steps.of(
-                        List.of(new Classify("m", OptionalDouble.empty(), Map.of("a", List.of("b")))),
+                        List.of(new Classify(
+                                "m", OptionalDouble.empty(), Map.of("a", List.of("b")), LanguageScope.ANY)),
                         Map.of("m", FakeBundles.moderation())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not for embeddings");

@@ -30,7 +30,7 @@ class LessonTest {
     void whoComesLaterIsToldAtOnce() {
         lesson.end(FAILED);
 
-        lesson.then(result -> told.add("late " + (result == FAILED)));
+        lesson.then(result -> told.add("late " + result.equals(FAILED)));
 
         assertThat(told).containsExactly("late true");
     }

@@ -79,6 +79,14 @@ class ResultSchemaTest {
                         new Classification(Optional.empty(), 0, Optional.of(List.of("a")), Map.of("a", 0.75)),
                         "topics@1.0.0",
                         COST),
+                Answer.NOTHING.with(
+                        new Moderation(Verdict.REVIEW, List.of(), Map.of(), List.of(), true), "moderation@1.0.0", COST),
+                Answer.NOTHING.with(
+                        new Extraction(Optional.of(Intent.NONE), List.of(), true), "extraction@1.0.0", COST),
+                Answer.NOTHING.with(
+                        new Classification(Optional.empty(), 0, Optional.of(List.of()), Map.of(), true),
+                        "topics@1.0.0",
+                        COST),
                 Answer.NOTHING.with(new Embedding(List.of(-1f, 0.5f)), "sentences@1.0.0", COST));
     }
 
@@ -150,6 +158,21 @@ class ResultSchemaTest {
 
         assertThat(PublishedSchema.of("result").errors(right.replace("\"windows\":4", "\"windows\":4,\"more\":1")))
                 .isEmpty();
+    }
+
+    @Test
+    void aLanguageIsUnsupportedOrNotSpokenOf() {
+        String right = new String(
+                AnswerJson.result(
+                        ENVELOPE,
+                        Answer.NOTHING.with(
+                                new Moderation(Verdict.REVIEW, List.of(), Map.of(), List.of(), true),
+                                "moderation@1.0.0",
+                                COST)),
+                StandardCharsets.UTF_8);
+
+        assertThat(right).contains("\"language\":\"unsupported\"");
+        assertThat(SCHEMA.errors(right.replace("\"unsupported\"", "\"de\""))).isNotEmpty();
     }
 
     private static Answer both() {

@@ -6,6 +6,7 @@ import io.edgewise.inference.bundle.Calibration;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,10 +28,21 @@ public final class ClassificationTask implements TextTask<Classification> {
 
     private final Head head;
     private final double minScore;
+    private final LanguageCheck languages;
+
+    /// For texts of any language.
+    ///
+    /// @param minScore as below
+    /// @throws IllegalArgumentException as below
+    public ClassificationTask(BundleDescriptor bundle, OptionalDouble minScore) {
+        this(bundle, minScore, LanguageCheck.ANY);
+    }
 
     /// @param minScore in place of the bundle's: a label below it does not hold
+    /// @param languages in a text that is foreign to it the model reads nothing
     /// @throws IllegalArgumentException when the bundle is not for classification
-    public ClassificationTask(BundleDescriptor bundle, OptionalDouble minScore) {
+    public ClassificationTask(BundleDescriptor bundle, OptionalDouble minScore, LanguageCheck languages) {
+        this.languages = languages;
         this.head = bundle.heads().stream()
                 .filter(h -> h instanceof Head.Choice || h instanceof Head.Labels)
                 .findFirst()
@@ -50,6 +62,15 @@ public final class ClassificationTask implements TextTask<Classification> {
     @Override
     public Set<String> outputs() {
         return Set.of(head.name());
+    }
+
+    @Override
+    public Optional<Classification> withoutModel(String text) {
+        if (!languages.isForeign(text)) {
+            return Optional.empty();
+        }
+        Optional<List<String>> labels = head instanceof Head.Labels ? Optional.of(List.of()) : Optional.empty();
+        return Optional.of(Classification.inUnsupportedLanguage(labels));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternMatch;
 import io.edgewise.inference.rule.SiteFields;
@@ -24,7 +25,9 @@ import java.util.Set;
 /// Groups may overlap each other; they look at a text from different sides. Only `codes` yields to `pattern`,
 /// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]). Fields
 /// of the site's own (group `site`) are found whatever groups are wanted, and what the model or a pattern finds within
-/// one of them is left out: the site knows its own things.
+/// one of them is left out: the site knows its own things. Of a text in a language that the model does not know, only
+/// they are
+/// found: patterns read words as well.
 public final class ExtractionTask implements TextTask<Extraction> {
     /// The group of the validated patterns.
     public static final String PATTERN_GROUP = "pattern";
@@ -42,27 +45,31 @@ public final class ExtractionTask implements TextTask<Extraction> {
     private final Optional<PatternExtractor> patterns;
     private final double leastScore;
     private final SiteFields site;
+    private final LanguageCheck languages;
 
-    /// Without fields of the site's own.
+    /// Without fields of the site's own, for texts of any language.
     ///
     /// @param groups as below
     /// @param leastScore as below
     /// @throws IllegalArgumentException as below
     public ExtractionTask(BundleDescriptor bundle, Set<String> groups, PatternExtractor patterns, double leastScore) {
-        this(bundle, groups, patterns, leastScore, SiteFields.NONE);
+        this(bundle, groups, patterns, leastScore, SiteFields.NONE, LanguageCheck.ANY);
     }
 
     /// @param groups what to look for besides the site's fields; empty means everything the bundle has, and patterns
     /// @param leastScore fields of the model below it are left out
     /// @param site the site's own fields
+    /// @param languages in a text that is foreign to it the model reads nothing
     /// @throws IllegalArgumentException for a group that neither the bundle nor the patterns have
     public ExtractionTask(
             BundleDescriptor bundle,
             Set<String> groups,
             PatternExtractor patterns,
             double leastScore,
-            SiteFields site) {
+            SiteFields site,
+            LanguageCheck languages) {
         this.bundle = bundle;
+        this.languages = languages;
         this.site = site;
         for (String group : groups) {
             if (!groups(bundle).contains(group)) {
@@ -113,6 +120,30 @@ public final class ExtractionTask implements TextTask<Extraction> {
     }
 
     @Override
+    public Optional<Extraction> withoutModel(String text) {
+        if (outputs().isEmpty() || !languages.isForeign(text)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Extraction(intentHead.map(head -> Intent.NONE), siteFields(text), true));
+    }
+
+    private List<Field> siteFields(String text) {
+        return site.find(text).stream().map(match -> field(match, text)).toList();
+    }
+
+    private static Field field(SiteMatch match, String text) {
+        return new Field(
+                SITE_GROUP,
+                match.type(),
+                text.substring(match.start(), match.end()),
+                match.start(),
+                match.end(),
+                match.value(),
+                match.score(),
+                match.by() == SiteMatch.By.GAZETTEER ? By.GAZETTEER : By.PATTERN);
+    }
+
+    @Override
     public Reading<Extraction> read(String text, Encoding encoding, Instant received) {
         return new FieldReading(text, encoding, received);
     }
@@ -138,7 +169,7 @@ public final class ExtractionTask implements TextTask<Extraction> {
 
         @Override
         public Extraction answer() {
-            List<Field> ours = siteFields();
+            List<Field> ours = siteFields(text);
             List<Field> found = patternFields().stream()
                     .filter(field -> !isCovered(field, ours))
                     .toList();
@@ -152,22 +183,6 @@ public final class ExtractionTask implements TextTask<Extraction> {
             }
             all.sort(BY_PLACE);
             return new Extraction(intent.map(ChoiceReading::intent), all);
-        }
-
-        private List<Field> siteFields() {
-            return site.find(text).stream().map(this::field).toList();
-        }
-
-        private Field field(SiteMatch match) {
-            return new Field(
-                    SITE_GROUP,
-                    match.type(),
-                    text.substring(match.start(), match.end()),
-                    match.start(),
-                    match.end(),
-                    match.value(),
-                    match.score(),
-                    match.by() == SiteMatch.By.GAZETTEER ? By.GAZETTEER : By.PATTERN);
         }
 
         private static boolean isCovered(Field field, List<Field> siteFields) {

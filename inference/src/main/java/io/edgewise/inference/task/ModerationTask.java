@@ -7,6 +7,7 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.rule.WordHit;
 import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.rule.WordLists;
@@ -35,19 +36,23 @@ public final class ModerationTask implements TextTask<Moderation> {
     private final List<Calibration> calibrations;
     private final List<Thresholds> thresholds;
     private final WordLists words;
+    private final LanguageCheck languages;
 
-    /// Without word lists.
+    /// Without word lists, for texts of any language.
     ///
     /// @param overrides as below
     /// @throws IllegalArgumentException as below
     public ModerationTask(BundleDescriptor bundle, Map<String, Thresholds> overrides) {
-        this(bundle, overrides, WordLists.NONE);
+        this(bundle, overrides, WordLists.NONE, LanguageCheck.ANY);
     }
 
     /// @param overrides a site's thresholds by label, in place of the bundle's
+    /// @param languages in a text that is foreign to it the model reads nothing, and the verdict is `REVIEW`
     /// @throws IllegalArgumentException when the bundle is not for moderation, or has no such label
-    public ModerationTask(BundleDescriptor bundle, Map<String, Thresholds> overrides, WordLists words) {
+    public ModerationTask(
+            BundleDescriptor bundle, Map<String, Thresholds> overrides, WordLists words, LanguageCheck languages) {
         this.words = words;
+        this.languages = languages;
         this.head = bundle.heads().stream()
                 .filter(Head.Labels.class::isInstance)
                 .map(Head.Labels.class::cast)
@@ -79,8 +84,12 @@ public final class ModerationTask implements TextTask<Moderation> {
     @Override
     public Optional<Moderation> withoutModel(String text) {
         List<WordHit> hits = words.find(text);
-        return has(WordList.BLOCK, hits)
-                ? Optional.of(new Moderation(Verdict.BLOCK, List.of(), Map.of(), first(hits)))
+        if (has(WordList.BLOCK, hits)) {
+            return Optional.of(new Moderation(Verdict.BLOCK, List.of(), Map.of(), first(hits)));
+        }
+        // A person decides what the model can't: never silently nobody.
+        return languages.isForeign(text)
+                ? Optional.of(new Moderation(Verdict.REVIEW, List.of(), Map.of(), first(hits), true))
                 : Optional.empty();
     }
 

@@ -13,7 +13,8 @@ public sealed interface TextTask<R> permits ModerationTask, ExtractionTask, Clas
     /// The heads that the task reads, by name.
     Set<String> outputs();
 
-    /// The answer to a text that no model needs to read: rules of the site have decided.
+    /// The answer to a text that no model needs to read: rules of the site have decided, or no language that the model
+    /// knows.
     default Optional<R> withoutModel(String text) {
         return Optional.empty();
     }

@@ -14,10 +14,12 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.tokenizer.Encoding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,21 @@ class ClassificationTaskTest {
         ClassificationTask task = new ClassificationTask(choice(OptionalDouble.of(0.9)), OptionalDouble.of(0.1));
 
         assertThat(ask(task, 1, 1.5f, 0).label()).contains("bad");
+    }
+
+    @Test
+    void aTextInAnotherLanguageHasNoLabelAndNoScore() {
+        LanguageCheck english = LanguageCheck.of(List.of("en"));
+        String german = "das ist heute wirklich ein sehr schöner tag";
+
+        assertThat(new ClassificationTask(choice(OptionalDouble.of(0)), OptionalDouble.empty(), english)
+                        .withoutModel(german))
+                .contains(new Classification(Optional.empty(), 0, Optional.empty(), Map.of(), true));
+        assertThat(new ClassificationTask(labels(OptionalDouble.of(0)), OptionalDouble.empty(), english)
+                        .withoutModel(german))
+                .contains(new Classification(Optional.empty(), 0, Optional.of(List.of()), Map.of(), true));
+        assertThat(new ClassificationTask(choice(OptionalDouble.of(0)), OptionalDouble.empty()).withoutModel(german))
+                .isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.rule.FieldPattern;
@@ -96,13 +97,39 @@ class ExtractionTaskTest {
                 Map.of());
 
         // When
-        List<Field> fields = extractAt(new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site), labels)
+        List<Field> fields = extractAt(
+                        new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site, LanguageCheck.ANY), labels)
                 .fields();
 
         // Then
         assertThat(fields)
                 .extracting(f -> f.group() + " " + f.text() + " " + f.value().orElse(""))
                 .containsExactly("maintenance call ", "site a@b.example for ", "site pump 7 7");
+    }
+
+    @Test
+    void ofATextInAnotherLanguageOnlyFieldsOfTheSiteAreFound() {
+        SiteFields site = new SiteFields(Map.of("PUMP", FieldPattern.parse("P-[0-9]+")), Map.of());
+        LanguageCheck english = LanguageCheck.of(List.of("en"));
+        ExtractionTask task = new ExtractionTask(BUNDLE, Set.of(), PATTERNS, 0, site, english);
+
+        assertThat(task.withoutModel("die pumpe P-17 verliert öl, bitte um 7 am tor melden"))
+                .hasValueSatisfying(answer -> {
+                    assertThat(answer.unsupportedLanguage()).isTrue();
+                    assertThat(answer.intent()).contains(Intent.NONE);
+                    assertThat(answer.fields()).extracting(Field::text).containsExactly("P-17");
+                });
+        assertThat(task.withoutModel("pump P-17 loses oil, please call at 7 am from the gate"))
+                .isEmpty();
+    }
+
+    @Test
+    void whereNoHeadOfTheModelIsWantedTheLanguageDoesNotMatter() {
+        ExtractionTask task = new ExtractionTask(
+                BUNDLE, Set.of("pattern"), PATTERNS, 0, SiteFields.NONE, LanguageCheck.of(List.of("en")));
+
+        assertThat(task.withoutModel("bitte ruf uns an unter der nummer 555-0134"))
+                .isEmpty();
     }
 
     @Test

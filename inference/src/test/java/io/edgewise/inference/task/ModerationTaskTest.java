@@ -14,6 +14,7 @@ import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import io.edgewise.inference.language.LanguageCheck;
 import io.edgewise.inference.rule.WordHit;
 import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.rule.WordLists;
@@ -38,6 +39,8 @@ class ModerationTaskTest {
             Map.of("spam", new Calibration(2, 1)),
             Map.of("toxic", new Thresholds(0.5, 0.8), "insult", new Thresholds(0.9, 1)));
     private static final BundleDescriptor BUNDLE = TestDescriptors.of(TaskKind.MODERATION, HEAD);
+    private static final LanguageCheck ENGLISH = LanguageCheck.of(List.of("en"));
+    private static final String GERMAN = "du bist ein dummer idiot und kannst gar nichts";
     private static final float REVIEW = 0.1f; // score 0.52
     private static final float BLOCK = 2; // score 0.88
     private static final float CALM = -3;
@@ -181,11 +184,45 @@ class ModerationTaskTest {
                 .hasValueSatisfying(answer -> assertThat(answer.words()).hasSize(100));
     }
 
+    @Test
+    void aTextInAnotherLanguageIsForAPersonToRead() {
+        assertThat(task(WordLists.NONE).withoutModel(GERMAN))
+                .hasValueSatisfying(answer -> assertThat(answer)
+                        .returns(Verdict.REVIEW, Moderation::verdict)
+                        .returns(true, Moderation::unsupportedLanguage)
+                        .returns(List.of(), Moderation::flagged)
+                        .returns(Map.of(), Moderation::scores));
+        assertThat(task(WordLists.NONE).withoutModel("you are a stupid idiot and can do nothing"))
+                .isEmpty();
+        assertThat(task(Map.of()).withoutModel(GERMAN)).isEmpty();
+    }
+
+    @Test
+    void wordsOfTheSiteCountInAnyLanguage() {
+        assertThat(task(words("block.txt", "dummer idiot")).withoutModel(GERMAN))
+                .hasValueSatisfying(answer -> assertThat(answer)
+                        .returns(Verdict.BLOCK, Moderation::verdict)
+                        .returns(false, Moderation::unsupportedLanguage));
+        for (String list : List.of("review.txt", "allow.txt")) {
+            assertThat(task(words(list, "dummer idiot")).withoutModel(GERMAN))
+                    .hasValueSatisfying(answer -> assertThat(answer)
+                            .returns(Verdict.REVIEW, Moderation::verdict)
+                            .returns(true, Moderation::unsupportedLanguage)
+                            .returns("dummer idiot", a -> a.words().getFirst().term()));
+        }
+    }
+
+    @Test
+    void whatNothingHasReadCantBeAllowed() {
+        assertThatThrownBy(() -> new Moderation(Verdict.ALLOW, List.of(), Map.of(), List.of(), true))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @TempDir
     private Path folder;
 
     private ModerationTask task(WordLists words) {
-        return new ModerationTask(BUNDLE, Map.of(), words);
+        return new ModerationTask(BUNDLE, Map.of(), words, ENGLISH);
     }
 
     /// A list that is named after what is done about its words.

@@ -3,6 +3,7 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.config.ExampleCheck;
 import io.edgewise.gateway.config.ExamplesFile;
+import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -13,9 +14,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/// The options with which `ask` and `eval` tell classes by example sentences, as a `classify` step does. Filled by
-/// picocli.
-final class ByExamples {
+/// What `ask` and `eval` may be told as a step of a route is: classes by example sentences, and which languages the
+/// model
+/// reads. Filled by picocli.
+final class StepOptions {
     @Option(
             names = "--examples",
             paramLabel = "FILE",
@@ -28,6 +30,11 @@ final class ByExamples {
             description = "with --examples: below it the label is none; default 0.6")
     private Optional<Double> minScore = Optional.empty();
 
+    @Option(
+            names = "--any-language",
+            description = "have the model read texts in languages that the bundle does not declare, too")
+    private boolean anyLanguage;
+
     /// What is to be asked of the bundle.
     ///
     /// @throws CommandFailed when the examples can't be used
@@ -36,7 +43,7 @@ final class ByExamples {
             if (minScore.isPresent()) {
                 throw new CommandFailed(ExitCode.USAGE, "--min-score goes with --examples");
             }
-            return BundleSession.StepOfBundle.EVERYTHING;
+            return BundleSession.StepOfBundle.everything(language());
         }
         minScore.filter(score -> !(score >= 0 && score <= 1)).ifPresent(score -> {
             throw new CommandFailed(ExitCode.USAGE, "--min-score is " + score + ", expected 0 to 1");
@@ -49,7 +56,12 @@ final class ByExamples {
         ExampleCheck.unsuited(bundle).ifPresent(sentence -> {
             throw new CommandFailed(ExitCode.FAILED, sentence);
         });
-        return new Classify(model, minScore.map(OptionalDouble::of).orElseGet(OptionalDouble::empty), classes);
+        OptionalDouble least = minScore.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        return new Classify(model, least, classes, language());
+    }
+
+    private LanguageScope language() {
+        return anyLanguage ? LanguageScope.ANY : LanguageScope.DECLARED;
     }
 
     private static Map<String, List<String>> read(Path file) {
