@@ -59,6 +59,7 @@ class ExampleStepTest {
         ask(
                 steps(OptionalDouble.empty()),
                 "das rote Licht an der Maschine ist seit gestern aus und geht nicht mehr an");
+        inference.answerAll();
 
         assertThat(classification(outcomes.getFirst()))
                 .isEqualTo(Classification.inUnsupportedLanguage(Optional.empty()));

@@ -31,12 +31,16 @@ class LogisticCurveTest {
         assertThat(curve.logit(-1)).isCloseTo(-Math.log(2), within(1e-6));
     }
 
+    /// As above, but with a thousand times as many of the other kind, whose targets are then nearly 0: at the upper
+    /// place 3/4 of one kind want 5/6 and 1/4 of the other 0, so p = 0.625. By number, it would be 0.003.
     @Test
     void manyOfOneKindDontOutweighFewOfTheOther() {
-        List<Double> many =
-                IntStream.range(0, 1_000).mapToObj(i -> -1.0 - i % 2).toList();
+        List<Double> many = IntStream.range(0, 4_000)
+                .mapToObj(i -> i % 4 == 0 ? 1.0 : -1.0)
+                .toList();
 
-        assertThat(LogisticCurve.between(List.of(1.0, 2.0), many).logit(0)).isBetween(-4.0, 1.0);
+        assertThat(LogisticCurve.between(List.of(1.0, 1.0, 1.0, -1.0), many).logit(1))
+                .isCloseTo(Math.log(0.625 / 0.375), within(1e-3));
     }
 
     /// Directions of some encoders differ in the third decimal only.
