@@ -59,6 +59,7 @@ class ConfigurationProblemsTest {
             10 | from: a/b+/c             | routes[0].from: topic filter "a/b+/c": + stands alone in its level, as in sensors/+/text
             10 | from: a/#/c              | routes[0].from: topic filter "a/#/c": # stands alone in the last level, as in sensors/#
             10 | from: ''                 | routes[0].from: topic filter "": a Topic Filter has at least one character
+            13 | moderate: { model: moderation, language: en } | routes[0].steps[0].moderate.language: unknown "en": (have: declared, any)
             11 | to: a/+                  | routes[0].to: topic name "a/+": a Topic Name has no wildcard
             11 | to: ''                   | routes[0].to: topic name "": a Topic Name has at least one character
             11 | to: a/{device}           | routes[0].to: topic "a/{device}": unknown place {device} (have: {1} to {9} for the wildcards of from, {topic}, {gateway})

@@ -32,7 +32,7 @@ class ConfigurationSchemaTest {
                 payload: json:/message
                 steps:
                   - moderate: { model: guard, thresholds: { insult: { review: 0.5, block: 0.8 }, toxic: { block: 1 } } }
-                  - extract: { model: guard, groups: [codes], region: DE, zone: UTC, min-score: 0.5 }
+                  - extract: { model: guard, groups: [codes], region: DE, zone: UTC, min-score: 0.5, language: any }
                 forward: { allow: a, review: b, block: c }
                 to: moderation/{1}
                 response-topics: [ replies/# ]

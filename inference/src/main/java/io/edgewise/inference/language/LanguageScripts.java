@@ -49,7 +49,7 @@ final class LanguageScripts {
     }
 
     private static void put(Map<String, Set<UnicodeScript>> table, String codes, UnicodeScript... scripts) {
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             table.put(code, EnumSet.copyOf(Arrays.asList(scripts)));
         }
     }

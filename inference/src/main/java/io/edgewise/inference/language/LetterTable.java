@@ -70,7 +70,7 @@ final class LetterTable {
         float scale = in.readFloat();
         String names = new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.US_ASCII);
         byte[] weights = in.readAllBytes();
-        List<String> languages = List.of(names.split(","));
+        List<String> languages = List.of(names.split(",", -1));
         if (languages.size() != count || weights.length != count * rows) {
             throw new IllegalStateException(FILE + " is not as long as it says");
         }

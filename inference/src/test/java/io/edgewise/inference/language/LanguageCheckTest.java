@@ -168,7 +168,7 @@ class LanguageCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "xx", "en xx"})
     void withoutKnownLanguagesNothingIsForeign(String declared) {
-        LanguageCheck check = LanguageCheck.of(List.of(declared.split(" ")));
+        LanguageCheck check = LanguageCheck.of(List.of(declared.split(" ", -1)));
 
         assertThat(check.isForeign("Bitte schalte das Licht in der Küche aus")).isFalse();
         assertThat(check.isForeign("Выключи свет на кухне")).isFalse();
