@@ -35,9 +35,8 @@ class LogisticCurveTest {
     /// place 3/4 of one kind want 5/6 and 1/4 of the other 0, so p = 0.625. By number, it would be 0.003.
     @Test
     void manyOfOneKindDontOutweighFewOfTheOther() {
-        List<Double> many = IntStream.range(0, 4_000)
-                .mapToObj(i -> i % 4 == 0 ? 1.0 : -1.0)
-                .toList();
+        List<Double> many =
+                IntStream.range(0, 4_000).mapToObj(i -> i % 4 == 0 ? 1.0 : -1.0).toList();
 
         assertThat(LogisticCurve.between(List.of(1.0, 1.0, 1.0, -1.0), many).logit(1))
                 .isCloseTo(Math.log(0.625 / 0.375), within(1e-3));
