@@ -96,6 +96,7 @@ def _rows(seed: int) -> Iterator[tuple[Example, str]]:
     made = [(f, t, "contrast") for f, t in contrast.sentences(seed)]
     made += [(f, t, "spam" if t[SPAM] else "ham") for f, t in spam.sentences(seed)]
     made += [(f, mix.CLEAN, "shopfloor") for f in shopfloor.sentences(seed)]
+    made += [(f, mix.CLEAN, "readings") for f in shopfloor.readings(seed)]
     for filled, truth, source in made:
         yield Example(filled.text, truth, 1.0, 1, source), "templates" if filled.held_out else "train"
 

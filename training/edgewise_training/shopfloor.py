@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .templates import Filled, Templates
 
 COUNTS = {"orders": 1400, "devices": 500, "lines": 700}
+READINGS = 800
 
 
 def sentences(seed: int) -> Iterator[Filled]:
@@ -15,3 +16,8 @@ def sentences(seed: int) -> Iterator[Filled]:
     templates = Templates.read("shopfloor")
     for section, count in COUNTS.items():
         yield from templates.rows(section, count, draw)
+
+
+def readings(seed: int) -> Iterator[Filled]:
+    """Levels, loads and sizes: a percent sign is no sign of spam."""
+    yield from Templates.read("shopfloor").rows("readings", READINGS, random.Random(f"readings/{seed}"))

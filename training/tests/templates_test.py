@@ -59,7 +59,7 @@ class TemplatesTest(unittest.TestCase):
 
 class GeneratorsTest(unittest.TestCase):
     def test_a_seed_makes_the_same_sentences_and_another_others(self):
-        for make in (spam.sentences, shopfloor.sentences, codes.sentences, orders.sentences):
+        for make in (spam.sentences, shopfloor.sentences, codes.sentences, orders.sentences, shopfloor.readings):
             first = [str(s) for s in make(1)]
             self.assertEqual(first, [str(s) for s in make(1)])
             self.assertNotEqual(first, [str(s) for s in make(2)])
