@@ -26,7 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The keys of a route.
 class RouteReaderTest {
@@ -159,9 +159,14 @@ class RouteReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moderate", "extract", "classify"})
-    void aModelMayReadTextsOfAnyLanguage(String kind) {
-        StepConfiguration read = step(kind + ": { model: moderation, language: any }");
+    @CsvSource({"moderate, moderation", "extract, extraction", "classify, spam"})
+    void aModelMayReadTextsOfAnyLanguage(String kind, String bundle) {
+        StepConfiguration read = Draft.in(folder)
+                .line(6, "moderation: { bundle: models/" + bundle + " }")
+                .line(13, kind + ": { model: moderation, language: any }")
+                .route()
+                .steps()
+                .getFirst();
 
         assertThat(
                         switch (read) {
