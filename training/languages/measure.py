@@ -12,6 +12,7 @@ a stretch of six or ten words is taken by a fixed seed. The table has not seen t
 
 import json
 import random
+import statistics
 import sys
 import zipfile
 from pathlib import Path
@@ -43,14 +44,18 @@ def prepare(folder, target):
 
 def score(answers):
     counts = {}
+    micros = []
     for row in map(json.loads, answers.read_text(encoding="utf-8").splitlines()):
         language, size, _ = row["id"].split()
         seen = counts.setdefault((language, int(size)), [0, 0])
         seen[0] += row["moderation"].get("language") == "unsupported"
         seen[1] += 1
+        if "language" in row["moderation"]:
+            micros.append(1000 * row["took"]["infer_ms"])
     for size in SIZES:
         shares = [f"{name} {100 * counts[name, size][0] / counts[name, size][1]:.1f}" for name in LANGUAGES]
         print(f"{size} words, % unsupported:", ", ".join(shares))
+    print(f"median of {len(micros)} answers without the model: {statistics.median(micros):.0f} µs on the lane")
 
 
 if __name__ == "__main__":
