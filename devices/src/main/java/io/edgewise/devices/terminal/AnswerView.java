@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param tone how it should look
 /// @param word the first word: the verdict, the intent, the reason
-/// @param details the rest: flagged labels with scores, or fields with their values
+/// @param details the rest: flagged labels with scores and what else decided, or fields with their values
 public record AnswerView(Tone tone, String word, String details) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,17 +57,29 @@ public record AnswerView(Tone tone, String word, String details) {
         if (verdict.isEmpty()) {
             throw new IllegalArgumentException("a moderation without a verdict");
         }
-        List<String> flagged = new ArrayList<>();
+        List<String> why = new ArrayList<>();
         for (JsonNode label : moderation.path("flagged")) {
             double score = moderation.path("scores").path(label.asString()).asDouble();
-            flagged.add(label.asString() + String.format(Locale.ROOT, " %.2f", score));
+            why.add(label.asString() + String.format(Locale.ROOT, " %.2f", score));
         }
+        for (JsonNode word : moderation.path("words")) {
+            why.add(word.path("list").asString() + " list: " + word.path("term").asString());
+        }
+        addLanguage(moderation, why);
         Tone tone = switch (verdict) {
             case "allow" -> Tone.GOOD;
             case "review" -> Tone.DOUBTFUL;
             default -> Tone.BAD;
         };
-        return new AnswerView(tone, verdict, String.join(", ", flagged));
+        return new AnswerView(tone, verdict, String.join(", ", why));
+    }
+
+    /// Without it a verdict of a text that nobody read would stand there without a reason.
+    private static void addLanguage(JsonNode step, List<String> details) {
+        String language = step.path("language").asString("");
+        if (!language.isEmpty()) {
+            details.add("language " + language);
+        }
     }
 
     private static AnswerView extraction(JsonNode extraction) {
@@ -80,6 +92,7 @@ public record AnswerView(Tone tone, String word, String details) {
         }
         String intent = extraction.path("intent").path("name").asString("");
         String word = intent.isEmpty() ? fields.size() + (fields.size() == 1 ? " field" : " fields") : intent;
+        addLanguage(extraction, fields);
         return new AnswerView(Tone.NEUTRAL, word, String.join(" · ", fields));
     }
 }

@@ -28,6 +28,18 @@ class AnswerViewTest {
     }
 
     @Test
+    void whatDecidedWithoutTheModelIsTold() {
+        assertThat(view("{'moderation':{'verdict':'block','flagged':[],'scores':{},"
+                        + "'words':[{'list':'block','term':'moron','text':'m0ron','start':0,'end':5}]}}"))
+                .isEqualTo(new AnswerView(Tone.BAD, "block", "block list: moron"));
+        assertThat(view("{'moderation':{'verdict':'review','flagged':[],'scores':{},'language':'unsupported'}}"))
+                .isEqualTo(new AnswerView(Tone.DOUBTFUL, "review", "language unsupported"));
+        assertThat(view("{'extraction':{'intent':{'name':'none','confidence':0},'fields':[],"
+                        + "'language':'unsupported'}}"))
+                .isEqualTo(new AnswerView(Tone.NEUTRAL, "none", "language unsupported"));
+    }
+
+    @Test
     void theIntentIsTheWordWhenThereIsOne() {
         AnswerView view = view("{'extraction':{'intent':{'name':'alarm_set','confidence':0.9},"
                 + "'fields':[{'type':'time','text':'half past seven'},{'type':'date','text':'tomorrow'}]}}");

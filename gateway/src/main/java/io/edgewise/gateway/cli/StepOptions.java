@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/// What `ask` and `eval` may be told as a step of a route is: classes by example sentences, and which languages the
-/// model
-/// reads. Filled by picocli.
+/// What `ask` and `eval` may be told as a step of a route is: classes by example sentences, and which languages
+/// the model reads. Filled by picocli.
 final class StepOptions {
     @Option(
             names = "--examples",

@@ -40,7 +40,7 @@ public final class ExamplesFile {
             }
             if (classes.isEmpty()) {
                 throw new IllegalArgumentException(
-                        file + ": there are no classes: name at least two, each with a list" + " of example sentences");
+                        file + ": there are no classes: name at least two, each with a list of example sentences");
             }
             return classes;
         } catch (YamlException e) {

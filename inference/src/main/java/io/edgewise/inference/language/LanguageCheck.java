@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.language;
 
-import io.edgewise.inference.text.Folding;
 import io.edgewise.inference.text.TextFolding;
 import java.lang.Character.UnicodeScript;
 import java.util.Collection;
@@ -24,11 +23,6 @@ import java.util.stream.Collectors;
 public final class LanguageCheck {
     /// For a model that reads texts whatever their language.
     public static final LanguageCheck ANY = new LanguageCheck(Set.of(), Optional.empty());
-
-    /// What hides the script that a text is in. Other disguises are of words, and words with digits say nothing
-    /// here.
-    private static final TextFolding UNDISGUISED =
-            TextFolding.of(EnumSet.of(Folding.INVISIBLE, Folding.COMPATIBILITY, Folding.HOMOGLYPHS));
 
     private static final int FIRST_AFTER_LATIN = 0x250;
     private static final int SOFT_HYPHEN = 0xAD;
@@ -73,7 +67,7 @@ public final class LanguageCheck {
             return false;
         }
         boolean plain = text.chars().allMatch(LanguageCheck::isPlain);
-        String meant = plain ? text : UNDISGUISED.fold(text).text();
+        String meant = plain ? text : TextFolding.LETTERS.fold(text).text();
         return (!plain && ScriptCount.isForeign(meant, scripts))
                 || latin.filter(rule -> rule.isForeign(meant)).isPresent();
     }

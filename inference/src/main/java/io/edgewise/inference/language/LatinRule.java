@@ -29,8 +29,8 @@ final class LatinRule {
     }
 
     /// @param codes of the declared languages
-    /// @return empty when one of them is written in Latin letters and not in the table: nobody could tell it from
-    /// others
+    /// @return empty when one of them is written in Latin letters and not in the table: nobody could tell it
+    /// from others
     static Optional<LatinRule> of(Set<String> codes) {
         LetterTable table = LetterTable.shipped();
         List<String> latin = codes.stream()

@@ -11,9 +11,8 @@ import java.util.Map;
 /// The words of Latin letters in a text, each once: what is repeated says no more than said once.
 ///
 /// Left out is what belongs to no language: codes, numbers, addresses and paths (`P-17`, `pump_3`, `a.b.com`),
-/// abbreviations
-/// in capitals within a text that has small letters, stretched words (`nooo`) and words of more than 24 letters.
-/// `training/languages/words.py` does the same.
+/// abbreviations in capitals within a text that has small letters, stretched words (`nooo`) and words of more
+/// than 24 letters. `training/languages/words.py` does the same.
 final class LatinWords {
     private static final int MOST_LETTERS = 24;
     /// More say nothing new, and a hostile text may have a million.

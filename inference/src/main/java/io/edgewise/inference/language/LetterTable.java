@@ -12,9 +12,9 @@ import java.util.List;
 /// How much groups of letters speak for each language: the weights of a softmax regression, learnt by
 /// `training/languages/train.py`. Immutable and thread-safe; takes half a megabyte of heap.
 ///
-/// A group is two to five letters in a row within a word, the blanks around it included. Each is hashed (FNV-1a, 32
-/// bits
-/// over UTF-16 units) to one of the table's rows, as `training/languages/words.py` does it. The file, big-endian:
+/// A group is two to five letters in a row within a word, the blanks around it included. Each is hashed
+/// (FNV-1a, 32 bits over UTF-16 units) to one of the table's rows, as `training/languages/words.py` does it.
+/// The file, big-endian:
 ///
 /// ```
 /// "EWLT" | version 1: u16 | languages: u16 | rows: u32 | scale: f32 | length of the names: u16

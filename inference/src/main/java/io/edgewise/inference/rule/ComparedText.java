@@ -2,22 +2,18 @@
 package io.edgewise.inference.rule;
 
 import io.edgewise.inference.text.FoldedText;
-import io.edgewise.inference.text.Folding;
 import io.edgewise.inference.text.TextFolding;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.EnumSet;
 
-/// A text as it is compared: without what nobody sees, with Latin letters in place of their lookalikes ([TextFolding]),
-/// in small letters and compatibility form (NFKC). Knows where in the text as received each character came from.
-/// Immutable.
+/// A text as it is compared: without what nobody sees, with Latin letters in place of their lookalikes
+/// ([TextFolding]), in small letters and compatibility form (NFKC). Knows where in the text as received each
+/// character came from. Immutable.
 ///
 /// Accents count, because they tell words apart (`schwül` from `schwul`); marks that make no letter, as they are piled
 /// up to hide one, do not.
 final class ComparedText {
-    private static final TextFolding SHAPES =
-            TextFolding.of(EnumSet.of(Folding.INVISIBLE, Folding.COMPATIBILITY, Folding.HOMOGLYPHS));
     private static final int NON_JOINER = 0x200C;
     private static final int JOINER = 0x200D;
 
@@ -36,7 +32,7 @@ final class ComparedText {
 
     static ComparedText of(String source) {
         ComparedText compared = new ComparedText(source);
-        compared.addAll(SHAPES.fold(source));
+        compared.addAll(TextFolding.LETTERS.fold(source));
         return compared;
     }
 
@@ -163,8 +159,8 @@ final class ComparedText {
                 || type == Character.ENCLOSING_MARK;
     }
 
-    /// A mark of the blocks for accents that made no letter with what stands before it. The marks of other scripts are
-    /// vowels.
+    /// A mark of the blocks for accents that made no letter with what stands before it. The marks of other
+    /// scripts are vowels.
     private static boolean isLooseMark(int character) {
         return (character >= 0x0300 && character <= 0x036F)
                 || (character >= 0x1AB0 && character <= 0x1AFF)

@@ -13,11 +13,10 @@ import java.util.Optional;
 
 /// The names of a site's things, ready to be looked for. Immutable once built, thread-safe.
 ///
-/// Names are found in any case and width, with any blanks and hyphens between their words and between letters and
-/// digits
-/// (`CV 102`, `cv-102`, `CV102`). Words of five letters may differ by one letter, those of nine by two, but not in the
-/// first; numbers and short words must agree, because pump 3 is not pump 4 and line A is not line B. Where two names
-/// are as similar to what is written, neither is meant.
+/// Names are found in any case and width, with any blanks and hyphens between their words and between letters
+/// and digits (`CV 102`, `cv-102`, `CV102`). Words of five letters may differ by one letter, those of nine by
+/// two, but not in the first; numbers and short words must agree, because pump 3 is not pump 4 and line A is
+/// not line B. Where two names are as similar to what is written, neither is meant.
 ///
 /// **Cost.** Some thirty look-ups for each word of a text.
 public final class Gazetteer {

@@ -5,9 +5,8 @@ import io.edgewise.inference.InferenceException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Files or patterns of a site that can't be used. Fatal for the step that names them; the message lists everything
-/// that
-/// is wrong.
+/// Files or patterns of a site that can't be used. Fatal for the step that names them; the message lists
+/// everything that is wrong.
 public final class RuleException extends InferenceException {
     private static final long serialVersionUID = 1L;
 

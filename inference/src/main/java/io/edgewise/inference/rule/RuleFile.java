@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A file of a site's own: UTF-8, an entry on each line; blank lines and those that begin with `#` are for people.
-/// Immutable.
+/// A file of a site's own: UTF-8, an entry on each line; blank lines and those that begin with `#` are for
+/// people. Immutable.
 record RuleFile(Path path, List<Line> lines) {
     /// Far above any list that people keep; more is another file by mistake.
     private static final long LARGEST_BYTES = 16 << 20;

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Finds the words of a vocabulary that differ from a word by few letters: none below 5 letters, one from 5, two from
-/// 9,
-/// and never in the first, which people get right and which tells `rotor` from `motor`. Immutable once built.
+/// Finds the words of a vocabulary that differ from a word by few letters: none below 5 letters, one from 5,
+/// two from 9, and never in the first, which people get right and which tells `rotor` from `motor`. Immutable
+/// once built.
 ///
-/// A word that may differ by k letters is cut into k + 1 segments, one of which any such word has unchanged, at nearly
-/// the
-/// same place (Li et al., "Pass-Join: A Partition-based Method for Similarity Joins", VLDB 2011). So a search is some
-/// thirty look-ups of pieces, and a comparison of each word found.
+/// A word that may differ by k letters is cut into k + 1 segments, one of which any such word has unchanged, at
+/// nearly the same place (Li et al., "Pass-Join: A Partition-based Method for Similarity Joins", VLDB 2011). So
+/// a search is some thirty look-ups of pieces, and a comparison of each word found.
 final class SimilarWords {
     private static final int LEAST_FOR_ONE = 5;
     private static final int LEAST_FOR_TWO = 9;

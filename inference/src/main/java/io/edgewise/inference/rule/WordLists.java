@@ -10,10 +10,9 @@ import java.util.Map;
 
 /// The words that a site blocks, has reviewed and allows, ready to be looked for. Immutable and thread-safe.
 ///
-/// Words are found in any case and width, with any blanks and hyphens between the words of a term, with letters of
-/// other
-/// alphabets, digits and symbols in place of letters (`sh1t`), stretched (`shiiit`), spelled out (`s.h.i.t`), and
-/// with characters in them that nobody sees.
+/// Words are found in any case and width, with any blanks and hyphens between the words of a term, with letters
+/// of other alphabets, digits and symbols in place of letters (`sh1t`), stretched (`shiiit`), spelled out
+/// (`s.h.i.t`), and with characters in them that nobody sees.
 ///
 /// **Cost.** Linear in the length of the text.
 public final class WordLists {

@@ -23,11 +23,10 @@ import java.util.Set;
 /// Finds an intent and fields: by the model's heads, and by validated patterns.
 ///
 /// Groups may overlap each other; they look at a text from different sides. Only `codes` yields to `pattern`,
-/// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]). Fields
-/// of the site's own (group `site`) are found whatever groups are wanted, and what the model or a pattern finds within
-/// one of them is left out: the site knows its own things. Of a text in a language that the model does not know, only
-/// they are
-/// found: patterns read words as well.
+/// because both mean the same kind of thing and the pattern has checked it. A code is never cut ([WholeCodes]).
+/// Fields of the site's own (group `site`) are found whatever groups are wanted, and what the model or a
+/// pattern finds within one of them is left out: the site knows its own things. Of a text in a language that
+/// the model does not know, only they are found: patterns read words as well.
 public final class ExtractionTask implements TextTask<Extraction> {
     /// The group of the validated patterns.
     public static final String PATTERN_GROUP = "pattern";

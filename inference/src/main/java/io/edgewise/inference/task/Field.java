@@ -10,12 +10,10 @@ import java.util.Optional;
 /// @param text as it stands in the message
 /// @param start UTF-16 index of its first character in the text as received
 /// @param end UTF-16 index after its last character
-/// @param value normalised form (ISO 8601, E.164, number and unit), the name of what a gazetteer knows; a model's
-/// fields
-/// have none
-/// @param score 0 to 1; of a model the mean over its words, not calibrated; of a pattern 1; of a gazetteer how alike
-/// the
-/// name and the text are
+/// @param value normalised form (ISO 8601, E.164, number and unit), the name of what a gazetteer knows; a
+/// model's fields have none
+/// @param score 0 to 1; of a model the mean over its words, not calibrated; of a pattern 1; of a gazetteer how
+/// alike the name and the text are
 /// @param by who found it
 public record Field(
         String group, String type, String text, int start, int end, Optional<String> value, double score, By by) {

@@ -14,9 +14,8 @@ import java.util.Map;
 /// @param scores every label's calibrated score, 0 to 1, in the model's order; of a long text the highest of its
 /// windows, and none where the model did not read it: a word list decided before, or its language is unsupported
 /// @param words terms of the site's word lists, by place
-/// @param unsupportedLanguage whether the text is in a language that the model does not know; the verdict is then at
-/// least
-/// `REVIEW`
+/// @param unsupportedLanguage whether the text is in a language that the model does not know; the verdict is
+/// then at least `REVIEW`
 public record Moderation(
         Verdict verdict,
         List<String> flagged,

@@ -15,6 +15,10 @@ public final class TextFolding {
     /// Folds nothing.
     public static final TextFolding NONE = new TextFolding(EnumSet.noneOf(Folding.class));
 
+    /// Undoes what hides which letters a text has; what they are meant as (`1d10t`, `i d i o t`) stays.
+    public static final TextFolding LETTERS =
+            new TextFolding(EnumSet.of(Folding.INVISIBLE, Folding.COMPATIBILITY, Folding.HOMOGLYPHS));
+
     private final EnumSet<Folding> foldings;
 
     private TextFolding(EnumSet<Folding> foldings) {

@@ -3,6 +3,7 @@ package io.edgewise.inference.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.inference.SharedTexts;
 import io.edgewise.testkit.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class EnglishTextsTest {
 
     @Test
     void deviceCommandsAreEnglish() throws IOException {
-        List<String> texts = lines("extraction/massive_en/en-US.train-dev.jsonl").stream()
+        List<String> texts = SharedTexts.lines("extraction/massive_en/en-US.train-dev.jsonl").stream()
                 .map(JSON::readTree)
                 .filter(row -> !row.path("partition").asString().equals("train"))
                 .map(row -> row.path("utt").asString())
@@ -36,8 +37,8 @@ class EnglishTextsTest {
 
     @Test
     void workOrdersAreEnglish() throws IOException {
-        List<String> mining = lines("extraction/mwo2kg/dev_401.json").stream()
-                .map(line -> words(JSON.readTree(line).path("tokens")))
+        List<String> mining = SharedTexts.lines("extraction/mwo2kg/dev_401.json").stream()
+                .map(line -> SharedTexts.words(JSON.readTree(line).path("tokens")))
                 .toList();
         String norms = Files.readString(SharedData.require("datasets/extraction/maintnorm/combined_test.norm"));
         List<String> maintenance = Arrays.stream(norms.split("\n\n"))
@@ -74,18 +75,6 @@ class EnglishTextsTest {
 
         assertThat(texts).hasSizeGreaterThan(5_000);
         assertThat(foreign(texts)).hasSizeLessThanOrEqualTo(3);
-    }
-
-    private static List<String> lines(String path) throws IOException {
-        return Files.readAllLines(SharedData.require("datasets/" + path)).stream()
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
-
-    private static String words(JsonNode tokens) {
-        return StreamSupport.stream(tokens.spliterator(), false)
-                .map(JsonNode::asString)
-                .collect(Collectors.joining(" "));
     }
 
     private static List<String> foreign(List<String> texts) {

@@ -3,15 +3,11 @@ package io.edgewise.inference.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgewise.testkit.SharedData;
+import io.edgewise.inference.SharedTexts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What people say to devices and write into work orders is no disguise. The texts that are changed all the same are
@@ -22,7 +18,7 @@ class HarmlessTextsTest {
 
     @Test
     void deviceCommandsAreNoDisguise() throws IOException {
-        List<String> texts = lines("extraction/massive_en/en-US.train-dev.jsonl").stream()
+        List<String> texts = SharedTexts.lines("extraction/massive_en/en-US.train-dev.jsonl").stream()
                 .map(line -> JSON.readTree(line).get("utt").asString())
                 .toList();
 
@@ -32,24 +28,12 @@ class HarmlessTextsTest {
 
     @Test
     void workOrdersAreNoDisguise() throws IOException {
-        List<String> texts = lines("extraction/mwo2kg/train_3200.json").stream()
-                .map(line -> words(JSON.readTree(line).get("tokens")))
+        List<String> texts = SharedTexts.lines("extraction/mwo2kg/train_3200.json").stream()
+                .map(line -> SharedTexts.words(JSON.readTree(line).get("tokens")))
                 .toList();
 
         assertThat(texts).hasSizeGreaterThan(3_000);
         assertThat(changed(texts)).hasSizeLessThan(texts.size() / 100);
-    }
-
-    private static List<String> lines(String path) throws IOException {
-        return Files.readAllLines(SharedData.require("datasets/" + path)).stream()
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
-
-    private static String words(JsonNode tokens) {
-        return StreamSupport.stream(tokens.spliterator(), false)
-                .map(JsonNode::asString)
-                .collect(Collectors.joining(" "));
     }
 
     private static List<String> changed(List<String> texts) {

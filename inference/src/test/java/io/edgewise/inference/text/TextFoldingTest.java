@@ -97,7 +97,7 @@ class TextFoldingTest {
                 "книга и дом in one text",
                 "naïve café Zürich señor",
                 "नमस्ते می\u200Cخواهم",
-                "AAA www XXX III",
+                "AAA www CCC III",
                 "see www.example.com for Henry VIII",
                 "OK",
                 "E-STOP PRESSED? yes",
