@@ -182,7 +182,7 @@ public final class Gateway implements AutoCloseable {
                 broker.options(),
                 // A colon is in no id and no name: no two routes of any gateways have the same Session.
                 configuration.id() + ":" + route.name() + ":in",
-                route.from(),
+                route.subscription(),
                 route.qos(),
                 route.sessionExpiry(),
                 route.window(),

@@ -11,6 +11,7 @@ import io.edgewise.inference.NativeLibraryException;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.task.Moderation;
 import io.edgewise.inference.task.ModerationTask;
@@ -151,10 +152,11 @@ class ModelsIT {
     private static CompletableFuture<LaneOutcome<Moderation>> submit(Models models, String text, Runnable then) {
         CompletableFuture<LaneOutcome<Moderation>> answer = new CompletableFuture<>();
         TaskFactory<Moderation> task = new TaskFactory<>(bundle -> new ModerationTask(bundle, Map.of()));
-        models.submit(new LaneJob<>("m", task, text, "same key", Instant.now(), System.nanoTime() + LATER, outcome -> {
-            then.run();
-            answer.complete(outcome);
-        }));
+        models.submit(new LaneJob<>(
+                "m", task, text, "same key", Priority.NORMAL, Instant.now(), System.nanoTime() + LATER, outcome -> {
+                    then.run();
+                    answer.complete(outcome);
+                }));
         return answer;
     }
 }

@@ -12,7 +12,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The text is a member of a JSON document, named by a JSON Pointer; the message's own id is the top member `id`.
+/// The text is a member of a JSON document, named by a JSON Pointer; the message's own id is the top member `id`,
+/// and `reply-to` the topic for the answer, for clients whose MQTT has no Correlation Data and no Response Topic.
 ///
 /// Source: RFC 8259 (JSON), RFC 6901 (JSON Pointer).
 public final class JsonCodec implements PayloadCodec {
@@ -54,7 +55,7 @@ public final class JsonCodec implements PayloadCodec {
         if (text.stringValue().isBlank()) {
             throw new MalformedPayloadException(Reason.NO_TEXT, -1, "the JSON member " + pointer + " is empty");
         }
-        return new DeviceMessage(text.stringValue(), id(document));
+        return new DeviceMessage(text.stringValue(), id(document), replyTo(document));
     }
 
     private static JsonNode parse(byte[] payload) throws MalformedPayloadException {
@@ -88,6 +89,12 @@ public final class JsonCodec implements PayloadCodec {
         return id.isString() || id.isIntegralNumber()
                 ? Optional.of(id.asString()).filter(s -> !s.isBlank())
                 : Optional.empty();
+    }
+
+    /// Whether it can be answered there is not a matter of the payload.
+    private static Optional<String> replyTo(JsonNode document) {
+        JsonNode topic = document.path("reply-to");
+        return topic.isString() ? Optional.of(topic.stringValue()).filter(s -> !s.isBlank()) : Optional.empty();
     }
 
     private static String kind(JsonNode node) {

@@ -8,7 +8,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /// The whole payload is UTF-8 text, with or without a byte order mark.
 public final class TextCodec implements PayloadCodec {
@@ -26,7 +25,7 @@ public final class TextCodec implements PayloadCodec {
                     -1,
                     payload.length == 0 ? "the payload is empty" : "the payload is only white space");
         }
-        return new DeviceMessage(text, Optional.empty());
+        return DeviceMessage.of(text);
     }
 
     /// Decodes strictly: a replacement character in place of broken bytes would be judged as if the device had sent

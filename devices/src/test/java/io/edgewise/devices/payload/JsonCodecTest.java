@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,7 +173,7 @@ class JsonCodecTest {
     @Test
     void anExponentOfAnySizeIsNoTrouble() throws MalformedPayloadException {
         assertThat(codec.decode(bytes("{'id':1e999999999,'x':-1E-999999999,'message':'m'}")))
-                .isEqualTo(new DeviceMessage("m", Optional.empty()));
+                .isEqualTo(DeviceMessage.of("m"));
     }
 
     /// Bytes inside of a text, and where they stop to be UTF-8.

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +28,7 @@ class PayloadCodecTest {
 
     @Test
     void aMessageHasAText() {
-        assertThatThrownBy(() -> new DeviceMessage(" \t", Optional.empty()))
+        assertThatThrownBy(() -> DeviceMessage.of(" \t"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a device message has a text");
     }

@@ -79,7 +79,7 @@ class SampleMessagesTest {
     @Test
     void quotesInAnAlarmAreEscaped() throws MalformedPayloadException {
         assertThat(decode(SampleMessage.alarm("m", 1, "door \"north\" open")))
-                .isEqualTo(new DeviceMessage("door \"north\" open", Optional.of("m-1")));
+                .isEqualTo(new DeviceMessage("door \"north\" open", Optional.of("m-1"), Optional.empty()));
     }
 
     private static boolean isBlank(SampleMessage message) {

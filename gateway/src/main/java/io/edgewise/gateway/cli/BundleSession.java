@@ -6,6 +6,7 @@ import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.LanguageScope;
+import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -56,7 +57,7 @@ final class BundleSession implements AutoCloseable {
             if (descriptor == null) {
                 throw new IllegalStateException("the bundle was not loaded");
             }
-            Steps steps = Steps.of(List.of(step.of(NAME, descriptor)), Map.of(NAME, descriptor));
+            Steps steps = Steps.of(List.of(RouteStep.always(step.of(NAME, descriptor))), Map.of(NAME, descriptor));
             steps.prepare(models, model -> true);
             return new BundleSession(models, steps);
         } catch (RuntimeException e) {

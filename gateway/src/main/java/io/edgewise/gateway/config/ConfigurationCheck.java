@@ -133,7 +133,14 @@ final class ConfigurationCheck {
                         "\"" + route.name() + "\" stands twice: a route's name is the name of its session");
             }
             for (int j = 0; j < route.steps().size(); j++) {
-                step(path + ".steps[" + j + "]", route.steps().get(j));
+                RouteStep step = route.steps().get(j);
+                step(path + ".steps[" + j + "]", step.does());
+                List<StepConfiguration> before = route.steps().subList(0, j).stream()
+                        .map(RouteStep::does)
+                        .toList();
+                String when = path + ".steps[" + j + "].when";
+                ConditionCheck.problems(step.when(), before, bundles)
+                        .forEach((key, sentence) -> problem(key.isEmpty() ? when : when + "." + key, sentence));
             }
             loops(path, route);
         }

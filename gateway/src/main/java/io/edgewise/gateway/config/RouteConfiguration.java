@@ -4,12 +4,14 @@ package io.edgewise.gateway.config;
 import io.edgewise.devices.payload.PayloadCodec;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.task.Verdict;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A route: which messages, what is done with them, where the answer goes. Immutable.
 ///
@@ -27,11 +29,14 @@ import java.util.Map;
 /// @param sessionExpiry how long the broker keeps messages while this gateway is away
 /// @param qos of the subscription, 0 or 1
 /// @param ordered results of one topic leave in the order of its messages
+/// @param priority among routes that wait for the same lanes
+/// @param share name of the Shared Subscription that divides the messages among gateways; empty for all of them
+/// @param quota what one publisher may send; empty for any amount
 public record RouteConfiguration(
         String name,
         TopicFilter from,
         PayloadCodec payload,
-        List<StepConfiguration> steps,
+        List<RouteStep> steps,
         Map<Verdict, TopicTemplate> forward,
         TopicTemplate to,
         List<TopicFilter> responseTopics,
@@ -41,10 +46,23 @@ public record RouteConfiguration(
         int overflowBytes,
         Duration sessionExpiry,
         int qos,
-        boolean ordered) {
+        boolean ordered,
+        Priority priority,
+        Optional<String> share,
+        Optional<PublisherQuota> quota) {
     public RouteConfiguration {
         steps = List.copyOf(steps);
         forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
         responseTopics = List.copyOf(responseTopics);
+    }
+
+    /// What it subscribes to: the Topic Filter, as a Shared Subscription if it is one. Source: MQTT 5.0 section 4.8.2.
+    public String subscription() {
+        return share.map(group -> "$share/" + group + "/" + from).orElseGet(from::toString);
+    }
+
+    /// Whether a step may be left out for one text and not for the next.
+    public boolean hasConditions() {
+        return steps.stream().anyMatch(step -> !step.when().isAlways());
     }
 }

@@ -8,6 +8,7 @@ import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.task.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +39,7 @@ final class RouteReader {
         }
         TopicFilter from = s.required("from", "terminals/+/text", RouteReader::input, "Topic Filter to subscribe to");
         PayloadCodec payload = s.optional("payload", "text", PayloadCodec::parse, "text, or json:/POINTER");
-        List<Optional<StepConfiguration>> steps =
-                s.sections("steps", this.steps::read, "what is done with the text, in order");
+        List<Optional<RouteStep>> steps = s.sections("steps", this.steps::read, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
                 from,
@@ -64,7 +64,15 @@ final class RouteReader {
                 s.optional(
                         "session-expiry", "7d", RouteReader::wholeSeconds, "how long the broker keeps messages for us"),
                 Math.min(qos, 1),
-                s.flag("ordered", true, "results of one topic leave in the order of its messages"));
+                s.flag("ordered", true, "results of one topic leave in the order of its messages"),
+                s.choice("priority", Priority.NORMAL, Priority.class, "among routes that wait for the same lanes"),
+                s.maybe(
+                        "share",
+                        "lobby",
+                        ConfigurationReader::id,
+                        "name of a Shared Subscription: gateways with the same name divide the messages"),
+                s.maybeSection(
+                        "quota", RouteReader::quota, "what one publisher may send; the surplus is dead letters"));
         if (steps.isEmpty()) {
             s.problem("steps", "there is none: write for example \"- moderate: { model: moderation }\"");
         } else if (steps.size() == route.steps().size()) {
@@ -77,19 +85,28 @@ final class RouteReader {
     /// Names of messages never match a filter that begins with `$share`: the Server takes that part off.
     private static TopicFilter input(String text) {
         if (text.startsWith("$share/")) {
-            throw new IllegalArgumentException("topic filter \"" + text
-                    + "\": shared subscriptions are not supported yet; write the part behind $share/GROUP/");
+            throw new IllegalArgumentException(
+                    "topic filter \"" + text + "\": write the part behind $share/GROUP/ here, and the group to share");
         }
         return TopicFilter.parse(text);
     }
 
+    private static PublisherQuota quota(Section s) {
+        return new PublisherQuota(
+                s.integer("messages", 60, 1, 1_000_000, "that may come at once, and in each per after that"),
+                s.optional("per", "1m", RouteReader::positive, "in which so many may come"),
+                s.optional("by", "{topic}", TopicTemplate::parse, "what tells publishers apart: {topic}, {1} to {9}"));
+    }
+
     private static void checkSteps(Section s, RouteConfiguration route) {
-        boolean moderates = route.steps().stream().anyMatch(Moderate.class::isInstance);
+        List<StepConfiguration> done =
+                route.steps().stream().map(RouteStep::does).toList();
+        boolean moderates = done.stream().anyMatch(Moderate.class::isInstance);
         if (!route.forward().isEmpty() && !moderates) {
             s.problem("forward", "goes by verdict, and no step of this route moderates");
         }
-        long kinds = route.steps().stream().map(Object::getClass).distinct().count();
-        if (kinds < route.steps().size()) {
+        long kinds = done.stream().map(Object::getClass).distinct().count();
+        if (kinds < done.size()) {
             s.problem("steps", "the same kind of step stands twice; a result has room for one of each");
         }
     }
@@ -102,6 +119,10 @@ final class RouteReader {
                     "to",
                     "\"" + route.to() + "\"" + String.format(have, route.to().highestWildcard()));
         }
+        route.quota()
+                .map(PublisherQuota::by)
+                .filter(by -> by.highestWildcard() > wildcards)
+                .ifPresent(by -> s.problem("quota", "\"" + by + "\"" + String.format(have, by.highestWildcard())));
         for (TopicTemplate template : route.forward().values()) {
             if (template.highestWildcard() > wildcards) {
                 s.problem("forward", "\"" + template + "\"" + String.format(have, template.highestWildcard()));

@@ -40,7 +40,7 @@ final class StepReader {
         this.folder = folder;
     }
 
-    Optional<StepConfiguration> read(Section s) {
+    Optional<RouteStep> read(Section s) {
         List<StepConfiguration> steps = Stream.of(
                         s.maybeSection("moderate", this::moderate, "labels, scores and a verdict"),
                         s.maybeSection("extract", this::extract, "an intent and fields"),
@@ -53,7 +53,9 @@ final class StepReader {
         } else if (steps.isEmpty()) {
             s.problem("", "expected moderate, extract, classify or embed");
         }
-        return steps.stream().findFirst();
+        StepCondition when =
+                s.section("when", StepCondition::read, "what the steps before must have said; else it is left out");
+        return steps.stream().findFirst().map(step -> new RouteStep(step, when));
     }
 
     private StepConfiguration classify(Section s) {

@@ -6,6 +6,7 @@ import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.LanguageScope;
+import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.InferenceException;
@@ -124,7 +125,8 @@ final class Drill {
             BundleDescriptor bundle =
                     Objects.requireNonNull(models.descriptors().get(name));
             this.steps = Steps.of(
-                    List.of(StepConfiguration.everything(name, bundle.task(), LanguageScope.DECLARED)),
+                    List.of(RouteStep.always(
+                            StepConfiguration.everything(name, bundle.task(), LanguageScope.DECLARED))),
                     Map.of(name, bundle));
         }
 

@@ -49,18 +49,23 @@ public final class TopicTemplate {
     /// @throws IllegalArgumentException when what was filled in makes no Topic Name (an empty one, or too
     /// long)
     public TopicName fill(TopicName source, List<String> captures, String gatewayId) {
-        String filled = PLACE.matcher(value)
+        String filled = fillText(source, captures, gatewayId);
+        if (filled.startsWith("$") && !value.startsWith("$")) {
+            throw new IllegalArgumentException(
+                    "topic \"" + filled + "\" would be the broker's own: " + firstPlace() + " stands at its beginning");
+        }
+        return new TopicName(filled);
+    }
+
+    /// Fills the places, whatever comes of it.
+    public String fillText(TopicName source, List<String> captures, String gatewayId) {
+        return PLACE.matcher(value)
                 .replaceAll(place -> Matcher.quoteReplacement(
                         switch (place.group(1)) {
                             case "topic" -> source.value();
                             case "gateway" -> gatewayId;
                             default -> captures.get(Integer.parseInt(place.group(1)) - 1);
                         }));
-        if (filled.startsWith("$") && !value.startsWith("$")) {
-            throw new IllegalArgumentException(
-                    "topic \"" + filled + "\" would be the broker's own: " + firstPlace() + " stands at its beginning");
-        }
-        return new TopicName(filled);
     }
 
     private String firstPlace() {

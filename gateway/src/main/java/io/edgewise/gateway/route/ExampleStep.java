@@ -43,7 +43,14 @@ final class ExampleStep implements Steps.Step {
     @Override
     public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
         inference.submit(new LaneJob<>(
-                model, task, text.text(), text.key(), text.received(), text.deadlineNanos(), outcome -> {
+                model,
+                task,
+                text.text(),
+                text.key(),
+                text.priority(),
+                text.received(),
+                text.deadlineNanos(),
+                outcome -> {
                     switch (outcome) {
                         case LaneOutcome.Answered<Embedding> said ->
                             examples.with(

@@ -3,6 +3,7 @@ package io.edgewise.gateway.route;
 
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.task.Embedding;
 import io.edgewise.inference.task.ExampleClassifier;
 import io.edgewise.inference.task.TaskFactory;
@@ -100,7 +101,7 @@ final class LearntExamples {
     private CompletableFuture<Embedding> embed(String text, String bundle, String key, Inference inference) {
         CompletableFuture<Embedding> vector = new CompletableFuture<>();
         inference.submit(new LaneJob<>(
-                model, task, text, key, Instant.now(), System.nanoTime() + PATIENCE_NANOS, outcome -> {
+                model, task, text, key, Priority.NORMAL, Instant.now(), System.nanoTime() + PATIENCE_NANOS, outcome -> {
                     switch (outcome) {
                         case LaneOutcome.Answered<Embedding> said
                         when said.bundle().equals(bundle) -> vector.complete(said.answer());

@@ -23,10 +23,13 @@ import java.util.Set;
 
 /// The packets that an answer or a failure becomes. Immutable.
 ///
-/// User properties of the input are kept; those that begin with `edgewise-` are ours and are made anew, and
-/// so are `reason`, `detail` and `source-topic` of a dead letter.
+/// User properties of the input are kept; those that begin with `edgewise-` are ours and are made anew, but for
+/// `edgewise-via`, and so are `reason`, `detail` and `source-topic` of a dead letter.
 final class Outputs {
     private static final String OWN_PREFIX = "edgewise-";
+    /// Says which route of which gateway a message has gone through; once for each.
+    private static final String VIA = OWN_PREFIX + "via";
+
     private static final String REASON = "reason";
     private static final String DETAIL = "detail";
     private static final String SOURCE_TOPIC = "source-topic";
@@ -36,12 +39,32 @@ final class Outputs {
     private final String gatewayId;
     private final RouteConfiguration route;
     private final List<TopicFilter> inputs;
+    private final UserProperty via;
 
     /// @param inputs the filters of all routes: an answer must not come in again
     Outputs(String gatewayId, RouteConfiguration route, List<TopicFilter> inputs) {
         this.gatewayId = gatewayId;
         this.route = route;
         this.inputs = List.copyOf(inputs);
+        this.via = new UserProperty(VIA, gatewayId + "/" + route.name());
+    }
+
+    /// Whether this route has published the message, or what it was made of.
+    boolean wentThrough(Publish publish) {
+        return publish.properties().userProperties().contains(via);
+    }
+
+    /// Whether a message is a dead letter, of whichever gateway.
+    static boolean isDeadLetter(Publish publish) {
+        return publish.properties().userProperties().stream()
+                .anyMatch(property -> property.name().equals(SOURCE_TOPIC));
+    }
+
+    /// What the route's quota takes for the publisher of a message.
+    String publisher(Publish publish, List<String> captures) {
+        return route.quota()
+                .map(quota -> quota.by().fillText(publish.topic(), captures, gatewayId))
+                .orElse("");
     }
 
     /// The result, and the forwarded original when its verdict has a topic.
@@ -63,7 +86,7 @@ final class Outputs {
 
     private OutgoingPublish result(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
-        List<UserProperty> properties = foreign(input);
+        List<UserProperty> properties = kept(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
         properties.add(new UserProperty(OWN_PREFIX + "model", String.join(",", answer.models())));
         Envelope envelope =
@@ -82,11 +105,13 @@ final class Outputs {
                 Optional.of(wantedFor));
     }
 
-    /// The sender's Response Topic when it may be used, else the route's own topic.
+    /// The sender's Response Topic when it may be used, else the route's own topic. A client of MQTT 3.1.1 has no
+    /// Response Topic and names it in the payload.
     private TopicName resultTopic(Work work) {
         return work.publish()
                 .properties()
                 .responseTopic()
+                .or(() -> work.message().replyTo())
                 .flatMap(this::allowedResponseTopic)
                 .orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId));
     }
@@ -107,7 +132,7 @@ final class Outputs {
 
     private OutgoingPublish forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
-        List<UserProperty> properties = foreign(input);
+        List<UserProperty> properties = kept(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
         properties.add(new UserProperty(OWN_PREFIX + "verdict", verdict));
         return new OutgoingPublish(
@@ -127,7 +152,7 @@ final class Outputs {
     /// The original payload with the reason why it has no answer.
     OutgoingPublish deadLetter(Publish publish, DeadLetterReason reason, String detail) {
         PublishProperties input = publish.properties();
-        List<UserProperty> properties = foreign(input);
+        List<UserProperty> properties = kept(input);
         // A dead letter that is sent in again must not keep the reason of its first time.
         properties.removeIf(property -> OF_DEAD_LETTERS.contains(property.name()));
         properties.add(new UserProperty(REASON, reason.label()));
@@ -150,9 +175,14 @@ final class Outputs {
         return input.messageExpiry().map(expiry -> expiry.minus(elapsed));
     }
 
-    private static List<UserProperty> foreign(PublishProperties input) {
+    /// Those of the input but for ours, and the routes that it has gone through, this one the last.
+    private List<UserProperty> kept(PublishProperties input) {
         List<UserProperty> kept = new ArrayList<>(input.userProperties());
-        kept.removeIf(property -> property.name().startsWith(OWN_PREFIX));
+        kept.removeIf(property ->
+                property.name().startsWith(OWN_PREFIX) && !property.name().equals(VIA));
+        if (!kept.contains(via)) {
+            kept.add(via);
+        }
         return kept;
     }
 }

@@ -6,6 +6,7 @@ import io.edgewise.devices.payload.MalformedPayloadException;
 import io.edgewise.gateway.EventLoop;
 import io.edgewise.gateway.TimeSource;
 import io.edgewise.gateway.answer.Answer;
+import io.edgewise.gateway.config.PublisherQuota;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.Arrival;
 import io.edgewise.gateway.delivery.DeadLetterFile;
@@ -48,6 +49,8 @@ public final class RoutePipeline {
     private final MessageBudget budget;
     private final Intake intake;
     private final Deliveries deliveries;
+    private final Optional<PublisherBuckets> publishers;
+    private final ResultOrder order = new ResultOrder();
     private final AtomicBoolean awake = new AtomicBoolean();
     private Optional<Runnable> whenIdle = Optional.empty();
     private int inWork;
@@ -79,6 +82,7 @@ public final class RoutePipeline {
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
+        this.publishers = route.quota().map(PublisherBuckets::new);
     }
 
     /// Takes a message in, on the in-link's thread. Waits when the overflow is full.
@@ -160,8 +164,50 @@ public final class RoutePipeline {
                     DeadLetterReason.REFUSED,
                     "the topic does not match " + route.from()
                             + ": the broker has an older subscription in this session");
-            return;
+        } else if (outputs.wentThrough(publish)) {
+            wentRound(delivery);
+        } else if (isBeyondQuota(publish, captures.get(), arrival.nanos())) {
+            PublisherQuota quota = route.quota().orElseThrow();
+            deadLetter(
+                    delivery,
+                    DeadLetterReason.QUOTA,
+                    "its publisher sent more than " + quota.messages() + " messages in "
+                            + quota.per().toMillis() + " ms (quota)");
+        } else {
+            read(delivery, captures.get());
         }
+    }
+
+    private boolean isBeyondQuota(Publish publish, List<String> captures, long nowNanos) {
+        return publishers
+                .filter(known -> !known.take(outputs.publisher(publish, captures), nowNanos))
+                .isPresent();
+    }
+
+    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A result
+    /// becomes a dead letter; a dead letter that became another one would go round for ever.
+    private void wentRound(Delivery delivery) {
+        Publish publish = delivery.arrival().publish();
+        if (Outputs.isDeadLetter(publish)) {
+            metrics.deadLetter(DeadLetterReason.LOOP);
+            LOG.atWarn()
+                    .addKeyValue("route", route.name())
+                    .addKeyValue("topic", publish.topic())
+                    .log(
+                            "a dead letter of this route came in again and was dropped: find what carries it back to {}",
+                            route.from());
+            settle(delivery);
+        } else {
+            deadLetter(
+                    delivery,
+                    DeadLetterReason.LOOP,
+                    "this route published it, and it came in again on " + publish.topic());
+        }
+    }
+
+    private void read(Delivery delivery, List<String> captures) {
+        Arrival arrival = delivery.arrival();
+        Publish publish = arrival.publish();
         try {
             DeviceMessage message = route.payload().decode(publish.payload().bytes());
             MessageId id = MessageId.of(message.id(), publish.properties().correlationData());
@@ -169,10 +215,13 @@ public final class RoutePipeline {
                     publish,
                     arrival.at(),
                     arrival.nanos(),
-                    captures.get(),
-                    message.text(),
+                    captures,
+                    message,
                     id.value(),
                     id.key(publish.topic().value(), route.name()));
+            if (route.ordered() && route.hasConditions()) {
+                order.enter(delivery, publish.topic());
+            }
             step(delivery, work, 0, Answer.NOTHING);
         } catch (MalformedPayloadException e) {
             deadLetter(delivery, reason(e), String.valueOf(e.getMessage()));
@@ -186,15 +235,18 @@ public final class RoutePipeline {
         };
     }
 
-    private void step(Delivery delivery, Work work, int number, Answer before) {
+    /// @param from the number of the step that is next, unless its condition does not hold
+    private void step(Delivery delivery, Work work, int from, Answer before) {
+        int number = steps.next(from, before);
         Optional<DeadLetterReason> late = late(work);
         if (late.isPresent()) {
             tooLate(delivery, work, late.get());
         } else if (number == steps.count()) {
-            publish(delivery, work, before);
+            order.inTurn(delivery, () -> guard(delivery, () -> publish(delivery, work, before)));
         } else {
             String key = route.ordered() ? work.publish().topic().value() : "";
-            Steps.Text text = new Steps.Text(work.text(), key, work.received(), deadlineNanos(work));
+            Steps.Text text =
+                    new Steps.Text(work.message().text(), key, route.priority(), work.received(), deadlineNanos(work));
             steps.submit(
                     number,
                     text,
@@ -260,6 +312,11 @@ public final class RoutePipeline {
     }
 
     private void publish(Delivery delivery, Work work, Answer answer) {
+        Optional<DeadLetterReason> late = late(work); // it may have waited for its turn
+        if (late.isPresent()) {
+            tooLate(delivery, work, late.get());
+            return;
+        }
         List<OutgoingPublish> publishes;
         try {
             Duration elapsed = elapsed(work);
@@ -285,6 +342,7 @@ public final class RoutePipeline {
     }
 
     private void deadLetter(Delivery delivery, DeadLetterReason reason, String detail) {
+        order.leave(delivery);
         metrics.deadLetter(reason);
         LOG.atDebug()
                 .addKeyValue("route", route.name())
@@ -318,6 +376,7 @@ public final class RoutePipeline {
     }
 
     private void ended(Delivery delivery) {
+        order.leave(delivery);
         budget.giveBack(delivery.arrival().publish());
         inWork--;
         if (inWork == 0) {

@@ -3,6 +3,7 @@ package io.edgewise.gateway.route;
 
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.answer.Answer.Cost;
+import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
@@ -15,6 +16,7 @@ import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.Thresholds;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.rule.FieldPattern;
 import io.edgewise.inference.rule.Gazetteer;
@@ -43,7 +45,13 @@ public final class Steps {
     ///
     /// @param key texts with the same key keep their order; empty when they need not
     /// @param deadlineNanos after which nobody wants the answer
-    public record Text(String text, String key, Instant received, long deadlineNanos) {}
+    /// @param priority among other texts that wait
+    public record Text(String text, String key, Priority priority, Instant received, long deadlineNanos) {
+        /// Of no route.
+        public Text(String text, String key, Instant received, long deadlineNanos) {
+            this(text, key, Priority.NORMAL, received, deadlineNanos);
+        }
+    }
 
     /// How a step ended: an answer with this step's part in it, or why there is none.
     public sealed interface Outcome {
@@ -65,17 +73,18 @@ public final class Steps {
     }
 
     private final List<Step> steps;
-    private final List<String> models;
+    private final List<RouteStep> configured;
 
-    private Steps(List<Step> steps, List<String> models) {
+    private Steps(List<Step> steps, List<RouteStep> configured) {
         this.steps = List.copyOf(steps);
-        this.models = List.copyOf(models);
+        this.configured = List.copyOf(configured);
     }
 
     /// @param bundles the loaded bundles by configured name
-    public static Steps of(List<StepConfiguration> configured, Map<String, BundleDescriptor> bundles) {
+    public static Steps of(List<RouteStep> configured, Map<String, BundleDescriptor> bundles) {
         List<Step> steps = new ArrayList<>();
-        for (StepConfiguration step : configured) {
+        for (RouteStep routeStep : configured) {
+            StepConfiguration step = routeStep.does();
             BundleDescriptor bundle = bundles.get(step.model());
             if (bundle == null) {
                 throw new IllegalArgumentException(
@@ -83,8 +92,7 @@ public final class Steps {
             }
             steps.add(step(step, bundle));
         }
-        return new Steps(
-                steps, configured.stream().map(StepConfiguration::model).toList());
+        return new Steps(steps, configured);
     }
 
     private static Step step(StepConfiguration step, BundleDescriptor loaded) {
@@ -147,6 +155,7 @@ public final class Steps {
                 task,
                 text.text(),
                 text.key(),
+                text.priority(),
                 text.received(),
                 text.deadlineNanos(),
                 outcome -> done.accept(
@@ -194,7 +203,7 @@ public final class Steps {
     /// @param opened whether a model is opened at the start, by its configured name
     public void prepare(Inference inference, Predicate<String> opened) {
         for (int i = 0; i < steps.size(); i++) {
-            if (opened.test(models.get(i))) {
+            if (opened.test(configured.get(i).does().model())) {
                 steps.get(i).prepare(inference);
             }
         }
@@ -207,7 +216,16 @@ public final class Steps {
 
     /// The configured names of their models.
     public List<String> models() {
-        return models;
+        return configured.stream().map(step -> step.does().model()).toList();
+    }
+
+    /// The first step from this number on that is to be taken, by what was said before; as [#count] when there is none.
+    public int next(int number, Answer before) {
+        int next = number;
+        while (next < steps.size() && !Conditions.hold(configured.get(next).when(), before)) {
+            next++;
+        }
+        return next;
     }
 
     /// Runs one step.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.route;
 
+import io.edgewise.devices.payload.DeviceMessage;
 import io.edgewise.gateway.mqtt.Publish;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 /// @param received when it came in
 /// @param receivedNanos the same by the clock that is never set
 /// @param captures what the wildcards of the route's filter matched
-/// @param text the text to be judged
+/// @param message what the payload says
 /// @param id the message's own id, or one made up at reception
 /// @param key the idempotency key
 record Work(
@@ -19,6 +20,6 @@ record Work(
         Instant received,
         long receivedNanos,
         List<String> captures,
-        String text,
+        DeviceMessage message,
         String id,
         String key) {}

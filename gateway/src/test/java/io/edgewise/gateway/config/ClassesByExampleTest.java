@@ -38,7 +38,7 @@ class ClassesByExampleTest {
 
     @Test
     void theyStandInTheStep() {
-        assertThat(examples(CLASSES + ", min-score: 0.7").route().steps())
+        assertThat(examples(CLASSES + ", min-score: 0.7").steps())
                 .containsExactly(new Classify("moderation", OptionalDouble.of(0.7), READ, LanguageScope.DECLARED));
     }
 
@@ -50,8 +50,8 @@ class ClassesByExampleTest {
                 "{\"spill\": [\"oil on the floor\", \"a puddle\"], \"noise\": [\"it rattles\", \"it hums\"]}");
 
         Classify expected = new Classify("moderation", OptionalDouble.empty(), READ, LanguageScope.DECLARED);
-        assertThat(examples("classes.yaml").route().steps()).containsExactly(expected);
-        assertThat(examples("classes.json").route().steps()).containsExactly(expected);
+        assertThat(examples("classes.yaml").steps()).containsExactly(expected);
+        assertThat(examples("classes.json").steps()).containsExactly(expected);
     }
 
     @ParameterizedTest

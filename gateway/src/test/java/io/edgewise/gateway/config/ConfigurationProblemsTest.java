@@ -55,7 +55,7 @@ class ConfigurationProblemsTest {
             6  | moderation: { bundle: models/moderation, delegate: [cpu, cpu] } | models.moderation.delegate: a name stands twice in [cpu, cpu]
             6  | moderation: { bundle: models/moderation, delegate: { a: b } } | models.moderation.delegate: expected a value such as auto, got a block of keys
             9  | name: a+b                | routes[0].name: expected letters, digits, dot, hyphen and underscore, at most 63, got "a+b"
-            10 | from: $share/g/a         | routes[0].from: topic filter "$share/g/a": shared subscriptions are not supported yet; write the part behind $share/GROUP/
+            10 | from: $share/g/a         | routes[0].from: topic filter "$share/g/a": write the part behind $share/GROUP/ here, and the group to share
             10 | from: a/b+/c             | routes[0].from: topic filter "a/b+/c": + stands alone in its level, as in sensors/+/text
             10 | from: a/#/c              | routes[0].from: topic filter "a/#/c": # stands alone in the last level, as in sensors/#
             10 | from: ''                 | routes[0].from: topic filter "": a Topic Filter has at least one character
@@ -83,7 +83,7 @@ class ConfigurationProblemsTest {
             11 | ordered: no              | routes[0].ordered: expected true or false, got the text "no"
             11 | response-topics: [a, b+] | routes[0].response-topics[1]: topic filter "b+": + stands alone in its level, as in sensors/+/text
             11 | response-topics: { a: b } | routes[0].response-topics: expected a value such as replies/#, got a block of keys
-            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, max-payload, name, ordered, overflow, payload, qos, response-topics, session-expiry, steps, to, window)
+            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, max-payload, name, ordered, overflow, payload, priority, qos, quota, response-topics, session-expiry, share, steps, to, window)
             13 | moderate: {}             | routes[0].steps[0].moderate.model: is missing: name of a model, for example moderation
             13 | moderate: { model: ' ' } | routes[0].steps[0].moderate.model: expected a text, got an empty one
             13 | moderate: moderation     | routes[0].steps[0].moderate: expected a block of keys, got the text "moderation"

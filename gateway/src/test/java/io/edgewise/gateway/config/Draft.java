@@ -72,6 +72,11 @@ final class Draft {
         return read().routes().getFirst();
     }
 
+    /// What its only route does, whatever the conditions.
+    List<StepConfiguration> steps() {
+        return route().steps().stream().map(RouteStep::does).toList();
+    }
+
     /// Its problems, as people see them.
     List<String> problems() {
         return Optional.ofNullable(catchThrowableOfType(ConfigurationException.class, this::read))

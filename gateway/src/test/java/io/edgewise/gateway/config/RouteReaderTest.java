@@ -11,6 +11,7 @@ import io.edgewise.gateway.config.StepConfiguration.Extract;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.rule.WordList;
 import io.edgewise.inference.task.Verdict;
@@ -41,6 +42,7 @@ class RouteReaderTest {
         assertThat(route.from()).isEqualTo(TopicFilter.parse("terminals/+/text"));
         assertThat(route.payload()).isInstanceOf(TextCodec.class);
         assertThat(route.steps())
+                .extracting(RouteStep::does)
                 .containsExactly(new Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
         assertThat(route.forward()).isEmpty();
         assertThat(route.to()).hasToString("edgewise/pi/results/chat");
@@ -52,6 +54,11 @@ class RouteReaderTest {
         assertThat(route.sessionExpiry()).isEqualTo(Duration.ofDays(7));
         assertThat(route.qos()).isEqualTo(1);
         assertThat(route.ordered()).isTrue();
+        assertThat(route.priority()).isEqualTo(Priority.NORMAL);
+        assertThat(route.share()).isEmpty();
+        assertThat(route.subscription()).isEqualTo("terminals/+/text");
+        assertThat(route.quota()).isEmpty();
+        assertThat(route.steps()).allMatch(step -> step.when().isAlways());
     }
 
     @Test
@@ -69,6 +76,9 @@ class RouteReaderTest {
                     session-expiry: 1h
                     qos: 0
                     ordered: false
+                    priority: high
+                    share: lobby
+                    quota: { messages: 6, per: 10s, by: "{1}" }
                 """).route();
 
         assertThat(route.payload()).isInstanceOf(JsonCodec.class);
@@ -77,6 +87,13 @@ class RouteReaderTest {
                 .extracting(Object::toString)
                 .containsExactly("clean/{1}", "look/{1}", "bin/{topic}");
         assertThat(route.to()).hasToString("answers/{gateway}/{1}");
+        assertThat(route.priority()).isEqualTo(Priority.HIGH);
+        assertThat(route.subscription()).isEqualTo("$share/lobby/terminals/+/text");
+        assertThat(route.quota()).hasValueSatisfying(quota -> {
+            assertThat(quota.messages()).isEqualTo(6);
+            assertThat(quota.per()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(quota.by()).hasToString("{1}");
+        });
         assertThat(route.responseTopics()).containsExactly(TopicFilter.parse("replies/#"), TopicFilter.parse("other"));
         assertThat(route.deadline()).isEqualTo(Duration.ofMillis(1500));
         assertThat(route.maxPayloadBytes()).isEqualTo(1000);
@@ -108,7 +125,6 @@ class RouteReaderTest {
         Files.writeString(folder.resolve("b.txt"), "kill switch");
 
         assertThat(draft.line(13, "moderate: { model: moderation, words: { block: a.txt, allow: [b.txt] } }")
-                        .route()
                         .steps())
                 .containsExactly(new Moderate(
                         "moderation",
@@ -150,10 +166,9 @@ class RouteReaderTest {
     void aClassificationTakesTheBundlesThresholdUnlessTold() {
         Draft draft = Draft.in(folder).line(6, "moderation: { bundle: models/spam }");
 
-        assertThat(draft.line(13, "classify: { model: moderation }").route().steps())
+        assertThat(draft.line(13, "classify: { model: moderation }").steps())
                 .containsExactly(new Classify("moderation", OptionalDouble.empty(), LanguageScope.DECLARED));
         assertThat(draft.line(13, "classify: { model: moderation, min-score: 0.6 }")
-                        .route()
                         .steps())
                 .containsExactly(new Classify("moderation", OptionalDouble.of(0.6), LanguageScope.DECLARED));
     }
@@ -164,7 +179,6 @@ class RouteReaderTest {
         StepConfiguration read = Draft.in(folder)
                 .line(6, "moderation: { bundle: models/" + bundle + " }")
                 .line(13, kind + ": { model: moderation, language: any }")
-                .route()
                 .steps()
                 .getFirst();
 
@@ -183,7 +197,6 @@ class RouteReaderTest {
         assertThat(Draft.in(folder)
                         .line(6, "moderation: { bundle: models/sentences }")
                         .line(13, "embed: { model: moderation }")
-                        .route()
                         .steps())
                 .containsExactly(new Embed("moderation"));
     }
@@ -193,7 +206,6 @@ class RouteReaderTest {
         assertThat(Draft.in(folder)
                         .line(12, "steps: [ extract: { model: extraction }, moderate: { model: moderation } ]")
                         .line(13, "")
-                        .route()
                         .steps())
                 .extracting(StepConfiguration::model)
                 .containsExactly("extraction", "moderation");
@@ -209,6 +221,82 @@ class RouteReaderTest {
     }
 
     private StepConfiguration step(String text) {
-        return Draft.in(folder).line(13, text).route().steps().getFirst();
+        return Draft.in(folder).line(13, text).steps().getFirst();
+    }
+
+    @Test
+    void aStepMayDependOnWhatWasSaidBefore() {
+        List<RouteStep> steps = Draft.in(folder)
+                .line(
+                        12,
+                        "steps: [ moderate: { model: moderation }, { extract: { model: extraction }, when: { verdict:"
+                                + " [allow, review], scores: { insult: 0.4 } } } ]")
+                .line(13, "")
+                .route()
+                .steps();
+
+        assertThat(steps.getFirst().when().isAlways()).isTrue();
+        assertThat(steps.getLast().when())
+                .isEqualTo(new StepCondition(
+                        Set.of(Verdict.ALLOW, Verdict.REVIEW), Map.of("insult", 0.4), Set.of(), Set.of(), Set.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            verdict: bad | .verdict: unknown "bad": (have: allow, review, block)
+            scores: { insult: 7 } | .scores.insult: expected a score above 0 and at most 1, got "7"
+            scores: { insolt: 0.5 } | .scores: unknown "insolt": did you mean "insult"? (have: toxic, insult, threat)
+            intent: alarm_set | .intent: no step before this one is extract
+            label: order | .label: no step before this one is classify
+            field: PHONE | .field: no step before this one is extract
+            """)
+    void aConditionThatNothingBeforeItCanMeetIsAProblem(String when, String problem) {
+        assertThat(Draft.in(folder)
+                        .line(
+                                12,
+                                "steps: [ moderate: { model: moderation }, { extract: { model: extraction }, when: { "
+                                        + when + " } } ]")
+                        .line(13, "")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("routes[0].steps[1].when" + problem);
+    }
+
+    @Test
+    void fieldsAndIntentsOfAConditionAreThoseOfTheBundle() {
+        Draft draft = Draft.in(folder).line(13, "");
+
+        assertThat(draft.line(12, conditional("extract: { model: extraction }", "field: PHONE"))
+                        .problems())
+                .isEmpty();
+        assertThat(draft.line(12, conditional("extract: { model: extraction }", "field: PHNE, intent: nothing"))
+                        .problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("unknown \"PHNE\": did you mean \"PHONE\"?"))
+                .anySatisfy(problem -> assertThat(problem).contains("unknown \"nothing\""));
+    }
+
+    private static String conditional(String first, String when) {
+        return "steps: [ " + first + ", { moderate: { model: moderation }, when: { " + when + " } } ]";
+    }
+
+    @Test
+    void theFirstStepHasNothingToGoBy() {
+        assertThat(Draft.in(folder)
+                        .line(12, "steps: [ { moderate: { model: moderation }, when: { verdict: allow } } ]")
+                        .line(13, "")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("routes[0].steps[0].when: the first step has nothing to go by");
+    }
+
+    @Test
+    void aQuotaIsCountedByWhatTheFilterCaptures() {
+        assertThat(Draft.in(folder).line(11, "quota: { by: \"{2}\" }").problems())
+                .singleElement()
+                .asString()
+                .contains("routes[0].quota: \"{2}\" uses {2}, from has 1 wildcard");
     }
 }

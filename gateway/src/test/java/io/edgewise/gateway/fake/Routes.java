@@ -3,10 +3,14 @@ package io.edgewise.gateway.fake;
 
 import io.edgewise.devices.payload.PayloadCodec;
 import io.edgewise.gateway.config.LanguageScope;
+import io.edgewise.gateway.config.PublisherQuota;
 import io.edgewise.gateway.config.RouteConfiguration;
+import io.edgewise.gateway.config.RouteStep;
+import io.edgewise.gateway.config.StepCondition;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.task.Verdict;
 import java.time.Duration;
@@ -14,15 +18,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A route's configuration, made key by key. Confined to the test's thread; begins with the route `chat`,
 /// which moderates `terminals/+/text` to `moderation/{1}`.
 public final class Routes {
+    private static final StepConfiguration MODERATE =
+            new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED);
+    private static final StepConfiguration EXTRACT = new StepConfiguration.Extract(
+            "extraction", Set.of("device"), PatternOptions.defaults(), 0, Map.of(), LanguageScope.DECLARED);
+
     private TopicFilter from = TopicFilter.parse("terminals/+/text");
     private PayloadCodec payload = PayloadCodec.parse("text");
-    private List<StepConfiguration> steps =
-            List.of(new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED));
+    private List<RouteStep> steps = List.of(RouteStep.always(MODERATE));
     private final Map<Verdict, TopicTemplate> forward = new EnumMap<>(Verdict.class);
     private TopicTemplate to = TopicTemplate.parse("moderation/{1}");
     private final List<TopicFilter> responseTopics = new ArrayList<>();
@@ -32,6 +41,7 @@ public final class Routes {
     private int overflowBytes = 1 << 20;
     private int qos = 1;
     private boolean ordered = true;
+    private Optional<PublisherQuota> quota = Optional.empty();
 
     private Routes() {}
 
@@ -52,15 +62,19 @@ public final class Routes {
 
     /// Moderates first and extracts then.
     public Routes moderatesAndExtracts() {
-        steps = List.of(
-                new StepConfiguration.Moderate("moderation", Map.of(), Map.of(), LanguageScope.DECLARED),
-                new StepConfiguration.Extract(
-                        "extraction",
-                        Set.of("device"),
-                        PatternOptions.defaults(),
-                        0,
-                        Map.of(),
-                        LanguageScope.DECLARED));
+        steps = List.of(RouteStep.always(MODERATE), RouteStep.always(EXTRACT));
+        return this;
+    }
+
+    /// Moderates first, and extracts from what has this verdict.
+    public Routes extractsWhat(Verdict verdict) {
+        StepCondition when = new StepCondition(Set.of(verdict), Map.of(), Set.of(), Set.of(), Set.of());
+        steps = List.of(RouteStep.always(MODERATE), new RouteStep(EXTRACT, when));
+        return this;
+    }
+
+    public Routes quota(int messages, Duration per, String by) {
+        quota = Optional.of(new PublisherQuota(messages, per, TopicTemplate.parse(by)));
         return this;
     }
 
@@ -124,6 +138,9 @@ public final class Routes {
                 overflowBytes,
                 Duration.ofDays(7),
                 qos,
-                ordered);
+                ordered,
+                Priority.NORMAL,
+                Optional.empty(),
+                quota);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.LanguageScope;
+import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.fake.FakeBundles;
 import io.edgewise.gateway.fake.FakeInference;
@@ -33,11 +34,11 @@ class ExampleStepTest {
 
     private static Steps steps(OptionalDouble minScore) {
         return Steps.of(
-                List.of(new Classify(
+                List.of(RouteStep.always(new Classify(
                         "m",
                         minScore,
                         Map.of("red", EXAMPLES.subList(0, 2), "blue", EXAMPLES.subList(2, 4)),
-                        LanguageScope.DECLARED)),
+                        LanguageScope.DECLARED))),
                 Map.of("m", SENTENCES));
     }
 
@@ -213,8 +214,8 @@ class ExampleStepTest {
     @Test
     void aBundleWithoutAVectorIsRefused() {
         assertThatThrownBy(() -> Steps.of(
-                        List.of(new Classify(
-                                "m", OptionalDouble.empty(), Map.of("a", List.of("b")), LanguageScope.ANY)),
+                        List.of(RouteStep.always(new Classify(
+                                "m", OptionalDouble.empty(), Map.of("a", List.of("b")), LanguageScope.ANY))),
                         Map.of("m", FakeBundles.moderation())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not for embeddings");

@@ -11,6 +11,7 @@ import static io.edgewise.gateway.fake.Publishes.user;
 import static io.edgewise.gateway.fake.Publishes.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.delivery.DeadLetterReason;
 import io.edgewise.gateway.fake.FakeInConnection;
 import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Publishes;
@@ -18,6 +19,7 @@ import io.edgewise.gateway.fake.Routes;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.inference.task.Verdict;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -251,5 +253,51 @@ class RouteOutputsTest {
 
         assertThat(key(one)).isNotEqualTo(key(other));
         assertThat(json(one).path("id").asString()).isEqualTo(prefix + "1");
+    }
+
+    @Test
+    void aDeviceWithoutAResponseTopicNamesItInThePayload() {
+        Routes route = Routes.chat().payload("json:/message");
+        Publish input = text(1, "{\"message\":\"hello\",\"reply-to\":\"replies/7\"}");
+
+        assertThat(result(route, input).topic().value()).isEqualTo("replies/7");
+        assertThat(result(route, respondingTo(input, "replies/8")).topic().value())
+                .isEqualTo("replies/8");
+        assertThat(result(route.responseTopic("answers/#"), input).topic().value())
+                .isEqualTo("moderation/7");
+    }
+
+    @Test
+    void everyOutputSaysWhichRoutesItHasGoneThrough() {
+        Publish input = withUser(text(1, "hello"), "edgewise-via", "other/first");
+        Routes route = Routes.chat().forward(Verdict.ALLOW, "chat/{1}");
+
+        assertThat(outputs(route, input))
+                .hasSize(2)
+                .allSatisfy(
+                        output -> assertThat(user(output, "edgewise-via")).containsExactly("other/first", "pi/chat"));
+    }
+
+    @Test
+    void aResultThatComesInAgainIsADeadLetter() {
+        PipelineDriver driver = PipelineDriver.of(Routes.chat(), state);
+        driver.receive(connection, withUser(text(1, "{}"), "edgewise-via", "pi/chat"));
+
+        assertThat(driver.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(user(letter, "reason")).containsExactly("loop"));
+        assertThat(connection.acknowledged()).containsExactly(1);
+    }
+
+    @Test
+    @ExpectLog("a dead letter of this route came in again")
+    void aDeadLetterThatComesInAgainIsDroppedAndCounted() {
+        PipelineDriver driver = PipelineDriver.of(Routes.chat(), state);
+        Publish letter = withUser(text(1, "x"), "source-topic", "terminals/7/text");
+        driver.receive(connection, withUser(letter, "edgewise-via", "pi/chat"));
+
+        assertThat(driver.deadLetters()).isEmpty();
+        assertThat(driver.metrics().deadLetterReasons()).containsExactly(DeadLetterReason.LOOP);
+        assertThat(connection.acknowledged()).containsExactly(1);
     }
 }

@@ -33,6 +33,7 @@ class ConfigurationSchemaTest {
                 steps:
                   - moderate: { model: guard, thresholds: { insult: { review: 0.5, block: 0.8 }, toxic: { block: 1 } } }
                   - extract: { model: guard, groups: [codes], region: DE, zone: UTC, min-score: 0.5, language: any }
+                    when: { verdict: [allow], scores: { insult: 0.5 }, intent: a, label: b, field: PHONE }
                   - classify: { model: guard, min-score: 0.5, examples: { spill: [oil, water], noise: it hums } }
                 forward: { allow: a, review: b, block: c }
                 to: moderation/{1}

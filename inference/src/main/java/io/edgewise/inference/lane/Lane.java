@@ -117,13 +117,13 @@ final class Lane implements Runnable {
         }
     }
 
-    /// Adds what waits for the same model, oldest first, up to the first that has no room. That one keeps its
-    /// place.
+    /// Adds what waits for the same model, highest priority and oldest first, up to the first that has no room. That
+    /// one keeps its place.
     private void fill(List<WaitingJob<?>> pack, LaneModel model) {
         ModelSlot slot = pack.getFirst().slot();
         int room = model.packTokens() - pack.getFirst().tokens();
         while (room > 0) {
-            Optional<WaitingJob<?>> more = queue.oldest(slot);
+            Optional<WaitingJob<?>> more = queue.first(slot);
             if (more.isEmpty()) {
                 return;
             }
@@ -132,7 +132,7 @@ final class Lane implements Runnable {
             if (wanted && (!job.isShort(model) || job.tokens() > room)) {
                 return;
             }
-            queue.removeOldest(slot);
+            queue.remove(job);
             if (wanted) {
                 room -= job.tokens();
                 pack.add(job);

@@ -2,16 +2,21 @@
 package io.edgewise.inference.lane;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for one lane: the jobs of each model in their order, and chores. Models take turns, so that one
-/// with much to do does not keep the others waiting. Its length is bounded by the windows of the routes that
-/// submit to it.
+/// What waits for one lane: the jobs of each model and priority in their order, and chores. The highest priority that
+/// waits is next, but for one turn in [Priority#TURNS]; within a priority models take turns, so that one with much to
+/// do does not keep the others waiting. Its length is bounded by the windows of the routes that submit to it.
 ///
 /// Thread-safe: one lock, held for a few instructions.
 final class LaneQueue {
@@ -27,14 +32,23 @@ final class LaneQueue {
         record End() implements Turn {}
     }
 
+    /// Jobs that keep their order.
+    private record Line(ModelSlot slot, Priority priority) {
+        static Line of(WaitingJob<?> job) {
+            return new Line(job.slot(), job.priority());
+        }
+    }
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<ModelSlot, Deque<WaitingJob<?>>> waiting = new HashMap<>();
-    /// Models with jobs, the next one first.
-    private final Deque<ModelSlot> turns = new ArrayDeque<>();
+    private final Map<Line, Deque<WaitingJob<?>>> waiting = new HashMap<>();
+    /// Lines with jobs by priority, the next one first; no priority without any.
+    private final NavigableMap<Priority, Deque<Line>> turns = new TreeMap<>();
 
     private final Deque<Runnable> chores = new ArrayDeque<>();
     private int size;
+    /// Turns in a row of a priority that went past lower ones.
+    private final Map<Priority, Integer> passes = new EnumMap<>(Priority.class);
     private boolean closed;
 
     /// @return false when the queue is closed
@@ -44,8 +58,9 @@ final class LaneQueue {
             if (closed) {
                 return false;
             }
-            jobs(job.slot()).addLast(job);
-            added(job.slot());
+            Line line = Line.of(job);
+            jobs(line).addLast(job);
+            added(line);
             return true;
         } finally {
             lock.unlock();
@@ -57,21 +72,22 @@ final class LaneQueue {
     void putBack(WaitingJob<?> job) {
         lock.lock();
         try {
-            jobs(job.slot()).addFirst(job);
-            added(job.slot());
+            Line line = Line.of(job);
+            jobs(line).addFirst(job);
+            added(line);
         } finally {
             lock.unlock();
         }
     }
 
-    private Deque<WaitingJob<?>> jobs(ModelSlot slot) {
-        return waiting.computeIfAbsent(slot, s -> new ArrayDeque<>());
+    private Deque<WaitingJob<?>> jobs(Line line) {
+        return waiting.computeIfAbsent(line, l -> new ArrayDeque<>());
     }
 
-    private void added(ModelSlot slot) {
+    private void added(Line line) {
         size++;
-        if (jobs(slot).size() == 1) {
-            turns.addLast(slot);
+        if (jobs(line).size() == 1) {
+            turns.computeIfAbsent(line.priority(), p -> new ArrayDeque<>()).addLast(line);
         }
         changed.signal();
     }
@@ -103,41 +119,68 @@ final class LaneQueue {
             if (!chores.isEmpty()) {
                 return new Turn.Chore(chores.removeFirst());
             }
-            return turns.isEmpty() ? new Turn.End() : new Turn.Job(next(turns.getFirst()));
+            return turns.isEmpty() ? new Turn.End() : new Turn.Job(removeFirst(nextLine()));
         } finally {
             lock.unlock();
         }
     }
 
-    /// Takes a model's oldest job; the model goes to the end of the line.
-    private WaitingJob<?> next(ModelSlot slot) {
-        Deque<WaitingJob<?>> jobs = jobs(slot);
+    private Line nextLine() {
+        Map.Entry<Priority, Deque<Line>> next = turns.firstEntry();
+        while (!next.getKey().equals(turns.lastKey()) && isPassedBy(next.getKey())) {
+            next = turns.higherEntry(next.getKey());
+        }
+        return next.getValue().getFirst();
+    }
+
+    /// Whether this turn of a priority goes to lower ones.
+    private boolean isPassedBy(Priority priority) {
+        int turns = passes.merge(priority, 1, Integer::sum);
+        if (turns < Priority.TURNS) {
+            return false;
+        }
+        passes.remove(priority);
+        return true;
+    }
+
+    /// Takes a line's oldest job; the line goes to the end of those of its priority.
+    private WaitingJob<?> removeFirst(Line line) {
+        Deque<WaitingJob<?>> jobs = jobs(line);
         WaitingJob<?> job = jobs.removeFirst();
         size--;
-        turns.remove(slot);
-        if (jobs.isEmpty()) {
-            waiting.remove(slot);
-        } else {
-            turns.addLast(slot);
+        Deque<Line> lines = Objects.requireNonNull(turns.get(line.priority()));
+        lines.remove(line);
+        if (!jobs.isEmpty()) {
+            lines.addLast(line);
+            return job;
+        }
+        waiting.remove(line);
+        if (lines.isEmpty()) {
+            turns.remove(line.priority());
         }
         return job;
     }
 
-    /// The oldest job that waits for a model; it stays in the queue.
-    Optional<WaitingJob<?>> oldest(ModelSlot slot) {
+    /// The job that waits first for a model: of the highest priority the oldest; it stays in the queue.
+    Optional<WaitingJob<?>> first(ModelSlot slot) {
         lock.lock();
         try {
-            return Optional.ofNullable(waiting.get(slot)).map(Deque::getFirst);
+            return Arrays.stream(Priority.values())
+                    .flatMap(priority -> Optional.ofNullable(waiting.get(new Line(slot, priority))).stream())
+                    .findFirst()
+                    .map(Deque::getFirst);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Takes a model's oldest job out.
-    void removeOldest(ModelSlot slot) {
+    /// Takes out a job that [#first] gave to this thread, the only one that takes; another may have come before it
+    /// meanwhile, though not in its line.
+    void remove(WaitingJob<?> job) {
         lock.lock();
         try {
-            next(slot);
+            WaitingJob<?> removed = removeFirst(Line.of(job));
+            assert removed.equals(job);
         } finally {
             lock.unlock();
         }

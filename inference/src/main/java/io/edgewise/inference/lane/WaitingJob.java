@@ -68,6 +68,10 @@ final class WaitingJob<R> {
         return job.key();
     }
 
+    Priority priority() {
+        return job.priority();
+    }
+
     /// Tokenises the text and cuts it into windows. Does nothing the second time; begins anew when another
     /// version of the model has come meanwhile.
     void tokenise(LaneModel model) {

@@ -57,6 +57,7 @@ final class Journey {
                 EXTRACTION,
                 text,
                 key,
+                Priority.NORMAL,
                 NOW,
                 System.nanoTime() + Duration.ofMinutes(1).toNanos(),
                 outcome -> entries.add(new Entry(text, outcome)));
@@ -80,9 +81,23 @@ final class Journey {
         }
     }
 
+    LaneJob<Moderation> ofPriority(Priority priority, String text) {
+        LaneJob<Moderation> normal = moderation("moderation", text, "", Duration.ofMinutes(1));
+        return new LaneJob<>(
+                normal.model(),
+                normal.task(),
+                normal.text(),
+                normal.key(),
+                priority,
+                normal.received(),
+                normal.deadlineNanos(),
+                normal.done());
+    }
+
     private LaneJob<Moderation> job(
             String model, String text, String key, Duration limit, Consumer<LaneOutcome<Moderation>> done) {
-        return new LaneJob<>(model, MODERATION, text, key, NOW, System.nanoTime() + limit.toNanos(), done);
+        return new LaneJob<>(
+                model, MODERATION, text, key, Priority.NORMAL, NOW, System.nanoTime() + limit.toNanos(), done);
     }
 
     /// In the order in which they ended.

@@ -354,4 +354,21 @@ class LanesIT {
                 .isThrownBy(() -> lanes(0).close())
                 .withMessage("lanes: expected at least 1, got 0");
     }
+
+    @Test
+    void takeTheHighestPriorityFirst() {
+        try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
+            CountDownLatch open = journey.hold(lanes);
+            await().atMost(SOON).until(() -> lanes.waiting() == 0);
+            for (Priority priority : List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH)) {
+                lanes.submit(journey.ofPriority(priority, "one " + priority));
+                lanes.submit(journey.ofPriority(priority, "two " + priority));
+            }
+            open.countDown();
+
+            await().atMost(SOON).until(() -> journey.texts().size() == 7);
+        }
+        assertThat(journey.texts())
+                .containsExactly("first", "one HIGH", "two HIGH", "one NORMAL", "two NORMAL", "one LOW", "two LOW");
+    }
 }

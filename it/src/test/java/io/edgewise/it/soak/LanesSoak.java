@@ -10,6 +10,7 @@ import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.lane.Lanes;
 import io.edgewise.inference.lane.Lanes.ModelSource;
 import io.edgewise.inference.lane.ModelOptions;
+import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.pattern.PatternExtractor;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.plan.Candidates;
@@ -148,7 +149,7 @@ class LanesSoak {
 
     private <R> void submit(Lanes lanes, String model, TaskFactory<R> task, String text) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        lanes.submit(new LaneJob<>(model, task, text, "", Instant.now(), deadline, this::done));
+        lanes.submit(new LaneJob<>(model, task, text, "", Priority.NORMAL, Instant.now(), deadline, this::done));
     }
 
     private <R> void done(LaneOutcome<R> outcome) {

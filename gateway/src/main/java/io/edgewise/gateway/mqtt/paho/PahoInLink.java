@@ -4,7 +4,6 @@ package io.edgewise.gateway.mqtt.paho;
 import io.edgewise.gateway.mqtt.BrokerOptions;
 import io.edgewise.gateway.mqtt.InLink;
 import io.edgewise.gateway.mqtt.ReasonCode;
-import io.edgewise.gateway.mqtt.TopicFilter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,7 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     /// The Server sends no retained message again when the subscription was already there.
     private static final int RETAIN_ONLY_IF_NEW = 1;
 
-    private final TopicFilter filter;
+    private final String subscribed;
     private final int qos;
     private final Reconnector reconnector;
     private final AtomicLong session = new AtomicLong();
@@ -33,12 +32,13 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     private volatile boolean closed;
 
     /// @param clientId stays the same over restarts: it names the Session
+    /// @param subscribed a Topic Filter, or `$share/NAME/` and one
     /// @param receiveMaximum messages that the Server may have unacknowledged here
     /// @param timer for back-off and time-outs; not closed here
     public PahoInLink(
             BrokerOptions broker,
             String clientId,
-            TopicFilter filter,
+            String subscribed,
             int qos,
             Duration sessionExpiry,
             int receiveMaximum,
@@ -46,13 +46,13 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
         this(
                 new ConnectSettings(
                         broker, clientId, sessionExpiry, receiveMaximum, ConnectSettings.KEEP_ALIVE, Optional.empty()),
-                filter,
+                subscribed,
                 qos,
                 timer);
     }
 
-    PahoInLink(ConnectSettings settings, TopicFilter filter, int qos, LinkTimer timer) {
-        this.filter = filter;
+    PahoInLink(ConnectSettings settings, String subscribed, int qos, LinkTimer timer) {
+        this.subscribed = subscribed;
         this.qos = qos;
         this.reconnector = new Reconnector(settings, timer, this);
     }
@@ -66,7 +66,7 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     @Override
     public void up(PahoConnection connection, Connack connack) {
         connection.belongsTo(connack.sessionPresent() ? session.get() : session.incrementAndGet());
-        MqttSubscription subscription = new MqttSubscription(filter.toString(), qos);
+        MqttSubscription subscription = new MqttSubscription(subscribed, qos);
         subscription.setRetainHandling(RETAIN_ONLY_IF_NEW);
         try {
             connection
@@ -95,7 +95,8 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     private void subscribed(PahoConnection connection, int @Nullable [] codes) {
         if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
             connection.die(
-                    codes[0], "the broker refused the subscription to " + filter + ": " + ReasonCode.explain(codes[0]));
+                    codes[0],
+                    "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(codes[0]));
             return;
         }
         reconnector.working();

@@ -6,7 +6,6 @@ import io.edgewise.gateway.mqtt.NoDelaySockets;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Payload;
 import io.edgewise.gateway.mqtt.PublishProperties;
-import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicName;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class Links {
     }
 
     static PahoInLink in(int port, LinkTimer timer) {
-        return new PahoInLink(broker(port), "gw-in", TopicFilter.parse("in/#"), 1, SESSION_EXPIRY, WINDOW, timer);
+        return new PahoInLink(broker(port), "gw-in", "in/#", 1, SESSION_EXPIRY, WINDOW, timer);
     }
 
     static PahoOutLink out(int port, LinkTimer timer) {
