@@ -42,6 +42,16 @@ public final class TinySite {
         }
     }
 
+    /// Writes the configuration anew as it was, with the broker that stands in it.
+    public static void rewrite(Path file) throws IOException {
+        String url = Files.readString(file).lines()
+                .filter(line -> line.startsWith("broker:"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*url: \"(.*)\".*", "$1");
+        write(file.toAbsolutePath().getParent(), url);
+    }
+
     /// The same, read.
     public static GatewayConfiguration configuration(Path folder, String broker) {
         return ConfigurationReader.read(write(folder, broker));

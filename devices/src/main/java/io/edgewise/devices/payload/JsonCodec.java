@@ -58,6 +58,16 @@ public final class JsonCodec implements PayloadCodec {
         return new DeviceMessage(text.stringValue(), id(document), replyTo(document));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonCodec codec && pointer.equals(codec.pointer);
+    }
+
+    @Override
+    public int hashCode() {
+        return pointer.hashCode();
+    }
+
     private static JsonNode parse(byte[] payload) throws MalformedPayloadException {
         requirePlainUtf8(payload);
         try {

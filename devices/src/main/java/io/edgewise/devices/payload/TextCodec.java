@@ -58,4 +58,15 @@ public final class TextCodec implements PayloadCodec {
     private static String hex(byte b) {
         return String.format("%02X", b & 0xff);
     }
+
+    /// They are all alike.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextCodec;
+    }
+
+    @Override
+    public int hashCode() {
+        return TextCodec.class.hashCode();
+    }
 }

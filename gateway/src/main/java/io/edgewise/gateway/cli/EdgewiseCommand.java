@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ReloadCommand.class,
             DoctorCommand.class,
             AskCommand.class,
             EvalCommand.class,

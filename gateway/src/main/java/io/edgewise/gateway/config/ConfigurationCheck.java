@@ -61,11 +61,16 @@ final class ConfigurationCheck {
     }
 
     private void files() {
-        BrokerConfiguration broker = configuration.broker();
-        readable("broker.ca", broker.ca().stream().toList());
-        readable("broker.cert", broker.certificate().stream().toList());
-        readable("broker.key", broker.key().stream().toList());
-        readable("broker.password-file", broker.passwordFile().stream().toList());
+        configuration.brokers().forEach((name, broker) -> {
+            String path = name.equals(ConfigurationReader.BROKER) ? name : "brokers." + name;
+            if (!name.equals(ConfigurationReader.BROKER)) {
+                name(path, name);
+            }
+            readable(path + ".ca", broker.ca().stream().toList());
+            readable(path + ".cert", broker.certificate().stream().toList());
+            readable(path + ".key", broker.key().stream().toList());
+            readable(path + ".password-file", broker.passwordFile().stream().toList());
+        });
         readable(
                 "inference.library",
                 configuration.inference().library().stream().toList());
@@ -132,6 +137,8 @@ final class ConfigurationCheck {
                         path + ".name",
                         "\"" + route.name() + "\" stands twice: a route's name is the name of its session");
             }
+            broker(path + ".in", route.in());
+            broker(path + ".out", route.out());
             for (int j = 0; j < route.steps().size(); j++) {
                 RouteStep step = route.steps().get(j);
                 step(path + ".steps[" + j + "]", step.does());
@@ -143,6 +150,13 @@ final class ConfigurationCheck {
                         .forEach((key, sentence) -> problem(key.isEmpty() ? when : when + "." + key, sentence));
             }
             loops(path, route);
+        }
+    }
+
+    private void broker(String path, String name) {
+        Set<String> known = configuration.brokers().keySet();
+        if (!known.contains(name)) {
+            problem(path, "no broker \"" + name + "\": " + Nearest.hint(name, known));
         }
     }
 
@@ -299,7 +313,7 @@ final class ConfigurationCheck {
     private List<RouteConfiguration> fedBy(RouteConfiguration route, TopicTemplate template) {
         TopicFilter published = template.asFilter(route.from(), configuration.id());
         return configuration.routes().stream()
-                .filter(other -> published.overlaps(other.from()))
+                .filter(other -> other.in().equals(route.out()) && published.overlaps(other.from()))
                 .toList();
     }
 

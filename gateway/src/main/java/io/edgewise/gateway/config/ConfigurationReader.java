@@ -3,9 +3,11 @@ package io.edgewise.gateway.config;
 
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.LifecycleConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.DocumentSection;
+import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Problem;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.document.SchemaSection;
@@ -31,6 +33,9 @@ import java.util.regex.Pattern;
 /// Reads the YAML file, and describes it as a JSON Schema.
 public final class ConfigurationReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    /// The name of the only broker.
+    static final String BROKER = "broker";
 
     private final Path folder;
 
@@ -95,23 +100,24 @@ public final class ConfigurationReader {
                 g -> g.required(
                         "id", "lobby-pi", ConfigurationReader::id, "this gateway's name, in topics and client ids"),
                 "this gateway");
-        BrokerConfiguration broker = s.section("broker", this::broker, "the MQTT broker");
+        Map<String, BrokerConfiguration> brokers = brokers(s);
         HttpConfiguration http = s.section("http", ConfigurationReader::http, "where health and metrics are served");
         InferenceConfiguration inference = s.section("inference", this::inference, "how models are run");
         Map<String, VendorDelegate> delegates = named(s.named(
                 "delegates", new DelegateReader(folder)::read, "vendors' delegates, by the name that models use"));
         GatewayConfiguration configuration = new GatewayConfiguration(
                 id,
-                broker,
+                brokers,
                 http,
                 inference,
                 delegates,
                 s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
                 s.sections(
                         "routes",
-                        new RouteReader(id, folder)::read,
+                        new RouteReader(id, folder, brokers.keySet())::read,
                         "which messages, what is done with them, where the answer goes"),
-                s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"));
+                s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"),
+                s.section("lifecycle", ConfigurationReader::lifecycle, "how it stops, and when it reads this file again"));
         if (configuration.routes().isEmpty()) {
             s.problem("routes", "there is none: a gateway without routes does nothing");
         }
@@ -124,6 +130,33 @@ public final class ConfigurationReader {
                     "expected letters, digits, dot, hyphen and underscore, at most 63, got \"" + text + "\"");
         }
         return text;
+    }
+
+    /// One broker needs no name.
+    private Map<String, BrokerConfiguration> brokers(Section s) {
+        Map<String, BrokerConfiguration> brokers = new LinkedHashMap<>();
+        s.maybeSection("broker", this::broker, "the MQTT broker").ifPresent(one -> brokers.put(BROKER, one));
+        Map<String, BrokerConfiguration> named =
+                s.named("brokers", this::broker, "several brokers, by the name that routes use (in, out)");
+        if (brokers.isEmpty() == named.isEmpty()) {
+            s.problem(
+                    brokers.isEmpty() ? "broker" : "brokers",
+                    brokers.isEmpty()
+                            ? "is missing: say where the broker is, as broker: { url: mqtt://HOST:1883 }"
+                            : "stands beside broker: give one broker, or several by name under brokers");
+        }
+        brokers.putAll(named);
+        return brokers;
+    }
+
+    private static LifecycleConfiguration lifecycle(Section s) {
+        return new LifecycleConfiguration(
+                s.optional(
+                        "drain-timeout",
+                        "10s",
+                        Numbers::duration,
+                        "how long what is in work may take to be settled at the end; the rest comes again later"),
+                s.flag("watch", false, "read a changed file again without being told by edgewise reload"));
     }
 
     private BrokerConfiguration broker(Section s) {

@@ -27,7 +27,7 @@ public final class Doctor {
     public static List<Finding> look(GatewayConfiguration configuration) {
         List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(configuration.state()));
         findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
-        findings.add(BrokerExam.look(configuration));
+        findings.addAll(BrokerExam.look(configuration));
         return findings;
     }
 

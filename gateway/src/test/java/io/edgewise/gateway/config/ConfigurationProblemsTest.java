@@ -83,7 +83,7 @@ class ConfigurationProblemsTest {
             11 | ordered: no              | routes[0].ordered: expected true or false, got the text "no"
             11 | response-topics: [a, b+] | routes[0].response-topics[1]: topic filter "b+": + stands alone in its level, as in sensors/+/text
             11 | response-topics: { a: b } | routes[0].response-topics: expected a value such as replies/#, got a block of keys
-            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, max-payload, name, ordered, overflow, payload, priority, qos, quota, response-topics, session-expiry, share, steps, to, window)
+            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, in, max-payload, name, ordered, out, overflow, payload, priority, qos, quota, response-topics, session-expiry, share, steps, to, window)
             13 | moderate: {}             | routes[0].steps[0].moderate.model: is missing: name of a model, for example moderation
             13 | moderate: { model: ' ' } | routes[0].steps[0].moderate.model: expected a text, got an empty one
             13 | moderate: moderation     | routes[0].steps[0].moderate: expected a block of keys, got the text "moderation"

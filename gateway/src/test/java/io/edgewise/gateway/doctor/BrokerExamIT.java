@@ -22,7 +22,7 @@ class BrokerExamIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(0)) {
             String url = "mqtt://127.0.0.1:" + broker.port();
 
-            Finding finding = BrokerExam.look(TinySite.configuration(folder, url));
+            Finding finding = BrokerExam.look(TinySite.configuration(folder, url)).getFirst();
 
             assertThat(finding.level()).as(finding.said()).isEqualTo(Level.OK);
             assertThat(finding.said()).matches(url + ": connected in \\d+ ms, a message to itself took [0-9.]+ ms");
@@ -33,7 +33,7 @@ class BrokerExamIT {
     void aBrokerThatIsNotThereIsUnavailable() {
         String nobody = TinySite.nobody();
 
-        Finding finding = BrokerExam.look(TinySite.configuration(folder, nobody));
+        Finding finding = BrokerExam.look(TinySite.configuration(folder, nobody)).getFirst();
 
         assertThat(finding.level()).isEqualTo(Level.UNAVAILABLE);
         assertThat(finding.said()).startsWith("no connection to " + nobody + ": nothing listens there");
@@ -41,7 +41,7 @@ class BrokerExamIT {
 
     @Test
     void theBrokerInsideNeedsNoLook() {
-        assertThat(BrokerExam.look(TinySite.configuration(folder, "embedded")))
+        assertThat(BrokerExam.look(TinySite.configuration(folder, "embedded")).getFirst())
                 .isEqualTo(Finding.ok("broker", "embedded: starts with the gateway, on loopback, in memory"));
     }
 
@@ -52,7 +52,7 @@ class BrokerExamIT {
         Files.writeString(
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 
-        assertThat(BrokerExam.look(ConfigurationReader.read(file)))
+        assertThat(BrokerExam.look(ConfigurationReader.read(file)).getFirst())
                 .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line"));
     }
 }

@@ -242,6 +242,13 @@ final class ModelKeeper {
         tell(new Service.AsPlanned());
     }
 
+    /// Ends its service; the lanes let go of what they run of it.
+    CompletableFuture<Void> remove() {
+        slot.removed();
+        release();
+        return follow();
+    }
+
     /// Lets the model go, when the lanes have.
     void close() {
         release();

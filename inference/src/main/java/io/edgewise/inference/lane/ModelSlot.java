@@ -165,6 +165,15 @@ final class ModelSlot {
         }
     }
 
+    /// The model is configured no more: nothing is assigned, and jobs are refused from now on.
+    void removed() {
+        synchronized (lock) {
+            assignment = Optional.empty();
+            demotion = Optional.empty();
+        }
+        failed();
+    }
+
     /// The model can't be opened, and jobs are refused from now on.
     void failed() {
         List<WaitingJob<?>> refused;
