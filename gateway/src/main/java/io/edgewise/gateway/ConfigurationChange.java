@@ -115,8 +115,9 @@ record ConfigurationChange(
     /// In a line, for people: `routes: chat changed, alarms added; models: moderation changed`.
     String sentence() {
         List<String> parts = new ArrayList<>();
-        Set<String> started =
-                startedRoutes.stream().map(RouteConfiguration::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> started = startedRoutes.stream()
+                .map(RouteConfiguration::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> changed = new LinkedHashSet<>(started);
         changed.retainAll(stoppedRoutes);
         say(parts, "routes", without(started, changed), changed, without(stoppedRoutes, changed));

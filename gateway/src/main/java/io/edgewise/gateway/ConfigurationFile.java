@@ -13,12 +13,12 @@ public record ConfigurationFile(Path path) {
         return ConfigurationReader.read(path);
     }
 
-    /// Something that is another when the file is, or one that it names: a bundle's description, an overlay, a list.
+    /// Something that is another when the file is, or one that it names: a bundle's description, an overlay, a
+    /// list.
     String fingerprint(GatewayConfiguration last) {
         Stream<Path> ofModels = last.models().values().stream()
-                .flatMap(model -> Stream.concat(
-                        Stream.of(model.bundle().resolve("bundle.json")),
-                        model.overlay().stream()));
+                .flatMap(model ->
+                        Stream.concat(Stream.of(model.bundle().resolve("bundle.json")), model.overlay().stream()));
         return RouteFiles.fingerprint(Stream.concat(Stream.of(path), ofModels)) + RouteFiles.fingerprints(last);
     }
 }

@@ -3,8 +3,9 @@ package io.edgewise.gateway;
 
 import java.util.function.Supplier;
 
-/// Says when files have changed and come to rest: what is half written must not be read. Looks at them instead of
-/// being told, because what tells of changes does not know about network drives, and of a link only that it is there.
+/// Says when files have changed and come to rest: what is half written must not be read. Looks at them instead
+/// of being told, because what tells of changes does not know about network drives, and of a link only that it
+/// is there.
 ///
 /// Confined to the thread that looks.
 final class FileWatch {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -147,11 +148,12 @@ public final class Gateway implements AutoCloseable {
     private void watch(ConfigurationFile known) {
         FileWatch watch = new FileWatch(() -> known.fingerprint(configuration));
         long timer = vertx.setPeriodic(LOOK.toMillis(), ignored -> {
-            Future<Void> looked = vertx.executeBlocking(() -> {
-                if (watch.cameToRest()) {
+            Future<@Nullable Boolean> looked = vertx.executeBlocking(() -> {
+                boolean changed = watch.cameToRest();
+                if (changed) {
                     reloadLoudly();
                 }
-                return null;
+                return changed;
             });
             looked.onFailure(e -> LOG.atError().setCause(e).log("looking for changes of {} failed", known.path()));
         });
@@ -170,7 +172,8 @@ public final class Gateway implements AutoCloseable {
     /// Reads the file again that the gateway was started from, and applies it.
     ///
     /// @return what changed, in a line
-    /// @throws ReloadException when that can't be done, or the file has problems; then the former configuration runs on
+    /// @throws ReloadException when that can't be done, or the file has problems; then the former configuration
+    /// runs on
     public String reload() {
         try {
             ConfigurationFile known = file.orElseThrow(
@@ -186,8 +189,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /// Applies another configuration: routes and models that changed, were added or taken away. Nothing is lost, and
-    /// routes that did not change do not notice.
+    /// Applies another configuration: routes and models that changed, were added or taken away. Nothing is
+    /// lost, and routes that did not change do not notice.
     ///
     /// @return what changed, in a line
     /// @throws ReloadException when it can't be applied; then the former one runs on

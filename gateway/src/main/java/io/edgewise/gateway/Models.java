@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The configured bundles on the lanes that run them. Opened and tested in the background: jobs that come earlier
-/// wait in order.
+/// The configured bundles on the lanes that run them. Opened and tested in the background: jobs that come
+/// earlier wait in order.
 ///
 /// Thread-safe; models are added, swapped and removed by one thread at a time.
 public final class Models implements Inference, AutoCloseable {
@@ -80,7 +80,8 @@ public final class Models implements Inference, AutoCloseable {
 
     /// Takes one more model on, and waits until it is served, unless it is lazy.
     ///
-    /// @throws io.edgewise.inference.InferenceException when it can't be used on this board; then it is not there
+    /// @throws io.edgewise.inference.InferenceException when it can't be used on this board; then it is not
+    /// there
     void add(String name, ModelConfiguration model) {
         BundleDescriptor descriptor = model.describe();
         try {
@@ -127,8 +128,8 @@ public final class Models implements Inference, AutoCloseable {
         lanes.submit(job);
     }
 
-    /// Completed when every model that is not lazy is built and its golden tests passed on this board; completed
-    /// with an [io.edgewise.inference.InferenceException] when one can't be used.
+    /// Completed when every model that is not lazy is built and its golden tests passed on this board;
+    /// completed with an [io.edgewise.inference.InferenceException] when one can't be used.
     public CompletableFuture<List<ModelStatus>> ready() {
         return lanes.ready();
     }

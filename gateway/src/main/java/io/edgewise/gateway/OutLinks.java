@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The configured brokers, and to each the link that everything goes out on: results, dead letters, the retained status
-/// with its Will, and the receipts.
+/// The configured brokers, and to each the link that everything goes out on: results, dead letters, the
+/// retained status with its Will, and the receipts.
 ///
 /// Owns the links and the embedded brokers. Thread-safe.
 final class OutLinks implements AutoCloseable {
@@ -51,7 +51,8 @@ final class OutLinks implements AutoCloseable {
                 links.byName.put(name, new Connected(broker, link));
                 links.built.add("out-link " + name, () -> links.close(link));
                 String shown = brokers.size() == 1 ? OUT : OUT + ":" + name;
-                links.connect(gatewayId, link, new LinkLog(shown, broker.options().url(), status), status);
+                links.connect(
+                        gatewayId, link, new LinkLog(shown, broker.options().url(), status), status);
             });
         } catch (RuntimeException e) {
             links.close();

@@ -13,9 +13,10 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a running gateway from one configuration to the next without losing a message. Everything that can fail comes
-/// first and is taken back when it does: models are opened and tested, steps are built. Only then are routes stopped,
-/// settled and started; meanwhile the broker keeps their messages. Routes that are the same run on.
+/// Takes a running gateway from one configuration to the next without losing a message. Everything that can
+/// fail comes first and is taken back when it does: models are opened and tested, steps are built. Only then
+/// are routes stopped, settled and started; meanwhile the broker keeps their messages. Routes that are the same
+/// run on.
 ///
 /// Confined to the thread that reloads.
 final class Reload {
@@ -99,9 +100,7 @@ final class Reload {
         try {
             undoing.run();
         } catch (RuntimeException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .log("the former configuration could not be restored wholly; restart the gateway");
+            LOG.atError().setCause(e).log("the former configuration could not be restored wholly; restart the gateway");
         }
     }
 }

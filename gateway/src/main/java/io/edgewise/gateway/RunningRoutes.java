@@ -84,7 +84,9 @@ final class RunningRoutes {
                 deadLetters,
                 budget);
         RouteLink link = new RouteLink(
-                inLink(route), pipeline, new LinkLog(route.name(), out.options(route.in()).url(), status));
+                inLink(route),
+                pipeline,
+                new LinkLog(route.name(), out.options(route.in()).url(), status));
         byName.put(route.name(), new Running(route, link, meters(route, pipeline)));
         present = configurations();
         link.start();
@@ -136,9 +138,7 @@ final class RunningRoutes {
         });
         drain(stopping, limit);
         List<Thread> closing = stopping.stream()
-                .map(running -> Thread.ofPlatform()
-                        .name("close-link")
-                        .start(running.link()::close))
+                .map(running -> Thread.ofPlatform().name("close-link").start(running.link()::close))
                 .toList();
         for (Thread thread : closing) {
             thread.join();
@@ -157,8 +157,7 @@ final class RunningRoutes {
         // Without a broker no result can be settled, and only idle routes are done.
         long millis = out.areConnected() ? limit.toMillis() : Math.min(limit.toMillis(), 1_000);
         if (!settled.await(millis, TimeUnit.MILLISECONDS)) {
-            LOG.atWarn()
-                    .log("not everything in work was settled within {} ms; the broker will send it again", millis);
+            LOG.atWarn().log("not everything in work was settled within {} ms; the broker will send it again", millis);
         }
     }
 

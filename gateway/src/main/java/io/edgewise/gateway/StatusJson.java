@@ -9,7 +9,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The status as JSON: the same object under `/health/ready`, `/api/v1/status` and on the retained status topic.
+/// The status as JSON: the same object under `/health/ready`, `/api/v1/status` and on the retained status
+/// topic.
 public final class StatusJson {
     private static final JsonFactory JSON = new JsonFactory();
 

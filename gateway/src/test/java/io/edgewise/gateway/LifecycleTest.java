@@ -27,8 +27,8 @@ class LifecycleTest {
 
     @Test
     void serviceAndFailureEndInDraining() {
-        assertThat(Stream.of(SERVING, FAILED)).allSatisfy(state -> assertThat(after(state))
-                .containsExactly(DRAINING));
+        assertThat(Stream.of(SERVING, FAILED))
+                .allSatisfy(state -> assertThat(after(state)).containsExactly(DRAINING));
     }
 
     @Test

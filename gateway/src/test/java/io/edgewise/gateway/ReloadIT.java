@@ -77,7 +77,9 @@ class ReloadIT {
         try (Gateway gateway = started();
                 RawMqttClient terminal = connect(gateway)) {
             terminal.subscribe("moderation/#");
-            TinyBundles.moderation().describing(bundle -> bundle.put("version", "1.2.4")).writeTo(folder.resolve("models/next"));
+            TinyBundles.moderation()
+                    .describing(bundle -> bundle.put("version", "1.2.4"))
+                    .writeTo(folder.resolve("models/next"));
             Thread reloading = Thread.ofPlatform().unstarted(() -> {
                 try {
                     change("bundle: models/moderation", "bundle: models/next");
@@ -123,7 +125,9 @@ class ReloadIT {
             TinySite.rewrite(file);
             assertThat(gateway.reload()).isEqualTo("routes: other removed");
 
-            assertThat(gateway.status().snapshot().links()).extracting(Link::name).containsExactly("out", "chat");
+            assertThat(gateway.status().snapshot().links())
+                    .extracting(Link::name)
+                    .containsExactly("out", "chat");
         }
     }
 

@@ -39,7 +39,8 @@ class StatusBoardTest {
         assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         assertThat(board.snapshot())
-                .isEqualTo(new Snapshot("pi", new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
+                .isEqualTo(new Snapshot(
+                        "pi", new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().sentence()).isEqualTo("online");
         assertThat(board.snapshot().firstDown()).isEmpty();

@@ -50,7 +50,8 @@ final class ReloadCommand implements Callable<Integer> {
                     "http.port is 0, so nobody knows where the gateway listens: give it a port, or set"
                             + " lifecycle.watch");
         }
-        HttpResponse<String> answer = ask(URI.create("http://" + host(http.bind()) + ":" + http.port() + "/api/v1/reload"));
+        HttpResponse<String> answer =
+                ask(URI.create("http://" + host(http.bind()) + ":" + http.port() + "/api/v1/reload"));
         PrintWriter out = Terminal.out(spec);
         out.print(answer.body());
         out.flush();

@@ -117,7 +117,10 @@ public final class ConfigurationReader {
                         new RouteReader(id, folder, brokers.keySet())::read,
                         "which messages, what is done with them, where the answer goes"),
                 s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"),
-                s.section("lifecycle", ConfigurationReader::lifecycle, "how it stops, and when it reads this file again"));
+                s.section(
+                        "lifecycle",
+                        ConfigurationReader::lifecycle,
+                        "how it stops, and when it reads this file again"));
         if (configuration.routes().isEmpty()) {
             s.problem("routes", "there is none: a gateway without routes does nothing");
         }

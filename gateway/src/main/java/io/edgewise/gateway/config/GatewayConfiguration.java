@@ -19,8 +19,8 @@ import java.util.Optional;
 /// configuration file.
 ///
 /// @param id this gateway's name, in topics and client ids
-/// @param brokers where messages come from and answers go, by the name that routes use; the first is that of routes which
-/// name none
+/// @param brokers where messages come from and answers go, by the name that routes use; the first is that of
+/// routes which name none
 /// @param http the address for health and metrics
 /// @param inference how models are run
 /// @param delegates vendors' delegates by the name that models use
@@ -51,7 +51,8 @@ public record GatewayConfiguration(
 
     /// How the gateway stops, and when it reads its configuration again.
     ///
-    /// @param drainTimeout how long what is in work may take to be settled when the gateway stops, or a route is taken away
+    /// @param drainTimeout how long what is in work may take to be settled when the gateway stops, or a route
+    /// is taken away
     /// @param watch whether a changed file is read again without being told
     public record LifecycleConfiguration(Duration drainTimeout, boolean watch) {}
 

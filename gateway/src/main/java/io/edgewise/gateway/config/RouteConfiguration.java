@@ -60,7 +60,8 @@ public record RouteConfiguration(
         responseTopics = List.copyOf(responseTopics);
     }
 
-    /// What it subscribes to: the Topic Filter, as a Shared Subscription if it is one. Source: MQTT 5.0 section 4.8.2.
+    /// What it subscribes to: the Topic Filter, as a Shared Subscription if it is one. Source: MQTT 5.0 section
+    /// 4.8.2.
     public String subscription() {
         return share.map(group -> "$share/" + group + "/" + from).orElseGet(from::toString);
     }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 public final class Doctor {
     private Doctor() {}
 
-    /// Lets the vendors' delegates of a configuration fail while texts wait, and looks whether each is answered.
+    /// Lets the vendors' delegates of a configuration fail while texts wait, and looks whether each is
+    /// answered.
     ///
     /// @param live told what happens while it happens
     public static List<Finding> drill(GatewayConfiguration configuration, Consumer<String> live) {

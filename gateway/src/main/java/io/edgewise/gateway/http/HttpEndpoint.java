@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 /// | `/metrics` | Prometheus text |
 /// | `/api/v1/status` | the status object |
 /// | `/api/v1/plans` | the receipts |
-/// | `POST /api/v1/reload` | reads the configuration again; needs the header [#ASKED_BY]; 409 with the reason when it is not applied |
+/// | `POST /api/v1/reload` | reads the configuration again; needs the header [#ASKED_BY]; 409 with the reason when it
+/// is not applied |
 public final class HttpEndpoint {
     /// Must stand in a request that changes something.
     public static final String ASKED_BY = "X-Edgewise-Asked-By";
@@ -52,7 +53,11 @@ public final class HttpEndpoint {
     /// @param reload reads and applies the configuration, says what changed, or throws; may take its time
     /// @return failed with a [java.net.BindException] when the port is taken
     public static Future<HttpEndpoint> start(
-            Vertx vertx, HttpConfiguration configuration, StatusBoard status, PrometheusMeterRegistry metrics, Supplier<String> reload) {
+            Vertx vertx,
+            HttpConfiguration configuration,
+            StatusBoard status,
+            PrometheusMeterRegistry metrics,
+            Supplier<String> reload) {
         Router router = Router.router(vertx);
         router.get("/").handler(c -> text(c.response(), INDEX));
         router.get("/health/live").handler(c -> text(c.response(), "alive\n"));

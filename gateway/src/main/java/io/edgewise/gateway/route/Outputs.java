@@ -42,8 +42,8 @@ final class Outputs {
     private final Supplier<List<TopicFilter>> inputs;
     private final UserProperty via;
 
-    /// @param inputs the filters of all routes at this moment, on the brokers that this one publishes to: an answer must not
-    /// come in again
+    /// @param inputs the filters of all routes at this moment, on the brokers that this one publishes to: an
+    /// answer must not come in again
     Outputs(String gatewayId, RouteConfiguration route, Supplier<List<TopicFilter>> inputs) {
         this.gatewayId = gatewayId;
         this.route = route;
@@ -114,8 +114,8 @@ final class Outputs {
         return new Output(result, replyTo.isPresent());
     }
 
-    /// The sender's Response Topic when it may be used. A client of MQTT 3.1.1 has no Response Topic and names it in the
-    /// payload.
+    /// The sender's Response Topic when it may be used. A client of MQTT 3.1.1 has no Response Topic and names
+    /// it in the payload.
     private Optional<TopicName> replyTo(Work work) {
         return work.publish()
                 .properties()

@@ -10,15 +10,15 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Has the results of one topic leave in the order of its messages, where a message may overtake another by leaving a
-/// step out.
+/// Has the results of one topic leave in the order of its messages, where a message may overtake another by
+/// leaving a step out.
 ///
 /// Confined to the event loop of its route; bounded by the route's window.
 final class ResultOrder {
     private final Map<TopicName, Deque<Delivery>> lines = new HashMap<>();
-    private final Map<Delivery, TopicName> topics = new IdentityHashMap<>();
+    private final IdentityHashMap<Delivery, TopicName> topics = new IdentityHashMap<>();
     /// What is to be done when it is a delivery's turn.
-    private final Map<Delivery, Runnable> ready = new IdentityHashMap<>();
+    private final IdentityHashMap<Delivery, Runnable> ready = new IdentityHashMap<>();
 
     /// A message takes its place behind the others of its topic.
     void enter(Delivery delivery, TopicName topic) {

@@ -187,8 +187,8 @@ public final class RoutePipeline {
                 .isPresent();
     }
 
-    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A result
-    /// becomes a dead letter; a dead letter that became another one would go round for ever.
+    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A
+    /// result becomes a dead letter; a dead letter that became another one would go round for ever.
     private void wentRound(Delivery delivery) {
         Publish publish = delivery.arrival().publish();
         if (Outputs.isDeadLetter(publish)) {

@@ -302,15 +302,15 @@ class ConfigurationReaderTest {
 
     @Test
     void severalBrokersHaveNamesThatRoutesUse() {
-        Draft draft = Draft.in(folder)
-                .line(2, "brokers: { site: { url: mqtt://here }, plant: { url: mqtt://there } }");
+        Draft draft = Draft.in(folder).line(2, "brokers: { site: { url: mqtt://here }, plant: { url: mqtt://there } }");
 
         GatewayConfiguration read = draft.line(11, "out: plant").read();
         assertThat(read.brokers().keySet()).containsExactly("site", "plant");
         assertThat(read.routes().getFirst().in()).isEqualTo("site");
         assertThat(read.routes().getFirst().out()).isEqualTo("plant");
         assertThat(draft.line(11, "in: sites").problems())
-                .containsExactly("line 11: routes[0].in: no broker \"sites\": did you mean \"site\"? (have: site, plant)");
+                .containsExactly(
+                        "line 11: routes[0].in: no broker \"sites\": did you mean \"site\"? (have: site, plant)");
     }
 
     @Test
@@ -327,7 +327,8 @@ class ConfigurationReaderTest {
     @Test
     void oneBrokerOrSeveralButNotBothAndNotNone() {
         assertThat(Draft.in(folder).line(2, "").problems())
-                .containsExactly("line 1: broker: is missing: say where the broker is, as broker: { url: mqtt://HOST:1883 }");
+                .containsExactly(
+                        "line 1: broker: is missing: say where the broker is, as broker: { url: mqtt://HOST:1883 }");
         assertThat(Draft.in(folder)
                         .line(2, "broker: { url: embedded }\nbrokers: { a: { url: embedded } }")
                         .problems())

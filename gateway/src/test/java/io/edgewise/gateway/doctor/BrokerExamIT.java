@@ -22,7 +22,8 @@ class BrokerExamIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(0)) {
             String url = "mqtt://127.0.0.1:" + broker.port();
 
-            Finding finding = BrokerExam.look(TinySite.configuration(folder, url)).getFirst();
+            Finding finding =
+                    BrokerExam.look(TinySite.configuration(folder, url)).getFirst();
 
             assertThat(finding.level()).as(finding.said()).isEqualTo(Level.OK);
             assertThat(finding.said()).matches(url + ": connected in \\d+ ms, a message to itself took [0-9.]+ ms");
@@ -33,7 +34,8 @@ class BrokerExamIT {
     void aBrokerThatIsNotThereIsUnavailable() {
         String nobody = TinySite.nobody();
 
-        Finding finding = BrokerExam.look(TinySite.configuration(folder, nobody)).getFirst();
+        Finding finding =
+                BrokerExam.look(TinySite.configuration(folder, nobody)).getFirst();
 
         assertThat(finding.level()).isEqualTo(Level.UNAVAILABLE);
         assertThat(finding.said()).startsWith("no connection to " + nobody + ": nothing listens there");

@@ -24,8 +24,8 @@ import java.util.Optional;
 /// PipelineDriver driver = PipelineDriver.of(Routes.chat(), folder);
 /// FakeInConnection connection = FakeInConnection.first("a");
 /// driver.receive(connection, Publishes.text(1, "hello"));   // admitted, decoded, waits for the model
-/// driver.answer(0);                                         // result published, accepted, message acknowledged
-/// assertThat(connection.acknowledged()).containsExactly(1);
+/// driver.answer(0);                                         // result published, accepted, message
+/// acknowledged assertThat(connection.acknowledged()).containsExactly(1);
 /// ```
 ///
 /// Confined to the test's thread: the event loop, the lanes, the links and the clock all run on it.

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class HttpEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private HttpEndpoint http;
-    private volatile int reloads; // written by a worker of Vert.x
+    private final AtomicInteger reloads = new AtomicInteger();
 
     @BeforeEach
     void start() throws Exception {
@@ -166,8 +167,7 @@ class HttpEndpointTest {
     }
 
     private String reload() {
-        reloads = reloads + 1;
-        if (reloads > 1) {
+        if (reloads.incrementAndGet() > 1) {
             throw new IllegalStateException("it can't be used");
         }
         return "routes: chat changed";
@@ -186,7 +186,7 @@ class HttpEndpointTest {
     @Test
     void reloadingIsAskedForWithAHeaderThatNoPageCanSend() throws Exception {
         assertThat(post().statusCode()).isEqualTo(403);
-        assertThat(reloads).isZero();
+        assertThat(reloads).hasValue(0);
 
         HttpResponse<String> first = post(HttpEndpoint.ASKED_BY, "test");
         HttpResponse<String> second = post(HttpEndpoint.ASKED_BY, "test");

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /// All lanes and the models on them. Thread-safe: jobs may be submitted from any thread.
 ///
-/// Owns the lanes' threads, the models, and the workers of vendors' delegates; closing finishes what waits, then
-/// frees them.
+/// Owns the lanes' threads, the models, and the workers of vendors' delegates; closing finishes what waits,
+/// then frees them.
 public final class Lanes implements AutoCloseable {
     private static final long CLOSE_SECONDS = 30;
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -158,8 +158,8 @@ public final class Lanes implements AutoCloseable {
     /// lane has left it.
     ///
     /// @param next opens and checks the bundle
-    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed, or
-    /// when it can be but a lane can't build it, and then that lane says so in the log and goes on with the
+    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed,
+    /// or when it can be but a lane can't build it, and then that lane says so in the log and goes on with the
     /// former one
     public CompletableFuture<ModelStatus> swap(String model, Supplier<Bundle> next) {
         ModelKeeper keeper = keeper(model);
@@ -168,9 +168,8 @@ public final class Lanes implements AutoCloseable {
 
     /// Takes one more model on, under a name that none has. Jobs for it may be submitted from now on and wait.
     ///
-    /// @return completed when it is served, or at once when it is lazy; failed when it can't be used on this board,
-    and
-    /// then it is to be removed
+    /// @return completed when it is served, or at once when it is lazy; failed when it can't be used on this
+    /// board, and then it is to be removed
     public CompletableFuture<Void> add(ModelSource source) {
         ModelKeeper added = keeper(source);
         if (keepers.putIfAbsent(source.name(), added) != null) {

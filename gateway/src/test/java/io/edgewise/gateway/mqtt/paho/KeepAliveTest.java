@@ -53,8 +53,8 @@ class KeepAliveTest {
         }
     }
 
-    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers to
-    /// pings stand behind them in the stream and must be read.
+    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers
+    /// to pings stand behind them in the stream and must be read.
     @Test
     void aFloodBeyondTheWindowDoesNotStarveIt() {
         Intake intake = new Intake(1 << 20, new MessageBudget(Long.MAX_VALUE));
