@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             CheckCommand.class,
             ReloadCommand.class,
+            DeadLettersCommand.class,
             DoctorCommand.class,
             AskCommand.class,
             EvalCommand.class,

@@ -18,6 +18,11 @@ public record BrokerConfiguration(
         Optional<Path> key,
         Optional<String> username,
         Optional<Path> passwordFile) {
+    /// The same broker, reached elsewhere.
+    public BrokerConfiguration at(Address other) {
+        return new BrokerConfiguration(other, ca, certificate, key, username, passwordFile);
+    }
+
     /// Where a broker is.
     public sealed interface Address {
         /// A broker inside the gateway's own process, on loopback, which forgets everything when it ends.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,8 +26,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Where a dead letter goes that the broker itself refuses: one JSON object per line, at most [#MAX_BYTES];
-/// when it is full, the older half is dropped.
+/// The gateway's own copies of dead letters, to be looked at and sent in again: one JSON object per line, at most
+/// [#MAX_BYTES]; when it is full, the older half is dropped. For a dead letter that the broker itself refuses it
+/// is the only place ([#append]); of those that the broker has, at most [#PER_MINUTE] a minute are noted
+/// ([#note]), so that a flood wears no memory card out.
 ///
 /// ```json
 /// {"at":"2026-11-22T10:00:00Z","topic":"edgewise/…/dead-letter/…","properties":{"reason":"refused",…},
@@ -41,14 +44,37 @@ import tools.jackson.core.json.JsonFactory;
 public final class DeadLetterFile {
     static final long MAX_BYTES = 4 << 20;
     static final int MAX_PAYLOAD_BYTES = 512 << 10;
+    static final int PER_MINUTE = 60;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
+    private Instant minute = Instant.MIN;
+    private int notedInMinute;
 
     /// @param folder the gateway's state folder; made when it is not there
     public DeadLetterFile(Path folder) {
-        this.file = folder.resolve("dead-letters.jsonl");
+        this.file = in(folder);
+    }
+
+    /// Where it is in a state folder.
+    static Path in(Path folder) {
+        return folder.resolve("dead-letters.jsonl");
+    }
+
+    /// Notes a dead letter that the broker has.
+    ///
+    /// @return false when there were too many of late
+    /// @throws IOException when it can't be written
+    public boolean note(OutgoingPublish deadLetter, Instant at) throws IOException {
+        Instant now = at.truncatedTo(ChronoUnit.MINUTES);
+        notedInMinute = now.equals(minute) ? notedInMinute + 1 : 1;
+        minute = now;
+        if (notedInMinute > PER_MINUTE) {
+            return false;
+        }
+        append(deadLetter, at);
+        return true;
     }
 
     /// Appends a dead letter.

@@ -46,6 +46,7 @@ final class Sender {
     private final DeadLetterFile file;
     private final TimeSource time;
     private final EventLoop loop;
+    private boolean cantNote;
 
     /// @param out the link for results, copies and dead letters
     /// @param toSenders the link to the broker that messages come from; mostly the same
@@ -82,7 +83,30 @@ final class Sender {
         out.publish(
                 letter,
                 outcome -> loop.execute(() -> done.accept(
-                        outcome instanceof PublishOutcome.Refused refused ? keep(letter, refused) : sent(outcome))));
+                        switch (outcome) {
+                            case PublishOutcome.Refused refused -> keep(letter, refused);
+                            case PublishOutcome.Accepted accepted -> noted(letter);
+                            default -> sent(outcome);
+                        })));
+    }
+
+    /// The broker has it, so that it can't be noted here is no reason to keep the message waiting.
+    private Sent noted(OutgoingPublish letter) {
+        try {
+            boolean noted = file.note(letter, time.instant());
+            LOG.atTrace().log("dead letter noted: {}", noted);
+            cantNote = false;
+        } catch (IOException e) {
+            if (!cantNote) {
+                LOG.atWarn()
+                        .log(
+                                "dead letters can't be noted in the state folder, so edgewise dead-letters will not know them;"
+                                        + " check that it can be written to: {}",
+                                e.toString());
+            }
+            cantNote = true;
+        }
+        return new Sent.Safe();
     }
 
     private Sent keep(OutgoingPublish letter, PublishOutcome.Refused refused) {
