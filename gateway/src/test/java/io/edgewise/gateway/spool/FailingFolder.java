@@ -3,11 +3,15 @@ package io.edgewise.gateway.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// A folder on a disk that has only so much room, or fails, when the test says so. What fits of a write is written
-/// before it fails, as a real disk does it. Confined to the test's thread.
+/// before it fails, as a real disk does it. Nothing is forced for real: what would be lost is known, and [#cutPower] takes
+/// it away. Confined to the test's thread.
 final class FailingFolder implements SpoolFolder {
     private final SpoolFolder disk;
     private long room = Long.MAX_VALUE;
@@ -15,8 +19,8 @@ final class FailingFolder implements SpoolFolder {
     private boolean failsToRead;
     private boolean failsToTruncate;
     private int forces;
-    private long forcedBytes;
-    private long writtenBytes;
+    /// What of each file would outlast a power cut.
+    private final Map<String, Long> forcedBytes = new HashMap<>();
 
     FailingFolder(SpoolFolder disk) {
         this.disk = disk;
@@ -45,14 +49,35 @@ final class FailingFolder implements SpoolFolder {
     }
 
     /// Bytes that were written and not forced.
-    long unforcedBytes() {
-        return writtenBytes - forcedBytes;
+    long unforcedBytes() throws IOException {
+        long bytes = 0;
+        for (Map.Entry<String, Long> file : forcedBytes.entrySet()) {
+            try (SpoolFile open = disk.open(file.getKey())) {
+                bytes += open.bytes() - file.getValue();
+            }
+        }
+        return bytes;
+    }
+
+    /// The power fails: of what was not forced, as much is there as chance has it.
+    void cutPower(RandomGenerator random) throws IOException {
+        for (Map.Entry<String, Long> file : forcedBytes.entrySet()) {
+            try (SpoolFile open = disk.open(file.getKey())) {
+                long unforced = open.bytes() - file.getValue();
+                if (unforced > 0) {
+                    open.truncate(file.getValue() + random.nextLong(unforced + 1));
+                }
+            }
+        }
+        close();
     }
 
     private final class FailingFile implements SpoolFile {
+        private final String name;
         private final SpoolFile file;
 
-        FailingFile(SpoolFile file) {
+        FailingFile(String name, SpoolFile file) {
+            this.name = name;
             this.file = file;
         }
 
@@ -74,7 +99,6 @@ final class FailingFolder implements SpoolFolder {
             int fits = (int) Math.min(room, from.remaining());
             boolean all = fits == from.remaining();
             room -= fits;
-            writtenBytes += fits;
             file.write(from.slice(from.position(), fits), offset);
             if (!all) {
                 throw new IOException("No space left on device");
@@ -88,8 +112,7 @@ final class FailingFolder implements SpoolFolder {
                 throw new IOException("Input/output error");
             }
             forces++;
-            forcedBytes = writtenBytes;
-            file.force();
+            forcedBytes.put(name, file.bytes());
         }
 
         @Override
@@ -98,6 +121,7 @@ final class FailingFolder implements SpoolFolder {
                 throw new IOException("Read-only file system");
             }
             file.truncate(bytes);
+            forcedBytes.computeIfPresent(name, (file, forced) -> Math.min(forced, bytes));
         }
 
         @Override
@@ -113,17 +137,21 @@ final class FailingFolder implements SpoolFolder {
 
     @Override
     public SpoolFile create(String name) throws IOException {
-        return new FailingFile(disk.create(name));
+        forcedBytes.put(name, 0L);
+        return new FailingFile(name, disk.create(name));
     }
 
     @Override
     public SpoolFile open(String name) throws IOException {
-        return new FailingFile(disk.open(name));
+        SpoolFile file = disk.open(name);
+        forcedBytes.putIfAbsent(name, file.bytes()); // by the process that wrote it, or it can't be helped now
+        return new FailingFile(name, file);
     }
 
     @Override
     public void delete(String name) throws IOException {
         disk.delete(name);
+        forcedBytes.remove(name);
     }
 
     @Override

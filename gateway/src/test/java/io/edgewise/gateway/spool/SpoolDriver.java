@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /// One process with a spool, on the test's own thread: the spool's thread runs and time passes when the test says so.
 /// Confined to the test's thread.
@@ -116,8 +117,13 @@ final class SpoolDriver {
         comeBack();
     }
 
-    /// Ends as a process does that is killed: what it did not force may be there, its lock is not.
+    /// Ends as a process does that is killed.
     void kill() throws IOException {
         folder.close();
+    }
+
+    /// Ends as all of it does when the power fails.
+    void cutPower(RandomGenerator random) throws IOException {
+        folder.cutPower(random);
     }
 }

@@ -54,7 +54,7 @@ class SpoolingOutLinkTest {
     }
 
     @Test
-    void withoutALinkAMessageIsAcceptedOnlyWhenItWouldOutlastAPowerCut() {
+    void withoutALinkAMessageIsAcceptedOnlyWhenItWouldOutlastAPowerCut() throws IOException {
         SpoolDriver driver = start(1, false);
 
         driver.publish("a", "b");
