@@ -119,6 +119,7 @@ class SpoolLimitsTest {
         assertThat(driver.accepted()).isEqualTo(numbered(4));
         assertThat(driver.spool.status().trouble()).isEmpty();
         assertThat(logs.soFar()).hasSize(1);
+        assertThat(driver.folder.unforcedBytes()).isZero();
         driver.kill();
         assertThat(SpoolMessages.texts(start(2, true).link.accepted())).isEqualTo(numbered(4));
     }
