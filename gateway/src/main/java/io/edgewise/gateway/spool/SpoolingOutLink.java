@@ -9,7 +9,6 @@ import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.PublishOutcome;
 import io.edgewise.gateway.spool.SpoolLog.Appended;
-import io.edgewise.gateway.spool.SpoolLog.Held;
 import io.edgewise.gateway.spool.SpoolLog.Stored;
 import io.edgewise.gateway.spool.SpoolQueue.Ending;
 import io.edgewise.gateway.spool.SpoolQueue.Handed;
@@ -48,7 +47,6 @@ public final class SpoolingOutLink implements OutLink {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolingOutLink.class);
     static final int MOST_IN_FLIGHT = 32;
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     /// What the link said of a record that is on the disk.
     private record Ended(SpoolRecord record, Place place, PublishOutcome outcome) {}
@@ -58,7 +56,8 @@ public final class SpoolingOutLink implements OutLink {
     private final Duration sync;
     private final TimeSource time;
     private final Drops drops;
-    private final RefusedMessages refusedMessages;
+    private final Refusals refusals;
+    private final HoldUp holdUp;
     private final EventLoop loop;
     private final Runnable endLoop;
     private final SpoolQueue queue;
@@ -71,13 +70,9 @@ public final class SpoolingOutLink implements OutLink {
     private boolean flushes;
     private boolean ticks;
     private boolean isClosed;
-    private Optional<Held> held = Optional.empty();
-    private Duration retry = TICK;
-    private long heldNanos;
     private Optional<String> unreadable = Optional.empty();
     /// Refused by the broker, and not among the dead letters yet.
     private final List<Ended> unkept = new ArrayList<>();
-    private boolean isKeepingTold;
 
     SpoolingOutLink(
             OutLink link,
@@ -93,7 +88,8 @@ public final class SpoolingOutLink implements OutLink {
         this.sync = configuration.sync();
         this.time = time;
         this.drops = drops;
-        this.refusedMessages = refusedMessages;
+        this.refusals = new Refusals(refusedMessages);
+        this.holdUp = new HoldUp(time);
         this.loop = loop;
         this.endLoop = endLoop;
         this.queue = new SpoolQueue(log.isEmpty());
@@ -136,7 +132,7 @@ public final class SpoolingOutLink implements OutLink {
     public void publish(OutgoingPublish publish, Consumer<PublishOutcome> done) {
         Entry entry = new Entry(SpoolRecord.of(publish, time), done);
         switch (queue.add(entry, link.isConnected())) {
-            case TO_THE_LINK -> hand(entry);
+            case TO_THE_LINK -> hand(entry, publish);
             case WAITS -> wake();
             case REFUSED_BECAUSE_CLOSED -> done.accept(new PublishOutcome.Abandoned());
         }
@@ -162,8 +158,8 @@ public final class SpoolingOutLink implements OutLink {
         return view.status(queue.pending(), drops.counts(), time);
     }
 
-    private void hand(Entry entry) {
-        link.publish(entry.record().left(time), outcome -> {
+    private void hand(Entry entry, OutgoingPublish publish) {
+        link.publish(publish, outcome -> {
             Ending ending = queue.ended(entry, outcome);
             if (ending == Ending.TELL) {
                 entry.tell(outcome);
@@ -193,14 +189,14 @@ public final class SpoolingOutLink implements OutLink {
         send();
         if (queue.pending() > 0 && !flushes) {
             flushes = true;
-            loop.schedule(held.isPresent() ? TICK : sync, this::flush);
+            loop.schedule(holdUp.isPresent() ? TICK : sync, this::flush);
         }
         boolean busy = !queue.isStraight() || !log.isEmpty();
         if (busy && !ticks) {
             ticks = true;
             loop.schedule(TICK, this::tick);
         }
-        view = SpoolView.of(log, held.map(Held::sentence).or(() -> unreadable));
+        view = SpoolView.of(log, holdUp.sentence().or(() -> unreadable));
     }
 
     private void tick() {
@@ -243,7 +239,7 @@ public final class SpoolingOutLink implements OutLink {
         if (link.isConnected() && !log.hasMore()) {
             Optional<List<Entry>> waiting = queue.takeForLink();
             while (waiting.isPresent()) {
-                waiting.get().forEach(this::hand);
+                waiting.get().forEach(entry -> hand(entry, entry.record().left(time)));
                 waiting = queue.takeForLink();
             }
         }
@@ -291,24 +287,14 @@ public final class SpoolingOutLink implements OutLink {
     }
 
     private void refused(Ended next, PublishOutcome.Refused refused) {
-        try {
-            refusedMessages.keep(next.record().publish(), refused);
+        if (refusals.keep(next.record().publish(), refused)) {
             drop(next.place(), DropReason.REFUSED);
-            isKeepingTold = false;
-        } catch (IOException e) {
-            if (!isKeepingTold) {
-                isKeepingTold = true;
-                LOG.atError()
-                        .setCause(e)
-                        .log(
-                                "a message from the spool could neither be published ({}) nor written to the dead letters;"
-                                        + " it stays in the spool. Check that the state folder can be written to",
-                                refused.explanation());
-            }
+        } else {
             unkept.add(next);
         }
     }
 
+    /// Tries again what could not be kept.
     private void keepAgain() {
         List<Ended> again = List.copyOf(unkept);
         unkept.clear();
@@ -317,22 +303,24 @@ public final class SpoolingOutLink implements OutLink {
 
     /// Writes what waits, unless the disk failed a moment ago.
     private void write() {
-        boolean failing = held.flatMap(Held::failure).isPresent();
         if (queue.pending() == 0) {
-            note(Optional.empty());
-        } else if (!failing || time.nanoTime() - heldNanos >= retry.toNanos()) {
+            holdUp.note(Optional.empty());
+        } else if (!holdUp.isTooSoon()) {
             writeNow();
         }
     }
 
     private void writeNow() {
         List<Entry> batch = stillWanted(queue.takeForDisk());
+        if (batch.isEmpty()) {
+            return;
+        }
         boolean nextForLink = !log.hasMore();
         Appended appended = log.append(batch.stream().map(Entry::record).toList());
         List<Handed> handed = queue.written(batch, appended.places(), nextForLink);
         handed.forEach(this::take);
         batch.subList(0, appended.places().size()).forEach(entry -> tell(entry, new PublishOutcome.Accepted()));
-        note(appended.held());
+        holdUp.note(appended.held());
     }
 
     /// The link has this record, or had it: it is not sent from the disk.
@@ -361,23 +349,6 @@ public final class SpoolingOutLink implements OutLink {
         if (queue.claim(entry)) {
             entry.tell(outcome);
         }
-    }
-
-    private void note(Optional<Held> now) {
-        boolean fails = now.flatMap(Held::failure).isPresent();
-        boolean failed = held.flatMap(Held::failure).isPresent();
-        if (now.isPresent() && (held.isEmpty() || fails != failed)) {
-            LOG.atWarn().log(now.get().sentence());
-        } else if (now.isEmpty() && held.isPresent()) {
-            LOG.atInfo().log("the spool takes messages again");
-        }
-        retry = fails && failed ? shorter(retry.multipliedBy(2), LONGEST_RETRY) : TICK;
-        heldNanos = time.nanoTime();
-        held = now;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     /// Closes the link, which sends what it can, and leaves everything else on the disk. Blocks until that is so. What

@@ -137,6 +137,19 @@ class SpoolLogCrashTest {
     }
 
     @Test
+    void anEndThatWasBeingWrittenIsCutOffAndIsNoDamage(ExpectedLogs logs) throws IOException {
+        int last = ends.get(2);
+        for (int length : new int[] {last + 1, last + Frame.HEADER_BYTES - 1, last + Frame.HEADER_BYTES, whole.length - 1}) {
+            damage(Arrays.copyOf(whole, length));
+
+            open(damaged, 2).close();
+
+            assertThat(Files.size(damaged.resolve(SEGMENT))).isEqualTo(last);
+        }
+        assertThat(logs.soFar()).isEmpty();
+    }
+
+    @Test
     void aByteThatFlippedCostsItsOwnRecordAndNoOther() throws IOException {
         additive(false);
         for (int at = 0; at < whole.length; at++) {

@@ -35,7 +35,7 @@ class SpoolSimulationTest {
 
     private static void additive(boolean additive) {
         for (Class<?> chatty :
-                new Class<?>[] {SpoolingOutLink.class, SpoolLog.class, Recovery.class, Drops.class}) {
+                new Class<?>[] {HoldUp.class, Refusals.class, SpoolLog.class, Recovery.class, Drops.class}) {
             if (LoggerFactory.getLogger(chatty) instanceof Logger logger) {
                 logger.setAdditive(additive);
             }

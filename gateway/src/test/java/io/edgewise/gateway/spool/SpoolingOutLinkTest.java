@@ -260,6 +260,7 @@ class SpoolingOutLinkTest {
     }
 
     @Test
+    @ExpectLog("a message from the spool was refused (not authorized (0x87)); it is among the dead letters")
     @ExpectLog("the spool test dropped messages: 1 that the broker refused (they are among the dead letters)")
     void aMessageThatTheBrokerRefusesDoesNotBlockTheOthers() {
         SpoolDriver driver = start(1, false);
@@ -280,7 +281,8 @@ class SpoolingOutLinkTest {
 
     @Test
     @ExpectLog("could neither be published")
-    @ExpectLog("that the broker refused")
+    @ExpectLog("a message from the spool was refused")
+    @ExpectLog("2 that the broker refused")
     void aRefusedMessageStaysUntilItIsAmongTheDeadLetters() {
         SpoolDriver driver = start(1, false);
         driver.publish("a", "b");
