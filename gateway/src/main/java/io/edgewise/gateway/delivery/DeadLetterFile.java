@@ -33,10 +33,10 @@ import tools.jackson.core.json.JsonFactory;
 ///  "content-type":"text/plain","correlation-data":"base64","payload":"base64"}
 /// ```
 ///
-/// `properties` are described in `docs/schemas/dead-letter.schema.json`; an answer that was refused when it came out of the
-/// spool is no dead letter of that kind, and has `reason` and `detail` beside its own. A line that a crash cut short
-/// stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out, `omitted-bytes` says
-/// how long it was.
+/// `properties` are described in `docs/schemas/dead-letter.schema.json`; an answer that was refused when it came
+/// out of the spool is no dead letter of that kind, and has `reason` and `detail` beside its own. A line that a
+/// crash cut short stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out,
+/// `omitted-bytes` says how long it was.
 ///
 /// Thread-safe: one lock; writing takes less than a millisecond and is rare.
 public final class DeadLetterFile {

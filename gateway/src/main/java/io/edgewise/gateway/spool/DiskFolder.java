@@ -118,8 +118,7 @@ final class DiskFolder implements SpoolFolder {
 
     @Override
     public SpoolFile open(String name) throws IOException {
-        return new DiskFile(
-                FileChannel.open(folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new DiskFile(FileChannel.open(folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override

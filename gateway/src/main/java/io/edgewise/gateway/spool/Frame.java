@@ -13,9 +13,9 @@ import java.util.zip.CRC32C;
 /// └───┴───┴───────┴───────┴────────────┘
 /// ```
 ///
-/// The `1` is the format's number. The checksum covers the segment's number and run, the place in the file, everything
-/// before the checksum, and the body. So bytes of an older file that a power cut brought back are no record, and neither are
-/// those of a payload that looks like one: nobody outside knows the run.
+/// The `1` is the format's number. The checksum covers the segment's number and run, the place in the file,
+/// everything before the checksum, and the body. So bytes of an older file that a power cut brought back are no
+/// record, and neither are those of a payload that looks like one: nobody outside knows the run.
 final class Frame {
     /// Bytes in front of the body.
     static final int HEADER_BYTES = 12;
@@ -32,7 +32,11 @@ final class Frame {
     /// The bytes to be written.
     static ByteBuffer of(byte[] body, SegmentName segment, long offset) {
         ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + body.length);
-        frame.putInt(MAGIC << 8 | FORMAT).putInt(body.length).putInt(0).put(body).flip();
+        frame.putInt(MAGIC << 8 | FORMAT)
+                .putInt(body.length)
+                .putInt(0)
+                .put(body)
+                .flip();
         return frame.putInt(CHECKSUM, checksum(frame, body, segment, offset));
     }
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Why nothing is written for the moment, told once, and when to try again: at once when the spool is full, for that
-/// costs nothing to find out, and after 1 s to a minute, doubling, when the disk failed. Confined to the spool's thread.
+/// Why nothing is written for the moment, told once, and when to try again: at once when the spool is full, for
+/// that costs nothing to find out, and after 1 s to a minute, doubling, when the disk failed. Confined to the
+/// spool's thread.
 final class HoldUp {
     private static final Logger LOG = LoggerFactory.getLogger(HoldUp.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);

@@ -39,7 +39,8 @@ final class RecordBody {
     static byte[] encode(SpoolRecord record) {
         OutgoingPublish publish = record.publish();
         PublishProperties properties = publish.properties();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + publish.payload().length());
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(256 + publish.payload().length());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte((publish.retain() ? RETAIN : 0) | (properties.utf8() ? UTF8 : 0));
             out.writeLong(record.entered().at().toEpochMilli());
@@ -98,8 +99,7 @@ final class RecordBody {
             Payload payload = new Payload(bytes(in).orElse(new byte[0]));
             PublishProperties properties = new PublishProperties(
                     contentType, (flags & UTF8) != 0, expiry, responseTopic, correlation, userProperties(in));
-            OutgoingPublish publish =
-                    new OutgoingPublish(topic, payload, (flags & RETAIN) != 0, properties, wantedFor);
+            OutgoingPublish publish = new OutgoingPublish(topic, payload, (flags & RETAIN) != 0, properties, wantedFor);
             return Optional.of(new SpoolRecord(publish, entered));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out what earlier processes left in a spool, however they ended. Reads everything once, so that what waits is
-/// counted and what is damaged is told before anything is sent.
+/// Finds out what earlier processes left in a spool, however they ended. Reads everything once, so that what
+/// waits is counted and what is damaged is told before anything is sent.
 ///
-/// A process writes to segments of its own only. So a record that a crash cut short is the last of the last segment; it was
-/// never acknowledged, and is cut off. Anything else that is no record is damage: what is behind it is found by its
-/// checksum, and read.
+/// A process writes to segments of its own only. So a record that a crash cut short is the last of the last
+/// segment; it was never acknowledged, and is cut off. Anything else that is no record is damage: what is behind
+/// it is found by its checksum, and read.
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -92,14 +92,13 @@ final class Recovery {
         long bytes = segment.bytes() - from;
         segment.cut(from);
         if (cutOff) {
-            LOG.atInfo()
-                    .log(
-                            "spool {}, {}: the last {} bytes, from offset {}, are a record that was being written when the"
-                                    + " gateway ended; it was not acknowledged, and is cut off",
-                            folder,
-                            segment.name(),
-                            bytes,
-                            from);
+            LOG.atInfo().log(
+                    "spool {}, {}: the last {} bytes, from offset {}, are a record that was being written when the"
+                            + " gateway ended; it was not acknowledged, and is cut off",
+                    folder,
+                    segment.name(),
+                    bytes,
+                    from);
         } else {
             drops.count(DropReason.DAMAGED);
             LOG.atWarn()

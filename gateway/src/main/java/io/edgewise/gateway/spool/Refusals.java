@@ -7,9 +7,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings refused messages to where they are kept. Tells the first one of many that are refused for the same reason, and
-/// when one can't be kept. Confined to the spool's
-/// thread.
+/// Brings refused messages to where they are kept. Tells the first one of many that are refused for the same
+/// reason, and when one can't be kept. Confined to the spool's thread.
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 

@@ -25,7 +25,7 @@ final class Segment implements AutoCloseable {
 
         /// Bytes that are no record, up to the next one that is, or to the end of the file.
         ///
-        /// @param cutOff it begins like a record, which would end behind the end of the file: a power cut does that
+        /// @param cutOff it begins like a record that ends behind the file's end, as a power cut leaves it
         record Damage(long end, boolean cutOff) implements Read {}
 
         /// A record that another version of Edgewise wrote.
@@ -143,7 +143,9 @@ final class Segment implements AutoCloseable {
                     .orElse(new Read.Damage(next, false));
         }
         long next = nextWhole(offset + 1);
-        return new Read.Damage(next, next == end && header.map(h -> reachesBeyondEnd(h, offset)).orElse(true));
+        return new Read.Damage(
+                next,
+                next == end && header.map(h -> reachesBeyondEnd(h, offset)).orElse(true));
     }
 
     private Optional<ByteBuffer> header(long offset) throws IOException {
@@ -176,7 +178,8 @@ final class Segment implements AutoCloseable {
             byte[] bytes = new byte[(int) Math.min(SEARCH_BYTES + Frame.HEADER_BYTES, end - chunk)];
             file().read(ByteBuffer.wrap(bytes), chunk);
             for (int i = 0; i < Math.min(SEARCH_BYTES, bytes.length - Frame.HEADER_BYTES); i++) {
-                ByteBuffer header = ByteBuffer.wrap(bytes, i, Frame.HEADER_BYTES).slice();
+                ByteBuffer header =
+                        ByteBuffer.wrap(bytes, i, Frame.HEADER_BYTES).slice();
                 if (Frame.hasMagic(header) && body(header, chunk + i).isPresent()) {
                     return chunk + i;
                 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The records on the disk, in segments: written at the end, taken from the front in order, finished in any order. What
-/// is finished at the front is told to the position file, and a segment that is finished as a whole is deleted.
+/// The records on the disk, in segments: written at the end, taken from the front in order, finished in any
+/// order. What is finished at the front is told to the position file, and a segment that is finished as a whole
+/// is deleted.
 ///
 /// Confined to the spool's thread.
 final class SpoolLog implements AutoCloseable {
@@ -73,8 +74,9 @@ final class SpoolLog implements AutoCloseable {
         this.segments = new ArrayDeque<>(segments);
         this.run = run;
         int before = position.map(p -> p.segment().number()).orElse(0);
-        this.lastNumber =
-                segments.isEmpty() ? before : Math.max(before, segments.getLast().name().number());
+        this.lastNumber = segments.isEmpty()
+                ? before
+                : Math.max(before, segments.getLast().name().number());
     }
 
     /// Opens what is in a folder.

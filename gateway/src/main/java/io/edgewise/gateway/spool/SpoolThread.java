@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that alone touches a spool's files: an SD card may take a second for one fsync, and nobody else waits for
-/// it. Thread-safe.
+/// The thread that alone touches a spool's files: an SD card may take a second for one fsync, and nobody else
+/// waits for it. Thread-safe.
 final class SpoolThread implements EventLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolThread.class);
     private static final long CLOSE_SECONDS = 10;
@@ -69,7 +69,11 @@ final class SpoolThread implements EventLoop, AutoCloseable {
         executor.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.atWarn().log("{}: the disk did not answer within {} s; what is not safe is sent again", name, CLOSE_SECONDS);
+                LOG.atWarn()
+                        .log(
+                                "{}: the disk did not answer within {} s; what is not safe is sent again",
+                                name,
+                                CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -28,16 +28,17 @@ import org.slf4j.LoggerFactory;
 
 /// An out-link that keeps messages on the disk while the broker can't be reached.
 ///
-/// While the link is up and nothing waits, messages go straight to it, and the disk is not touched. Otherwise they go to
-/// the disk, and are `Accepted` when they would outlast a power cut; when the link is back they are sent in their order,
-/// [#MOST_IN_FLIGHT] at once. A message that can't be written (the spool is full, the disk is) is held in memory
-/// and not answered; so its input stays unacknowledged, and the caller's window bounds how many there are.
+/// While the link is up and nothing waits, messages go straight to it, and the disk is not touched. Otherwise
+/// they go to the disk, and are `Accepted` when they would outlast a power cut; when the link is back they are
+/// sent in their order, [#MOST_IN_FLIGHT] at once. A message that can't be written (the spool is full, the disk
+/// is) is held in memory and not answered; so its input stays unacknowledged, and the caller's window bounds how
+/// many there are.
 ///
-/// Order: messages leave in the order of the calls, but for one that the Server could not take for the moment. What the
-/// link had when it was lost is sent again by the link, and is written to the disk in front of what came
-/// later, so that its senders need not wait for the link. After a crash it is sent again from there: once more, with the
-/// same `edgewise-key`. An input that was not acknowledged when the process ended comes again, and its answer then stands
-/// behind what was in the spool.
+/// Order: messages leave in the order of the calls, but for one that the Server could not take for the moment.
+/// What the link had when it was lost is sent again by the link, and is written to the disk in front of what came
+/// later, so that its senders need not wait for the link. After a crash it is sent again from there: once more,
+/// with the same `edgewise-key`. An input that was not acknowledged when the process ended comes again, and its
+/// answer then stands behind what was in the spool.
 ///
 /// What is wanted while connected only (retained status, receipts) is published with [#publishAround].
 ///
@@ -97,7 +98,8 @@ public final class SpoolingOutLink implements OutLink {
         wake();
     }
 
-    /// Opens the spool in a folder, which is made when it is not there, and takes over what an earlier process left in it.
+    /// Opens the spool in a folder, which is made when it is not there, and takes over what an earlier process
+    /// left in it.
     ///
     /// @param link is owned: it is closed with the spool
     /// @throws StartupException when the folder can't be used
@@ -110,8 +112,7 @@ public final class SpoolingOutLink implements OutLink {
         Drops drops = new Drops(folder.toString(), time);
         SpoolLog log = log(folder, configuration, time, drops);
         SpoolThread thread = new SpoolThread("spool-" + folder.getFileName());
-        return new SpoolingOutLink(
-                link, log, configuration, time, drops, refusedMessages, thread, thread::close);
+        return new SpoolingOutLink(link, log, configuration, time, drops, refusedMessages, thread, thread::close);
     }
 
     private static SpoolLog log(Path folder, SpoolConfiguration configuration, TimeSource time, Drops drops) {
@@ -351,8 +352,8 @@ public final class SpoolingOutLink implements OutLink {
         }
     }
 
-    /// Closes the link, which sends what it can, and leaves everything else on the disk. Blocks until that is so. What
-    /// the disk can't take is abandoned: its inputs come again.
+    /// Closes the link, which sends what it can, and leaves everything else on the disk. Blocks until that is so.
+    /// What the disk can't take is abandoned: its inputs come again.
     @Override
     public void close() {
         if (queue.close()) {

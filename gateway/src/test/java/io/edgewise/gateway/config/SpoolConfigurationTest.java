@@ -29,8 +29,7 @@ class SpoolConfigurationTest {
 
     @Test
     void everyKeyCanBeLeftOut() {
-        assertThat(read("{}"))
-                .isEqualTo(new SpoolConfiguration(64 << 20, Duration.ofDays(7), Duration.ofMillis(200)));
+        assertThat(read("{}")).isEqualTo(new SpoolConfiguration(64 << 20, Duration.ofDays(7), Duration.ofMillis(200)));
         assertThat(problems.isEmpty()).isTrue();
     }
 
@@ -42,9 +41,7 @@ class SpoolConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             size: 512KiB | size: expected at least 1MiB, got "512KiB"
             size: 4GiB   | size: expected a size below 2GiB, got "4GiB"
             age: 0s      | age: expected more than nothing, got "0s"
@@ -65,6 +62,7 @@ class SpoolConfigurationTest {
         Map<String, Object> schema = SchemaSection.describe("spool", SpoolConfiguration::read);
 
         assertThat(schema.get("properties").toString())
-                .contains("what is not on the disk is not acknowledged", "default=64MiB", "default=7d", "default=200ms");
+                .contains(
+                        "what is not on the disk is not acknowledged", "default=64MiB", "default=7d", "default=200ms");
     }
 }

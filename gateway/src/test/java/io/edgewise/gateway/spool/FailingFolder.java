@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A folder on a disk that has only so much room, or fails, when the test says so. What fits of a write is written
-/// before it fails, as a real disk does it. Nothing is forced for real: what would be lost is known, and [#cutPower] takes
-/// it away. Confined to the test's thread.
+/// A folder on a disk that has only so much room, or fails, when the test says so. What fits of a write is
+/// written before it fails, as a real disk does it. Nothing is forced for real: what would be lost is known, and
+/// [#cutPower] takes it away. Confined to the test's thread.
 final class FailingFolder implements SpoolFolder {
     private final SpoolFolder disk;
     private long room = Long.MAX_VALUE;

@@ -27,8 +27,7 @@ class RefusedMessagesTest {
     private Path folder;
 
     private String kept(UserProperty... properties) throws IOException {
-        RefusedMessages messages =
-                RefusedMessages.to(new DeadLetterFile(folder), new FakeTime(new ManualClock()));
+        RefusedMessages messages = RefusedMessages.to(new DeadLetterFile(folder), new FakeTime(new ManualClock()));
         OutgoingPublish publish = new OutgoingPublish(
                 new TopicName("plant/7"),
                 Payload.of("one"),

@@ -40,7 +40,8 @@ class SpoolLimitsTest {
     }
 
     @Test
-    @ExpectLog("is full (204800 bytes): messages stay unacknowledged, so the broker in front keeps them. spool.size makes")
+    @ExpectLog(
+            "is full (204800 bytes): messages stay unacknowledged, so the broker in front keeps them. spool.size makes")
     void aFullSpoolTakesNothingMoreAndSaysSoOnce(ExpectedLogs logs) {
         SpoolDriver driver = startWith(200 << 10, Duration.ofDays(1));
         List<String> texts = numbered(300);
@@ -94,7 +95,8 @@ class SpoolLimitsTest {
         driver.advance(SECOND);
 
         assertThat(driver.accepted()).hasSizeGreaterThan(accepted + 50);
-        assertThat(driver.accepted()).isEqualTo(texts.subList(0, driver.accepted().size()));
+        assertThat(driver.accepted())
+                .isEqualTo(texts.subList(0, driver.accepted().size()));
     }
 
     @Test

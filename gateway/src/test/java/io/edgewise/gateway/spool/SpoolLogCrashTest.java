@@ -139,7 +139,8 @@ class SpoolLogCrashTest {
     @Test
     void anEndThatWasBeingWrittenIsCutOffAndIsNoDamage(ExpectedLogs logs) throws IOException {
         int last = ends.get(2);
-        for (int length : new int[] {last + 1, last + Frame.HEADER_BYTES - 1, last + Frame.HEADER_BYTES, whole.length - 1}) {
+        for (int length :
+                new int[] {last + 1, last + Frame.HEADER_BYTES - 1, last + Frame.HEADER_BYTES, whole.length - 1}) {
             damage(Arrays.copyOf(whole, length));
 
             open(damaged, 2).close();
@@ -171,8 +172,9 @@ class SpoolLogCrashTest {
     }
 
     @Test
-    @ExpectLog("00000001-0000000000000001.log: 86 bytes from offset 0 are damaged, so the messages in them are lost; all"
-            + " others are sent. Check the disk (dmesg) and replace a worn SD card")
+    @ExpectLog(
+            "00000001-0000000000000001.log: 86 bytes from offset 0 are damaged, so the messages in them are lost; all"
+                    + " others are sent. Check the disk (dmesg) and replace a worn SD card")
     void damageIsToldOnceWithFileOffsetAndBytes(ExpectedLogs logs) throws IOException {
         byte[] bytes = whole.clone();
         bytes[20] ^= 1;

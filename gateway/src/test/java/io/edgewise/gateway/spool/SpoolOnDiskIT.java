@@ -73,11 +73,13 @@ class SpoolOnDiskIT {
                 }
             });
             List<Thread> threads = IntStream.range(0, senders)
-                    .mapToObj(sender -> Thread.ofPlatform().name("sender-" + sender).start(() -> {
-                        for (int i = 0; i < each; i++) {
-                            publish(spool, sender + " " + i);
-                        }
-                    }))
+                    .mapToObj(sender -> Thread.ofPlatform()
+                            .name("sender-" + sender)
+                            .start(() -> {
+                                for (int i = 0; i < each; i++) {
+                                    publish(spool, sender + " " + i);
+                                }
+                            }))
                     .toList();
             for (Thread thread : threads) {
                 thread.join();
@@ -87,14 +89,17 @@ class SpoolOnDiskIT {
             flapping.join();
             link.setConnected(true);
             spool.linkChanged();
-            await().atMost(LIMIT).until(() -> spool.status().records() == 0 && link.accepted().size() >= senders * each);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            spool.status().records() == 0 && link.accepted().size() >= senders * each);
         }
 
         assertThat(link.accepted()).doesNotHaveDuplicates().hasSize(senders * each);
         for (int sender = 0; sender < senders; sender++) {
             String prefix = sender + " ";
             assertThat(link.accepted().stream().filter(text -> text.startsWith(prefix)))
-                    .isEqualTo(IntStream.range(0, each).mapToObj(i -> prefix + i).toList());
+                    .isEqualTo(
+                            IntStream.range(0, each).mapToObj(i -> prefix + i).toList());
         }
         assertThat(others).isEmpty();
     }

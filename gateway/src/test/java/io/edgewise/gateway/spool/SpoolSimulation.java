@@ -14,7 +14,8 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/// One random life of a spool, over many processes: messages come, the link comes and goes, the broker takes and refuses,
+/// One random life of a spool, over many processes: messages come, the link comes and goes, the broker takes and
+/// refuses,
 /// the disk is full or fails, the power fails. What was accepted must be with the broker or among the dead letters
 /// in the end, and must have been handed to the link in the order in which it came.
 final class SpoolSimulation {
@@ -95,8 +96,12 @@ final class SpoolSimulation {
     }
 
     private void answer() {
-        for (int i = random.nextInt(40); i > 0 && driver.spool.isConnected() && !driver.link.held().isEmpty(); i--) {
-            int index = random.nextInt(4) > 0 ? 0 : random.nextInt(driver.link.held().size());
+        for (int i = random.nextInt(40);
+                i > 0 && driver.spool.isConnected() && !driver.link.held().isEmpty();
+                i--) {
+            int index = random.nextInt(4) > 0
+                    ? 0
+                    : random.nextInt(driver.link.held().size());
             driver.link.settle(index, random.nextInt(20) == 0 ? Reaction.REFUSE : Reaction.ACCEPT);
             if (random.nextBoolean()) {
                 driver.run();

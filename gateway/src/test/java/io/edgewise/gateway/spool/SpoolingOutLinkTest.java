@@ -247,7 +247,8 @@ class SpoolingOutLinkTest {
         assertThat(sent.topic()).isEqualTo(before.topic());
         assertThat(sent.payload()).isEqualTo(before.payload());
         assertThat(sent.retain()).isTrue();
-        assertThat(sent.properties().contentType()).isEqualTo(before.properties().contentType());
+        assertThat(sent.properties().contentType())
+                .isEqualTo(before.properties().contentType());
         assertThat(sent.properties().utf8()).isTrue();
         assertThat(sent.properties().responseTopic())
                 .isEqualTo(before.properties().responseTopic());
