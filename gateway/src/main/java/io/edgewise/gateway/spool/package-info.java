@@ -2,11 +2,11 @@
 /// Store and forward: what an out-link can't send now waits on the disk.
 ///
 /// ```
-/// sender's thread                spool's thread                                link's threads
-/// publish ─▶ SpoolQueue ─┬─────────────────────────────────────────────────▶ OutLink ─▶ outcome ─┐
-///                        └▶ SpoolLog: append, fsync ─▶ Accepted                ▲                 │
-///                           SpoolLog: next ─────────────────────────────────────┘                 │
-///                           SpoolLog: finish ◀────────────────────────────────────────────────────┘
+/// sender's thread         spool's thread                              link's threads
+/// publish ─▶ SpoolQueue ─┬───────────────────────────────────────────▶ OutLink ─▶ outcome ─┐
+///                        └▶ SpoolLog: append, fsync ─▶ Accepted          ▲                │
+///                           SpoolLog: next ──────────────────────────────┘                │
+///                           SpoolLog: finish ◀────────────────────────────────────────────┘
 /// ```
 ///
 /// On the disk: `00000001-9f86d081884c7d65.log` and so on, segments of a sixteenth of the spool's size (64 KiB to
