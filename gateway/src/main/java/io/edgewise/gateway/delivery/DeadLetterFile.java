@@ -36,11 +36,12 @@ import tools.jackson.core.json.JsonFactory;
 ///  "content-type":"text/plain","correlation-data":"base64","payload":"base64"}
 /// ```
 ///
-/// `properties` are described in `docs/schemas/dead-letter.schema.json`. A line that a crash cut short
-/// stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out, `omitted-bytes` says
-/// how long it was.
+/// `properties` are described in `docs/schemas/dead-letter.schema.json`; an answer that was refused when it came
+/// out of the spool is no dead letter of that kind, and has `reason` and `detail` beside its own. A line that a
+/// crash cut short stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out,
+/// `omitted-bytes` says how long it was.
 ///
-/// Confined to the event loops, which are one thread; writing takes less than a millisecond and is rare.
+/// Thread-safe: one lock; writing takes less than a millisecond and is rare.
 public final class DeadLetterFile {
     static final long MAX_BYTES = 4 << 20;
     static final int MAX_PAYLOAD_BYTES = 512 << 10;
@@ -80,7 +81,7 @@ public final class DeadLetterFile {
     /// Appends a dead letter.
     ///
     /// @throws IOException when it can't be written; then the message must not be acknowledged
-    public void append(OutgoingPublish deadLetter, Instant at) throws IOException {
+    public synchronized void append(OutgoingPublish deadLetter, Instant at) throws IOException {
         byte[] line = line(deadLetter, at);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
