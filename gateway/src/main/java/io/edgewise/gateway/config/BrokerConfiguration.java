@@ -15,9 +15,9 @@ public record BrokerConfiguration(
         Address address,
         Optional<Path> ca,
         Optional<Path> certificate,
-        Optional<Path> key,
+        Optional<SecretFile> key,
         Optional<String> username,
-        Optional<Path> passwordFile) {
+        Optional<SecretFile> passwordFile) {
     /// Where a broker is.
     public sealed interface Address {
         /// A broker inside the gateway's own process, on loopback, which forgets everything when it ends.

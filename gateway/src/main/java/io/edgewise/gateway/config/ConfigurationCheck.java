@@ -35,7 +35,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
 /// descriptors of bundles: their digests and golden tests are checked when they are loaded.
@@ -64,11 +66,18 @@ final class ConfigurationCheck {
         BrokerConfiguration broker = configuration.broker();
         readable("broker.ca", broker.ca().stream().toList());
         readable("broker.cert", broker.certificate().stream().toList());
-        readable("broker.key", broker.key().stream().toList());
-        readable("broker.password-file", broker.passwordFile().stream().toList());
+        readable("broker.key", paths(broker.key()));
+        readable("broker.password-file", paths(broker.passwordFile()));
         readable(
                 "inference.library",
                 configuration.inference().library().stream().toList());
+    }
+
+    /// A credential is there for the service only, and not for whoever checks its configuration.
+    private static List<Path> paths(Optional<SecretFile> secret) {
+        return secret.stream()
+                .flatMap(file -> file instanceof SecretFile.AtPath at ? Stream.of(at.path()) : Stream.empty())
+                .toList();
     }
 
     private void readable(String path, List<Path> files) {

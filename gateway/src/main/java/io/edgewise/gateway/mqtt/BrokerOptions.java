@@ -2,6 +2,7 @@
 package io.edgewise.gateway.mqtt;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /// Where the Server is and how to reach it. Immutable.
@@ -9,13 +10,14 @@ import javax.net.SocketFactory;
 /// @param host name or address
 /// @param tls whether `sockets` makes TLS sockets
 /// @param sockets makes the sockets, unconnected and with TCP_NODELAY
+/// @param password asked for at each connection, because it may be changed meanwhile
 public record BrokerOptions(
         String host,
         int port,
         boolean tls,
         SocketFactory sockets,
         Optional<String> username,
-        Optional<Secret> password) {
+        Optional<Supplier<Secret>> password) {
     /// As `mqtts://broker.site:8883`.
     public String url() {
         return (tls ? "mqtts://" : "mqtt://") + host + ":" + port;

@@ -34,6 +34,8 @@ class ConfigurationProblemsTest {
             2  | broker: { url: mqtt://x, ca: a } | broker.url: ca, cert and key need TLS: write mqtts:// in place of mqtt://
             2  | broker: { url: mqtts://x, cert: a } | broker.cert: cert and key belong together: give both or neither
             2  | broker: { url: mqtts://x, key: a } | broker.cert: cert and key belong together: give both or neither
+            2  | broker: { url: mqtt://x, password-file: 'credential:' } | broker.password-file: credential "": expected letters, digits, dot, hyphen and underscore, not a dot first
+            2  | broker: { url: mqtt://x, password-file: credential:../a } | broker.password-file: credential "../a": expected letters, digits, dot, hyphen and underscore, not a dot first
             2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, url, username)
             3  | http: { port: 65536 }    | http.port: expected a whole number from 0 to 65535, got the number 65536
             3  | http: { port: 80.5 }     | http.port: expected a whole number from 0 to 65535, got the number 80.5

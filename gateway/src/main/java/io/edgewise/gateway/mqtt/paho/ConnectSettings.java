@@ -29,6 +29,7 @@ record ConnectSettings(
         return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
     }
 
+    /// For one connection: sockets and password may be others at the next one.
     MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
@@ -39,7 +40,7 @@ record ConnectSettings(
         options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
         options.setSocketFactory(broker.sockets());
         broker.username().ifPresent(options::setUserName);
-        broker.password().ifPresent(secret -> options.setPassword(secret.utf8()));
+        broker.password().ifPresent(now -> options.setPassword(now.get().utf8()));
         will.ifPresent(
                 message -> options.setWill(message.topic().value(), PahoMessages.message(message, Duration.ZERO)));
         return options;

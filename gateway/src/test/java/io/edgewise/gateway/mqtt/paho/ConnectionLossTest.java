@@ -4,6 +4,10 @@ package io.edgewise.gateway.mqtt.paho;
 import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.NoDelaySockets;
+import io.edgewise.gateway.mqtt.Secret;
+import io.edgewise.testkit.mqtt.Bytes;
 import io.edgewise.testkit.mqtt.Packet.Connect;
 import io.edgewise.testkit.mqtt.Packet.Disconnect;
 import io.edgewise.testkit.mqtt.Packet.Publish;
@@ -15,6 +19,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +205,31 @@ class ConnectionLossTest {
                 try (PahoInLink _ = start(server.port())) {
                     timer.delays().awaitCount(i, SOON);
                 }
+            }
+        }
+    }
+
+    @Test
+    void asksForThePasswordAtEachConnection() {
+        AtomicReference<String> password = new AtomicReference<>("old");
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite())) {
+            BrokerOptions broker = new BrokerOptions(
+                    "127.0.0.1",
+                    server.port(),
+                    false,
+                    new NoDelaySockets(),
+                    Optional.of("gw"),
+                    Optional.of(() -> new Secret(password.get())));
+            try (PahoOutLink link = new PahoOutLink(broker, "gw-out", Optional.empty(), timer)) {
+                link.start(watch);
+                watch.awaitUp(1);
+                password.set("new");
+                server.connections().all().getFirst().cut();
+                watch.awaitUp(2);
+
+                assertThat(server.received(Connect.class))
+                        .extracting(connect -> connect.password().orElseThrow())
+                        .containsExactly(Bytes.utf8("old"), Bytes.utf8("new"));
             }
         }
     }

@@ -37,7 +37,7 @@ class PahoDeviceConnectionTest {
                     false,
                     new NoDelaySockets(),
                     Optional.of("gw"),
-                    Optional.of(new Secret("grün")));
+                    Optional.of(() -> new Secret("grün")));
             PahoDeviceConnection.open(options, "device").close();
 
             Connect connect = server.received(Connect.class).getFirst();
