@@ -25,6 +25,10 @@ record ConnectSettings(
 
     private static final int TCP_TIMEOUT_SECONDS = 5;
 
+    ConnectSettings withKeepAlive(Duration other) {
+        return new ConnectSettings(broker, clientId, sessionExpiry, receiveMaximum, other, will);
+    }
+
     String uri() {
         return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
     }

@@ -13,7 +13,11 @@ final class PahoFailures {
     private static final int CONNECTION_LOST = 32109;
     private static final int CLIENT_TIMEOUT = 32000;
     private static final int SERVER_DISCONNECTED = 32204;
-    private static final int UNSUPPORTED_VERSION = 50001;
+    /// Paho's lists of Reason Codes are shorter than the specification's: QoS 1 not supported (0x9B) in CONNACK, quota
+    /// exceeded (0x97) and wildcards not supported (0xA2) in SUBACK, too, end the connection with this.
+    private static final int UNKNOWN_REASON_CODE = 50001;
+
+    private static final String LOST = "the connection was lost";
 
     private PahoFailures() {}
 
@@ -25,6 +29,18 @@ final class PahoFailures {
 
     private static boolean hasCode(Throwable failure, int code) {
         return failure instanceof MqttException e && e.getReasonCode() == code;
+    }
+
+    /// For a connection that the Server has not accepted yet.
+    static String explainBeforeConnack(Throwable failure) {
+        if (hasCode(failure, UNKNOWN_REASON_CODE)) {
+            return "the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker; or it does"
+                    + " not take QoS 1, which the gateway needs";
+        }
+        String reason = explain(failure);
+        return reason.startsWith(LOST)
+                ? reason + " before the broker accepted it: is this its port for MQTT 5, with TLS for mqtts only?"
+                : reason;
     }
 
     static String explain(Throwable failure) {
@@ -39,17 +55,18 @@ final class PahoFailures {
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->
                 failure instanceof MqttException e && e.getReasonCode() == CONNECTION_LOST
-                        ? "the connection was lost"
-                        : "the connection was lost (" + text + ")";
+                        ? LOST
+                        : LOST + " (" + text + ")";
         };
     }
 
     private static String explain(int code, String text) {
         return switch (code) {
-            case CONNECTION_LOST -> "the connection was lost";
+            case CONNECTION_LOST -> LOST;
             case CLIENT_TIMEOUT -> "the broker did not answer in time";
-            case UNSUPPORTED_VERSION ->
-                "the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker";
+            case UNKNOWN_REASON_CODE ->
+                "the broker answered with a reason code that the MQTT client does not know: see the broker's log."
+                        + " A subscription may be over its quota, or have a wildcard that it does not take";
             default -> text + " (" + code + ")";
         };
     }
