@@ -9,10 +9,12 @@ import io.edgewise.gateway.mqtt.BrokerOptions;
 import io.edgewise.gateway.mqtt.NoDelaySockets;
 import io.edgewise.gateway.mqtt.PasswordFile;
 import io.edgewise.gateway.mqtt.TlsSockets;
+import io.edgewise.gateway.mqtt.WebSocketSockets;
 import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.SocketFactory;
 
 /// The configured broker as something to connect to; owns the embedded one, if that is what is configured.
 public final class Broker implements AutoCloseable {
@@ -52,15 +54,25 @@ public final class Broker implements AutoCloseable {
 
     private static BrokerOptions remote(
             Remote address, BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {
+        Optional<TlsSockets> tls =
+                address.tls() ? Optional.of(tls(configuration, vertx, secrets)) : Optional.empty();
         return new BrokerOptions(
                 address.host(),
                 address.port(),
                 address.tls(),
-                address.tls() ? tls(configuration, vertx, secrets) : new NoDelaySockets(),
+                address.webSocket(),
+                sockets(address, tls),
                 configuration.username(),
                 configuration
                         .passwordFile()
                         .map(file -> PasswordFile.of(secrets.find("broker.password-file", file))));
+    }
+
+    private static SocketFactory sockets(Remote address, Optional<TlsSockets> tls) {
+        if (address.webSocket().isPresent()) {
+            return new WebSocketSockets(address.uri(), tls);
+        }
+        return tls.isPresent() ? tls.get() : new NoDelaySockets();
     }
 
     private static TlsSockets tls(BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {

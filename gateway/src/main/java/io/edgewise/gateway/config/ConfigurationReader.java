@@ -132,7 +132,7 @@ public final class ConfigurationReader {
                         "url",
                         "mqtt://broker.site:1883",
                         BrokerConfiguration.Address::parse,
-                        "mqtt://HOST:1883, mqtts://HOST:8883, or embedded"),
+                        "mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH, or embedded"),
                 s.maybe(
                         "ca",
                         "ca.pem",
@@ -155,7 +155,7 @@ public final class ConfigurationReader {
                 && (broker.ca().isPresent()
                         || broker.certificate().isPresent()
                         || broker.key().isPresent())) {
-            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://");
+            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://, wss:// in place of ws://");
         }
         if (broker.certificate().isPresent() != broker.key().isPresent()) {
             s.problem("cert", "cert and key belong together: give both or neither");

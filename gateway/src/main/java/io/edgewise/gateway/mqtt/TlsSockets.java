@@ -56,6 +56,11 @@ public final class TlsSockets extends SSLSocketFactory {
         return now.context();
     }
 
+    /// Of TLS, the best first.
+    static String[] protocols() {
+        return PROTOCOLS.clone();
+    }
+
     private SSLSocketFactory delegate() {
         return context().getSocketFactory();
     }

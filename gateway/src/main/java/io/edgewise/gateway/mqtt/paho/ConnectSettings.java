@@ -29,8 +29,10 @@ record ConnectSettings(
         return new ConnectSettings(broker, clientId, sessionExpiry, receiveMaximum, other, will);
     }
 
+    /// For Paho, to which our WebSocket is a plain socket.
     String uri() {
-        return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
+        boolean tls = broker.tls() && broker.webSocket().isEmpty();
+        return (tls ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
     }
 
     /// For one connection: sockets and password may be others at the next one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.mqtt.paho;
 
+import io.edgewise.gateway.mqtt.WebSocketRefusedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,7 @@ final class PahoFailures {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String text = String.valueOf(cause.getMessage());
         return switch (cause) {
+            case WebSocketRefusedException e -> text;
             case UnknownHostException e -> "the broker's name " + text + " can't be resolved";
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
