@@ -35,7 +35,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
 /// descriptors of bundles: their digests and golden tests are checked when they are loaded.
@@ -68,12 +70,19 @@ final class ConfigurationCheck {
             }
             readable(path + ".ca", broker.ca().stream().toList());
             readable(path + ".cert", broker.certificate().stream().toList());
-            readable(path + ".key", broker.key().stream().toList());
-            readable(path + ".password-file", broker.passwordFile().stream().toList());
+            readable(path + ".key", paths(broker.key()));
+            readable(path + ".password-file", paths(broker.passwordFile()));
         });
         readable(
                 "inference.library",
                 configuration.inference().library().stream().toList());
+    }
+
+    /// A credential is there for the service only, and not for whoever checks its configuration.
+    private static List<Path> paths(Optional<SecretFile> secret) {
+        return secret.stream()
+                .flatMap(file -> file instanceof SecretFile.AtPath at ? Stream.of(at.path()) : Stream.empty())
+                .toList();
     }
 
     private void readable(String path, List<Path> files) {

@@ -168,27 +168,39 @@ public final class ConfigurationReader {
                         "url",
                         "mqtt://broker.site:1883",
                         BrokerConfiguration.Address::parse,
-                        "mqtt://HOST:1883, mqtts://HOST:8883, or embedded"),
+                        "mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH, or embedded"),
                 s.maybe(
                         "ca",
                         "ca.pem",
                         folder::resolve,
                         "PEM file with the authorities that may have signed the broker's certificate"),
                 s.maybe("cert", "gw.pem", folder::resolve, "PEM file with this gateway's certificate"),
-                s.maybe("key", "gw.key", folder::resolve, "PEM file with the certificate's key, PKCS#8, not encrypted"),
+                s.maybe(
+                        "key",
+                        "gw.key",
+                        this::secret,
+                        "PEM file with the certificate's key, PKCS#8, not encrypted; or credential:NAME"),
                 s.maybe("username", "gateway", t -> t, "user name"),
-                s.maybe("password-file", "secret", folder::resolve, "file whose first line is the password"));
+                s.maybe(
+                        "password-file",
+                        "secret",
+                        this::secret,
+                        "file whose first line is the password; or credential:NAME for one of systemd's"));
         boolean tls = broker.address() instanceof BrokerConfiguration.Address.Remote r && r.tls();
         if (!tls
                 && (broker.ca().isPresent()
                         || broker.certificate().isPresent()
                         || broker.key().isPresent())) {
-            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://");
+            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://, wss:// in place of ws://");
         }
         if (broker.certificate().isPresent() != broker.key().isPresent()) {
             s.problem("cert", "cert and key belong together: give both or neither");
         }
         return broker;
+    }
+
+    private SecretFile secret(String text) {
+        return SecretFile.parse(text, folder);
     }
 
     private static HttpConfiguration http(Section s) {

@@ -67,7 +67,7 @@ public final class DeadLetterFile {
     ///
     /// @return false when there were too many of late
     /// @throws IOException when it can't be written
-    public boolean note(OutgoingPublish deadLetter, Instant at) throws IOException {
+    public synchronized boolean note(OutgoingPublish deadLetter, Instant at) throws IOException {
         Instant now = at.truncatedTo(ChronoUnit.MINUTES);
         notedInMinute = now.equals(minute) ? notedInMinute + 1 : 1;
         minute = now;

@@ -29,11 +29,13 @@ class ConfigurationProblemsTest {
             1  | gateway: { id: -a }      | gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "-a"
             1  | gateway: { id: [pi] }    | gateway.id: expected a value such as lobby-pi, got a list
             1  | gateway: { id: null }    | gateway.id: expected a value such as lobby-pi, got nothing
-            2  | broker: {}               | broker.url: is missing: mqtt://HOST:1883, mqtts://HOST:8883, or embedded, for example mqtt://broker.site:1883
-            2  | broker: { url: 'tcp://x' } | broker.url: broker url "tcp://x": expected mqtt://HOST:1883, mqtts://HOST:8883 or embedded
-            2  | broker: { url: mqtt://x, ca: a } | broker.url: ca, cert and key need TLS: write mqtts:// in place of mqtt://
+            2  | broker: {}               | broker.url: is missing: mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH, or embedded, for example mqtt://broker.site:1883
+            2  | broker: { url: 'tcp://x' } | broker.url: broker url "tcp://x": expected mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH or embedded
+            2  | broker: { url: mqtt://x, ca: a } | broker.url: ca, cert and key need TLS: write mqtts:// in place of mqtt://, wss:// in place of ws://
             2  | broker: { url: mqtts://x, cert: a } | broker.cert: cert and key belong together: give both or neither
             2  | broker: { url: mqtts://x, key: a } | broker.cert: cert and key belong together: give both or neither
+            2  | broker: { url: mqtt://x, password-file: 'credential:' } | broker.password-file: credential "": expected letters, digits, dot, hyphen and underscore, not a dot first
+            2  | broker: { url: mqtt://x, password-file: credential:../a } | broker.password-file: credential "../a": expected letters, digits, dot, hyphen and underscore, not a dot first
             2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, url, username)
             3  | http: { port: 65536 }    | http.port: expected a whole number from 0 to 65535, got the number 65536
             3  | http: { port: 80.5 }     | http.port: expected a whole number from 0 to 65535, got the number 80.5

@@ -64,6 +64,17 @@ class ConfigurationReaderTest {
         assertThat(read.routes()).hasSize(1);
     }
 
+    /// Only the service has its credentials: who checks its configuration has none.
+    @Test
+    void secretsCanBeCredentialsOfSystemd() throws IOException {
+        BrokerConfiguration broker = Draft.in(folder)
+                .line(2, "broker: { url: mqtt://x, username: gw, password-file: credential:mqtt.password }")
+                .read()
+                .firstBroker();
+
+        assertThat(broker.passwordFile()).contains(new SecretFile.Credential("mqtt.password"));
+    }
+
     @Test
     void everyKeyIsRead() throws IOException {
         FakeBundles.write(folder);
@@ -113,9 +124,9 @@ class ConfigurationReaderTest {
                         new Remote("broker.site", 8884, true),
                         Optional.of(folder.resolve("ca.pem")),
                         Optional.of(folder.resolve("gw.pem")),
-                        Optional.of(folder.resolve("gw.key")),
+                        Optional.of(new SecretFile.AtPath(folder.resolve("gw.key"))),
                         Optional.of("gateway"),
-                        Optional.of(folder.resolve("secret"))));
+                        Optional.of(new SecretFile.AtPath(folder.resolve("secret")))));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
         VendorDelegate npu = new VendorDelegate(

@@ -10,6 +10,7 @@ import io.edgewise.gateway.doctor.Finding.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.edgewise.testkit.junit.ExpectLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class BrokerExamIT {
     }
 
     @Test
+    @ExpectLog("can be read by every user of this machine")
     void anEmptyPasswordFileIsWrong() throws IOException {
         Path file = TinySite.write(folder, TinySite.nobody());
         Path password = Files.writeString(folder.resolve("secret"), "\n");
@@ -55,6 +57,6 @@ class BrokerExamIT {
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 
         assertThat(BrokerExam.look(ConfigurationReader.read(file)).getFirst())
-                .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line"));
+                .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line: write the password into its first line."));
     }
 }

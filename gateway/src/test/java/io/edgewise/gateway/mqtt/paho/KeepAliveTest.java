@@ -9,8 +9,10 @@ import io.edgewise.gateway.delivery.Intake;
 import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.Publish;
+import io.edgewise.testkit.mqtt.Packet.Connect;
 import io.edgewise.testkit.mqtt.Packet.Pingreq;
 import io.edgewise.testkit.mqtt.Packet.Puback;
+import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.server.Behaviour;
 import io.edgewise.testkit.server.ScriptedServer;
 import java.time.Duration;
@@ -53,8 +55,38 @@ class KeepAliveTest {
         }
     }
 
-    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers
-    /// to pings stand behind them in the stream and must be read.
+    /// Paho sends the first ping after its own keep-alive, and would be thrown out before.
+    @Test
+    void pingsAsOftenAsTheServerWants() {
+        Behaviour anxious = Behaviour.polite().connackWith(Property.SERVER_KEEP_ALIVE, 1);
+        try (ScriptedServer server = ScriptedServer.start(anxious);
+                PahoInLink link = Links.in(server.port(), timer)) {
+            link.start(watch);
+
+            server.awaitReceived(Pingreq.class, 2, SOON);
+            assertThat(watch.states(2))
+                    .containsExactly("the broker wants a sign of life every 1 s: connecting with that", "connected");
+            assertThat(server.received(Connect.class))
+                    .extracting(Connect::keepAlive)
+                    .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        }
+    }
+
+    /// Paho's own timer waits for a time of day: set back by an hour, it would ping an hour later.
+    @Test
+    void pingsDoNotDependOnTheTimeOfDay() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                PahoInLink link = link(server)) {
+            link.start(watch);
+            server.awaitReceived(Pingreq.class, 1, SOON);
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getClass().getName().startsWith("java.util.Timer"));
+        }
+    }
+
+    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers to
+    /// pings stand behind them in the stream and must be read.
     @Test
     void aFloodBeyondTheWindowDoesNotStarveIt() {
         Intake intake = new Intake(1 << 20, new MessageBudget(Long.MAX_VALUE));
