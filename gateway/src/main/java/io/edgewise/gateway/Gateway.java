@@ -67,17 +67,11 @@ public final class Gateway implements AutoCloseable {
             built.add("models", models);
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
-            this.out = OutLinks.start(configuration.id(), configuration.brokers(), vertx, timer, status);
+            DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
+            this.out = OutLinks.start(configuration, deadLetters, vertx, timer, status, metrics);
             built.add("out-links", out);
             this.routes = new RunningRoutes(
-                    configuration.id(),
-                    vertx,
-                    timer,
-                    status,
-                    metrics,
-                    models,
-                    out,
-                    new DeadLetterFile(configuration.state()));
+                    configuration.id(), vertx, timer, status, metrics, models, out, deadLetters);
             built.add("routes", this::stopRoutes);
             Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
             startRoutes();
@@ -242,6 +236,11 @@ public final class Gateway implements AutoCloseable {
     /// Where the first broker is.
     public BrokerOptions broker() {
         return out.first();
+    }
+
+    /// Its metrics, as Prometheus reads them.
+    String scrape() {
+        return metrics.scrape();
     }
 
     /// The port of HTTP.

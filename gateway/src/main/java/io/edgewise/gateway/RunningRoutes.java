@@ -155,7 +155,7 @@ final class RunningRoutes {
         CountDownLatch settled = new CountDownLatch(stopping.size());
         stopping.forEach(running -> running.link().pipeline().stop(settled::countDown));
         // Without a broker no result can be settled, and only idle routes are done.
-        long millis = out.areConnected() ? limit.toMillis() : Math.min(limit.toMillis(), 1_000);
+        long millis = out.canSettle() ? limit.toMillis() : Math.min(limit.toMillis(), 1_000);
         if (!settled.await(millis, TimeUnit.MILLISECONDS)) {
             LOG.atWarn().log("not everything in work was settled within {} ms; the broker will send it again", millis);
         }

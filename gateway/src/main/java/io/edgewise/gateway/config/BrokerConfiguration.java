@@ -14,19 +14,22 @@ import java.util.regex.Pattern;
 /// @param certificate PEM file with this gateway's certificate chain
 /// @param key PEM file with the certificate's key
 /// @param passwordFile file whose first line is the password
+/// @param spool what goes to it and may wait on the disk while it can't be reached; without one the inputs stay
+/// unacknowledged
 public record BrokerConfiguration(
         Address address,
         Optional<Path> ca,
         Optional<Path> certificate,
         Optional<SecretFile> key,
         Optional<String> username,
-        Optional<SecretFile> passwordFile) {
+        Optional<SecretFile> passwordFile,
+        Optional<SpoolConfiguration> spool) {
     private static final Pattern URL = Pattern.compile("(?<scheme>mqtts?|wss?)://(?<rest>.*)");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~%-]+");
 
     /// The same broker, reached elsewhere.
     public BrokerConfiguration at(Address other) {
-        return new BrokerConfiguration(other, ca, certificate, key, username, passwordFile);
+        return new BrokerConfiguration(other, ca, certificate, key, username, passwordFile, spool);
     }
 
     /// Where a broker is.

@@ -185,7 +185,11 @@ public final class ConfigurationReader {
                         "password-file",
                         "secret",
                         this::secret,
-                        "file whose first line is the password; or credential:NAME for one of systemd's"));
+                        "file whose first line is the password; or credential:NAME for one of systemd's"),
+                s.maybeSection(
+                        "spool",
+                        SpoolConfiguration::read,
+                        "what goes to this broker waits on the disk while it can't be reached"));
         boolean tls = broker.address() instanceof BrokerConfiguration.Address.Remote r && r.tls();
         if (!tls
                 && (broker.ca().isPresent()

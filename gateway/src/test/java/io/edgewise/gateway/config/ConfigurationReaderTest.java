@@ -55,6 +55,7 @@ class ConfigurationReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
@@ -126,7 +127,8 @@ class ConfigurationReaderTest {
                         Optional.of(folder.resolve("gw.pem")),
                         Optional.of(new SecretFile.AtPath(folder.resolve("gw.key"))),
                         Optional.of("gateway"),
-                        Optional.of(new SecretFile.AtPath(folder.resolve("secret")))));
+                        Optional.of(new SecretFile.AtPath(folder.resolve("secret"))),
+                        Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
         VendorDelegate npu = new VendorDelegate(
@@ -346,5 +348,21 @@ class ConfigurationReaderTest {
                 .singleElement()
                 .asString()
                 .contains("brokers: stands beside broker");
+    }
+
+    @Test
+    void aBrokerMayHaveASpool() {
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded, spool: { size: 2MiB, age: 1h, sync: always } }")
+                        .read()
+                        .firstBroker()
+                        .spool())
+                .hasValue(new SpoolConfiguration(2 << 20, Duration.ofHours(1), Duration.ZERO));
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded, spool: { } }")
+                        .read()
+                        .firstBroker()
+                        .spool())
+                .hasValue(new SpoolConfiguration(64 << 20, Duration.ofDays(7), Duration.ofMillis(200)));
     }
 }

@@ -48,8 +48,9 @@ class ExamplesTest {
                         "lobby-chat.yaml",
                         "plant-orders.yaml",
                         "reports.yaml",
+                        "two-brokers.yaml",
                         "voice-home.yaml")
-                .hasSize(9);
+                .hasSize(10);
     }
 
     /// `{1}` begins a mapping in YAML when it stands first in a value, and commented keys rot: here they count.
