@@ -70,8 +70,8 @@ public final class Gateway implements AutoCloseable {
             DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
             this.out = OutLinks.start(configuration, deadLetters, vertx, timer, status, metrics);
             built.add("out-links", out);
-            this.routes = new RunningRoutes(
-                    configuration.id(), vertx, timer, status, metrics, models, out, deadLetters);
+            this.routes =
+                    new RunningRoutes(configuration.id(), vertx, timer, status, metrics, models, out, deadLetters);
             built.add("routes", this::stopRoutes);
             Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
             startRoutes();

@@ -86,7 +86,10 @@ final class OutLinks implements AutoCloseable {
                         broker.options(), gatewayId + ":" + OUT, Optional.of(links.topic.offline()), timer);
                 Optional<SpoolingOutLink> spool = configured.spool().map(spooling -> links.spool(name, link, spooling));
                 links.built.add("out-link " + name, () -> links.close(link, spool));
-                links.byName.put(name, new Connected(broker, link, spool.map(OutLink.class::cast).orElse(link)));
+                links.byName.put(
+                        name,
+                        new Connected(
+                                broker, link, spool.map(OutLink.class::cast).orElse(link)));
                 String shown = brokers.size() == 1 ? OUT : OUT + ":" + name;
                 LinkLog log = new LinkLog(shown, broker.options().url(), status);
                 links.connect(gatewayId, link, new Listeners(log, spool), status);
@@ -164,7 +167,8 @@ final class OutLinks implements AutoCloseable {
     /// Whether all of them are up, or have a spool: only then can everything in work be settled.
     boolean canSettle() {
         return byName.values().stream()
-                .allMatch(connected -> connected.link().isConnected() || !connected.out().equals(connected.link()));
+                .allMatch(connected ->
+                        connected.link().isConnected() || !connected.out().equals(connected.link()));
     }
 
     @Override

@@ -41,7 +41,10 @@ class TwoBrokersIT {
     private Path configured(String spool) throws IOException {
         Path file = TinySite.write(folder, TinySite.embedded());
         String yaml = Files.readString(file);
-        String inside = yaml.lines().filter(line -> line.startsWith("broker:")).findFirst().orElseThrow();
+        String inside = yaml.lines()
+                .filter(line -> line.startsWith("broker:"))
+                .findFirst()
+                .orElseThrow();
         String url = inside.replaceFirst("broker: ", "");
         return Files.writeString(
                 file,
@@ -62,7 +65,9 @@ class TwoBrokersIT {
     }
 
     private List<String> read(RawMqttClient client, int count) {
-        return client.received().awaitCount(count, LIMIT).stream().map(Publish::topic).toList();
+        return client.received().awaitCount(count, LIMIT).stream()
+                .map(Publish::topic)
+                .toList();
     }
 
     @Test
@@ -86,7 +91,8 @@ class TwoBrokersIT {
 
     @Test
     void aSpoolTakesWhatTheOtherBrokerCanNot() throws IOException {
-        List<String> topics = IntStream.range(0, 50).mapToObj(i -> "moderation/" + i).toList();
+        List<String> topics =
+                IntStream.range(0, 50).mapToObj(i -> "moderation/" + i).toList();
         Path file = configured(", spool: { sync: 20ms }");
         try (Gateway gateway = Gateway.start(new ConfigurationFile(file));
                 RawMqttClient here = connect(gateway.broker().port())) {
@@ -95,8 +101,9 @@ class TwoBrokersIT {
             for (int i = 0; i < topics.size(); i++) {
                 here.publish("terminals/" + i + "/text", "the pump is hot");
             }
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(metric(gateway, "edgewise_spool_records"))
-                    .isEqualTo(topics.size()));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(metric(gateway, "edgewise_spool_records"))
+                            .isEqualTo(topics.size()));
         }
         // The process is gone, and with it the broker here: what is out there comes from the disk.
         try (EmbeddedBroker there = EmbeddedBroker.start(plant);

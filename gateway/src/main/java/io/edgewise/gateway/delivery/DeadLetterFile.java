@@ -32,7 +32,7 @@ import tools.jackson.core.json.JsonFactory;
 /// ([#note]), so that a flood wears no memory card out.
 ///
 /// ```json
-/// {"at":"2026-11-22T10:00:00Z","topic":"edgewise/…/dead-letter/…","properties":{"reason":"refused",…},
+/// {"at":"2026-11-22T10:00:00Z","published":false,"topic":"edgewise/…/dead-letter/…","properties":{"reason":"refused",…},
 ///  "content-type":"text/plain","correlation-data":"base64","payload":"base64"}
 /// ```
 ///
@@ -74,15 +74,18 @@ public final class DeadLetterFile {
         if (notedInMinute > PER_MINUTE) {
             return false;
         }
-        append(deadLetter, at);
+        write(line(deadLetter, at, true));
         return true;
     }
 
-    /// Appends a dead letter.
+    /// Appends a dead letter that the broker has not.
     ///
     /// @throws IOException when it can't be written; then the message must not be acknowledged
     public synchronized void append(OutgoingPublish deadLetter, Instant at) throws IOException {
-        byte[] line = line(deadLetter, at);
+        write(line(deadLetter, at, false));
+    }
+
+    private void write(byte[] line) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -114,12 +117,13 @@ public final class DeadLetterFile {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static byte[] line(OutgoingPublish deadLetter, Instant at) {
+    private static byte[] line(OutgoingPublish deadLetter, Instant at, boolean published) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         PublishProperties properties = deadLetter.properties();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
             json.writeStringProperty("at", at.toString());
+            json.writeBooleanProperty("published", published);
             json.writeStringProperty("topic", deadLetter.topic().value());
             userProperties(json, properties.userProperties());
             properties.contentType().ifPresent(type -> json.writeStringProperty("content-type", type));

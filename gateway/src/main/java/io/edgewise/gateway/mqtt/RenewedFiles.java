@@ -106,12 +106,11 @@ public final class RenewedFiles<T> implements Supplier<T> {
     }
 
     private static IOException readable(Path file, IOException e) {
-        String reason =
-                switch (e) {
-                    case NoSuchFileException missing -> "is not there";
-                    case AccessDeniedException denied -> "can't be read by this user";
-                    default -> "can't be read: " + e.getMessage();
-                };
+        String reason = switch (e) {
+            case NoSuchFileException missing -> "is not there";
+            case AccessDeniedException denied -> "can't be read by this user";
+            default -> "can't be read: " + e.getMessage();
+        };
         return new IOException(file + " " + reason, e);
     }
 

@@ -44,8 +44,8 @@ final class WebSocketSocket extends Socket {
     WebSocketSocket(URI uri, Optional<SSLContext> tls) {
         this.uri = uri;
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(context -> builder.sslContext(context)
-                .sslParameters(new SSLParameters(null, TlsSockets.protocols())));
+        tls.ifPresent(
+                context -> builder.sslContext(context).sslParameters(new SSLParameters(null, TlsSockets.protocols())));
         this.client = builder.build();
     }
 
@@ -82,7 +82,9 @@ final class WebSocketSocket extends Socket {
         return switch (cause) {
             case WebSocketHandshakeException e ->
                 new WebSocketRefusedException("the broker does not take WebSocket at " + uri + ", but answers HTTP "
-                        + (e.getResponse() == null ? "nonsense" : e.getResponse().statusCode())
+                        + (e.getResponse() == null
+                                ? "nonsense"
+                                : e.getResponse().statusCode())
                         + ": check the path in broker.url");
             case HttpTimeoutException e -> timedOut(e);
             case ConnectException e -> refused(e);

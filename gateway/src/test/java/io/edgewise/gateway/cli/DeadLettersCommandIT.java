@@ -39,7 +39,7 @@ class DeadLettersCommandIT {
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         all[all.length - 2] = "-c";
         all[all.length - 1] = file.toString();
-        return CommandRun.of(all);
+        return CommandRun.of((Object[]) all);
     }
 
     @Test

@@ -82,9 +82,9 @@ class DeadLetterFileTest {
         file.append(letter("two"), AT.plusSeconds(1));
 
         assertThat(Files.readString(file())).isEqualTo("""
-                {"at":"2026-11-22T10:00:00Z","topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
+                {"at":"2026-11-22T10:00:00Z","published":false,"topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
                 "content-type":"text/plain","correlation-data":"YwA=","payload":"b25l"}
-                {"at":"2026-11-22T10:00:01Z","topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
+                {"at":"2026-11-22T10:00:01Z","published":false,"topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
                 "content-type":"text/plain","correlation-data":"YwA=","payload":"dHdv"}
                 """);
     }

@@ -7,10 +7,10 @@ import io.edgewise.gateway.TinySite;
 import io.edgewise.gateway.broker.EmbeddedBroker;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.edgewise.testkit.junit.ExpectLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +57,9 @@ class BrokerExamIT {
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 
         assertThat(BrokerExam.look(ConfigurationReader.read(file)).getFirst())
-                .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line: write the password into its first line."));
+                .isEqualTo(Finding.wrong(
+                        "broker",
+                        "broker.password-file " + password
+                                + " has an empty first line: write the password into its first line."));
     }
 }

@@ -60,6 +60,7 @@ class ReasonCodeTest {
 
     @Test
     void showsAnUnknownCodeToo() {
-        assertThat(ReasonCode.explain(0xC0)).isEqualTo("a reason code that MQTT 5.0 does not have: see the broker's log (0xC0)");
+        assertThat(ReasonCode.explain(0xC0))
+                .isEqualTo("a reason code that MQTT 5.0 does not have: see the broker's log (0xC0)");
     }
 }

@@ -82,9 +82,8 @@ final class WebSocketBridge implements AutoCloseable {
     static HttpServerOptions tls(TlsFiles files) {
         return speaking()
                 .setSsl(true)
-                .setKeyCertOptions(new PfxOptions()
-                        .setPath(files.store().toString())
-                        .setPassword(new String(TlsFiles.PASSWORD)));
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(files.store().toString()).setPassword(new String(TlsFiles.PASSWORD)));
     }
 
     static WebSocketBridge start(Vertx vertx, int port, Framing framing, HttpServerOptions options) throws Exception {

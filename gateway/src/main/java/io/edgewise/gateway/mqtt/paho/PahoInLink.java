@@ -108,7 +108,8 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
         int granted = codes == null || codes.length == 0 ? qos : codes[0];
         if (granted >= ReasonCode.ERROR) {
             connection.die(
-                    granted, "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(granted));
+                    granted,
+                    "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(granted));
             return;
         }
         if (granted < qos) {

@@ -53,8 +53,7 @@ class ConnectionLossTest {
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C, 0x97, 0x9A, 0x9C, 0x9F})
     void saysWhyTheServerRefusedAndTriesAgain(int code) {
-        try (ScriptedServer server =
-                        ScriptedServer.start(Behaviour.polite().refusesWith(code), Behaviour.polite());
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().refusesWith(code), Behaviour.polite());
                 PahoInLink _ = start(server.port())) {
             assertThat(watch.states(2)).containsExactly(ReasonCode.explain(code), "connected");
         }
@@ -180,8 +179,7 @@ class ConnectionLossTest {
     @ParameterizedTest
     @ValueSource(ints = {0x97, 0xA2})
     void aSubackThatPahoDoesNotKnowIsNoMqtt311(int code) {
-        try (ScriptedServer server =
-                        ScriptedServer.start(Behaviour.polite().subacksWith(code), Behaviour.polite());
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().subacksWith(code), Behaviour.polite());
                 PahoInLink _ = start(server.port())) {
             assertThat(watch.states(2).getFirst()).contains("A subscription may be over its quota", "wildcard");
             assertThat(watch.states(2).getLast()).isEqualTo("connected");
