@@ -47,8 +47,10 @@ class ExamplesTest {
                         "lobby-chat.yaml",
                         "plant-orders.yaml",
                         "reports.yaml",
-                        "voice-home.yaml")
-                .hasSize(8);
+                        "secure-broker.yaml",
+                        "voice-home.yaml",
+                        "websocket.yaml")
+                .hasSize(10);
     }
 
     /// `{1}` begins a mapping in YAML when it stands first in a value, and commented keys rot: here they count.
