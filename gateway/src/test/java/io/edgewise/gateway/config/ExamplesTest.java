@@ -48,9 +48,11 @@ class ExamplesTest {
                         "lobby-chat.yaml",
                         "plant-orders.yaml",
                         "reports.yaml",
+                        "secure-broker.yaml",
                         "two-brokers.yaml",
-                        "voice-home.yaml")
-                .hasSize(10);
+                        "voice-home.yaml",
+                        "websocket.yaml")
+                .hasSize(12);
     }
 
     /// `{1}` begins a mapping in YAML when it stands first in a value, and commented keys rot: here they count.

@@ -122,7 +122,7 @@ final class WebSocketBridge implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         http.close().await();
     }
 }
