@@ -71,10 +71,9 @@ final class SpoolQueue {
     /// The link is lost: from now on messages wait, what it has in front of all others.
     synchronized void recall() {
         straight = false;
-        List<Entry> later = List.copyOf(pending);
-        pending.clear();
+        // What waits was added when nothing was straight, so what was direct is in there already.
+        assert direct.isEmpty() || pending.isEmpty();
         pending.addAll(direct);
-        pending.addAll(later);
         direct.clear();
     }
 

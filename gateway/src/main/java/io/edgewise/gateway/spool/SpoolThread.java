@@ -53,7 +53,7 @@ final class SpoolThread implements EventLoop, AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("a task of the spool failed");
         }
     }

@@ -10,11 +10,13 @@ import io.edgewise.testkit.ManualClock;
 import io.edgewise.testkit.junit.ExpectLog;
 import io.edgewise.testkit.junit.ExpectedLogs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,12 @@ class SpoolLimitsTest {
 
     private SpoolDriver startWith(long bytes, Duration age) {
         return new SpoolDriver(folder, clock, 1, false, new SpoolConfiguration(bytes, age, SpoolDriver.SYNC));
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
+        }
     }
 
     private static List<String> numbered(int count) {
@@ -108,6 +116,9 @@ class SpoolLimitsTest {
         driver.sync();
         assertThat(driver.accepted()).isEqualTo(numbered(4).subList(0, 2));
         assertThat(driver.spool.status().trouble().orElse("")).contains("No space left on device");
+        assertThat(segments().getFirst())
+                .as("ends with a whole record")
+                .hasSize(driver.spool.status().bytes());
 
         for (int i = 0; i < 20; i++) {
             driver.advance(SECOND);
@@ -143,6 +154,9 @@ class SpoolLimitsTest {
         driver.advance(SECOND);
 
         assertThat(driver.accepted()).containsExactly("a", "b", "c");
+        assertThat(segments())
+                .as("what the disk has of the first one is uncertain")
+                .hasSize(2);
         driver.kill();
         assertThat(SpoolMessages.texts(start(2, true).link.accepted())).containsExactly("a", "b", "c");
     }

@@ -261,7 +261,9 @@ class SpoolLogCrashTest {
                 .flip());
         crc.update(frame.duplicate().position(0).limit(8));
         crc.update(body);
-        return frame.putInt(8, (int) crc.getValue()).array();
+        byte[] bytes = new byte[frame.remaining()];
+        frame.putInt(8, (int) crc.getValue()).duplicate().get(bytes);
+        return bytes;
     }
 
     @Test

@@ -198,6 +198,21 @@ class SpoolingOutLinkTest {
     }
 
     @Test
+    void whatTheBrokerTookAfterAllIsNotSentAgain() {
+        SpoolDriver driver = start(1, true);
+        driver.link.reactWith(Reaction.HOLD);
+        driver.publish("a", "b");
+        driver.lose();
+
+        driver.link.settle(0, Reaction.ACCEPT);
+        driver.comeBack();
+        driver.advance(SECOND);
+
+        assertThat(SpoolMessages.texts(driver.link.published())).containsExactly("a", "b");
+        assertThat(SpoolMessages.texts(driver.link.held())).containsExactly("b");
+    }
+
+    @Test
     void aRestartInTheMiddleSendsWhatWasNotAcknowledged() throws IOException {
         SpoolDriver driver = start(1, false);
         driver.publish("a", "b", "c", "d");
