@@ -36,8 +36,7 @@ final class SharedSubscriptionIT {
         try (Mosquitto broker = Mosquitto.config().persistence().start();
                 NumberedCollector results = NumberedCollector.start(
                         broker.options().withClientId("collector"), "answers/#", SharedSubscriptionIT::number);
-                RawMqttClient watcher =
-                        RawMqttClient.connect(broker.options().withClientId("watcher"))) {
+                RawMqttClient watcher = RawMqttClient.connect(broker.options().withClientId("watcher"))) {
             watcher.subscribe("answers/#");
             List<Child> gateways = new ArrayList<>();
             try {
@@ -90,7 +89,8 @@ final class SharedSubscriptionIT {
                     steps: [ { moderate: { model: moderation } } ]
                     to: answers/{gateway}/{1}
                     deadline: 120s
-                """.formatted(name, broker.port(), ProjectRoot.path("models/moderation")));
+                """.formatted(
+                        name, broker.port(), ProjectRoot.path("models/moderation")));
         Child gateway = GatewayProcess.run(file);
         gateway.awaitLine("connected to .*link=\"hall\"", GatewayProcess.PATIENCE);
         return gateway;
