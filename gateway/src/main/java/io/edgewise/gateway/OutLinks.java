@@ -89,7 +89,9 @@ final class OutLinks implements AutoCloseable {
                 links.byName.put(
                         name,
                         new Connected(
-                                broker, link, spool.<OutLink>map(PatientOutLink::new).orElse(link)));
+                                broker,
+                                link,
+                                spool.<OutLink>map(PatientOutLink::new).orElse(link)));
                 String shown = brokers.size() == 1 ? OUT : OUT + ":" + name;
                 LinkLog log = new LinkLog(shown, broker.options().url(), status);
                 links.connect(gatewayId, link, new Listeners(log, spool), status);

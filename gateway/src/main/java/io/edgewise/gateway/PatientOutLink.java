@@ -7,7 +7,8 @@ import io.edgewise.gateway.mqtt.PublishOutcome;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Hands messages to a spool without the limit that a route's deadline sets: once a result is on the disk its message is
+/// Hands messages to a spool without the limit that a route's deadline sets: once a result is on the disk its message
+/// is
 /// acknowledged, and dropping it then would lose what was promised. Message Expiry and the spool's `age` still hold.
 ///
 /// Thread-safe, as the spool is; closes it.
