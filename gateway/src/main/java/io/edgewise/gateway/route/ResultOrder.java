@@ -16,9 +16,9 @@ import java.util.Optional;
 /// Confined to the event loop of its route; bounded by the route's window.
 final class ResultOrder {
     private final Map<TopicName, Deque<Delivery>> lines = new HashMap<>();
-    private final Map<Delivery, TopicName> topics = new IdentityHashMap<>();
+    private final IdentityHashMap<Delivery, TopicName> topics = new IdentityHashMap<>();
     /// What is to be done when it is a delivery's turn.
-    private final Map<Delivery, Runnable> ready = new IdentityHashMap<>();
+    private final IdentityHashMap<Delivery, Runnable> ready = new IdentityHashMap<>();
 
     /// A message takes its place behind the others of its topic.
     void enter(Delivery delivery, TopicName topic) {
