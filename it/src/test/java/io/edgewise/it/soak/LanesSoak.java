@@ -25,6 +25,7 @@ import io.edgewise.inference.task.ModerationTask;
 import io.edgewise.inference.task.TaskFactory;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
+import io.edgewise.it.Footprint;
 import io.edgewise.testkit.ProjectRoot;
 import io.edgewise.testkit.delegate.TestDelegate;
 import java.nio.file.Path;

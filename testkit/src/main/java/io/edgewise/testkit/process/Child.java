@@ -187,6 +187,16 @@ public final class Child implements AutoCloseable {
         process.terminate();
     }
 
+    /// SIGSTOP: its connections stay open and nothing is read or answered.
+    public void freeze() {
+        process.signal("STOP");
+    }
+
+    /// SIGCONT.
+    public void thaw() {
+        process.signal("CONT");
+    }
+
     /// The exit code: 143 after SIGTERM, 137 after SIGKILL.
     ///
     /// @throws AssertionError when it still runs at the limit

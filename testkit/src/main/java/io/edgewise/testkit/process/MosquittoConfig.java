@@ -29,6 +29,7 @@ public final class MosquittoConfig {
     private final Map<String, String> passwords = new LinkedHashMap<>();
     private String acl = "";
     private boolean persistence;
+    private String logTypes = "log_type all";
     private int queued = DEFAULT_QUEUED;
     private int inflight = DEFAULT_INFLIGHT;
 
@@ -47,7 +48,8 @@ public final class MosquittoConfig {
         return this;
     }
 
-    /// Un-acknowledged messages of one client in each direction (`max_inflight_messages`); CONNACK's Receive Maximum.
+    /// Un-acknowledged messages of one client in each direction (`max_inflight_messages`); CONNACK's Receive
+    /// Maximum.
     public MosquittoConfig maxInflightMessages(int messages) {
         inflight = messages;
         return this;
@@ -72,6 +74,13 @@ public final class MosquittoConfig {
     /// Content of the `acl_file`: `topic read #` and so on.
     public MosquittoConfig acl(String content) {
         acl = content;
+        return this;
+    }
+
+    /// Logs clients that come, go and are missed, and errors, but no packets: for loads whose log would be the
+    /// heavier one.
+    public MosquittoConfig noticesOnly() {
+        logTypes = "log_type error\nlog_type warning\nlog_type notice";
         return this;
     }
 
@@ -121,7 +130,7 @@ public final class MosquittoConfig {
                 "max_inflight_messages " + inflight,
                 "set_tcp_nodelay true",
                 "log_dest file " + log(folder),
-                "log_type all"));
+                logTypes));
         if (persistence) {
             lines.addAll(List.of("persistence_location " + folder + "/", "autosave_interval 1"));
         }

@@ -64,6 +64,20 @@ class ChildIT {
     }
 
     @Test
+    void aFrozenProgramHearsNothingUntilItIsThawed() {
+        try (Child child = program("wait").start()) {
+            child.awaitLine("READY", SOON);
+
+            child.freeze();
+            child.terminate();
+
+            assertThatThrownBy(() -> child.awaitExit(Duration.ofMillis(300))).isInstanceOf(AssertionError.class);
+            child.thaw();
+            assertThat(child.awaitExit(SOON)).isEqualTo(143);
+        }
+    }
+
+    @Test
     void closeEndsTheProcess() {
         ProcessHandle handle;
         try (Child child = program("wait").start()) {

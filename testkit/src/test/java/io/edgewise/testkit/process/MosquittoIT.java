@@ -63,6 +63,18 @@ class MosquittoIT {
     }
 
     @Test
+    void logsClientsButNoPacketsOnRequest() {
+        try (Mosquitto broker = Mosquitto.config().noticesOnly().start()) {
+            try (RawMqttClient client = RawMqttClient.connect(broker.options().withClientId("a-client"))) {
+                client.publish("a", "b");
+            }
+
+            assertThat(broker.log()).anyMatch(line -> line.contains("a-client"));
+            assertThat(broker.log()).noneMatch(line -> line.contains("PUBLISH"));
+        }
+    }
+
+    @Test
     void refusesAPayloadAboveItsLimit() {
         try (Mosquitto broker = Mosquitto.config().messageSizeLimit(100).start();
                 RawMqttClient client = RawMqttClient.connect(broker.options())) {

@@ -10,38 +10,47 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// `edgewise` as users start it: the built jar in a process of its own.
-final class GatewayProcess {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class GatewayProcess {
+    /// How long a start or an end may take.
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private GatewayProcess() {}
 
     /// Starts a command.
-    static Child edgewise(String... arguments) {
+    public static Child edgewise(String... arguments) {
         return builder().arguments(arguments).start();
     }
 
-    static Child.Builder builder() {
+    /// The process before its start, for more options and arguments.
+    public static Child.Builder builder() {
         return Child.jar(ProjectRoot.path("gateway/target/edgewise-gateway.jar"))
                 .jvmArguments(
                         "@" + ProjectRoot.path("gateway/java.options"), "-Dedgewise.home=" + ProjectRoot.path("."));
     }
 
     /// Starts `edgewise run` and waits until it is ready, broker or not.
-    static Child run(Path configuration) {
+    public static Child run(Path configuration) {
         Child gateway = edgewise("run", "-c", configuration.toString());
         gateway.awaitLine("ready after", PATIENCE);
         return gateway;
     }
 
     /// The same, and waits until its routes are subscribed: what is published earlier is not meant for it.
-    static Child runAndSubscribe(Path configuration) {
+    public static Child runAndSubscribe(Path configuration) {
+        return runAndSubscribe(configuration, "lobby-chat");
+    }
+
+    /// The same with another configuration, whose routes are these.
+    public static Child runAndSubscribe(Path configuration, String... routes) {
         Child gateway = run(configuration);
-        gateway.awaitLine("connected to .*link=\"lobby-chat\"", PATIENCE);
+        for (String route : routes) {
+            gateway.awaitLine("connected to .*link=\"" + route + "\"", PATIENCE);
+        }
         return gateway;
     }
 
     /// A site with a route that moderates and one that extracts, without TLS, against a broker on loopback.
-    static Path configuration(Path folder, int brokerPort, String more) {
+    public static Path configuration(Path folder, int brokerPort, String more) {
         String yaml = """
                 gateway: { id: lobby-pi }
                 broker: { url: "mqtt://127.0.0.1:%d" %s }
@@ -69,7 +78,8 @@ final class GatewayProcess {
         return write(folder.resolve("edgewise.yaml"), yaml);
     }
 
-    static Path write(Path file, String text) {
+    /// Writes a file of the test.
+    public static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {

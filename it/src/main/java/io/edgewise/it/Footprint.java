@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.it.soak;
+package io.edgewise.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,24 +9,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// What this process holds at one moment. Immutable. Source: proc(5).
+/// What a process holds at one moment. Immutable. Source: proc(5).
 ///
 /// @param anonymousKb memory that is of no file: heap, native allocations, stacks
 /// @param residentKb all memory, mapped files included
 /// @param mappings regions of memory
 /// @param handles open files and sockets
 /// @param threads of the JVM, and of native code
-record Footprint(long anonymousKb, long residentKb, long mappings, long handles, long threads) {
-    private static final Path SELF = Path.of("/proc/self");
+public record Footprint(long anonymousKb, long residentKb, long mappings, long handles, long threads) {
+    /// Of this process.
+    public static Footprint now() {
+        return at(Path.of("/proc/self"));
+    }
 
-    static Footprint now() {
+    /// Of another process of this user.
+    ///
+    /// @throws UncheckedIOException when there is none of that id
+    public static Footprint of(long pid) {
+        return at(Path.of("/proc", String.valueOf(pid)));
+    }
+
+    private static Footprint at(Path process) {
         try {
-            List<String> status = Files.readAllLines(SELF.resolve("status"));
+            List<String> status = Files.readAllLines(process.resolve("status"));
             return new Footprint(
                     number(status, "RssAnon:"),
                     number(status, "VmRSS:"),
-                    Files.readAllLines(SELF.resolve("maps")).size(),
-                    count(SELF.resolve("fd")),
+                    Files.readAllLines(process.resolve("maps")).size(),
+                    count(process.resolve("fd")),
                     number(status, "Threads:"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

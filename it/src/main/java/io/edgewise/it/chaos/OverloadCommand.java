@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.it.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./edgewise chaos overload`.
+@Command(
+        name = "overload",
+        description = "Measures what the gateway can do, sends five times as much for a while through one route, and watches"
+                + " memory, keep-alive, and a route of high priority beside it; then waits for the backlog.",
+        mixinStandardHelpOptions = true)
+final class OverloadCommand implements Callable<Integer> {
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "of overload (60)")
+    private int seconds;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (OverloadRun run = new OverloadRun()) {
+            return run.run(Duration.ofSeconds(seconds)) ? 0 : 1;
+        }
+    }
+}
