@@ -42,6 +42,10 @@ def parser() -> argparse.ArgumentParser:
     average.add_argument("--rows", type=int, default=0, help="only so many of each set, to try a command; 0 for all")
     average.add_argument("--threads", type=int, default=2)
     average.add_argument("--seed", type=int, default=1)
+    restore = commands.add_parser("restore", help="the checkpoint of an int8 graph of our own, to go on from")
+    restore.add_argument("bundle", type=Path, help="a folder with config.json, model.tflite and the tokenizer")
+    restore.add_argument("--out", type=Path, required=True, help="the checkpoint folder")
+    restore.add_argument("--form", choices=("fp16", "fp32"), default="fp32", help="numbers in the checkpoint")
     data = commands.add_parser("data", help="counts of a task's data, and some of it")
     data.add_argument("task", choices=("moderation", "extraction", "sentiment"))
     data.add_argument("--show", type=int, default=0, help="so many texts")
@@ -101,6 +105,10 @@ def main() -> None:
             from .averaging import average
 
             average(options)
+        elif options.command == "restore":
+            from .restoring import restore
+
+            restore(options)
         elif options.command == "calibrate":
             import calibrate
 
