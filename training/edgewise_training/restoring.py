@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The checkpoint of one of our own int8 graphs, for weights of which nothing else was kept: what a run can go on from.
+"""A checkpoint to go on from, of weights of version 1.0.0: of their own checkpoint, or of the int8 graph where nothing else was kept.
 
-A number of an int8 tensor is its scale times what is stored, so the checkpoint says what the graph says, but for the rounding of
+Heads and labels get the names that they have by now. A number of an int8 tensor is its scale times what is stored, so the checkpoint says what the graph says, but for the rounding of
 activations in the graph's arithmetic. Reads graphs of the packed signature as they were written for version 1.0.0: constants named
 w1, w2, … in the order of BertModel's parts, the type of a token part of its position.
 """
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +17,57 @@ import torch
 from torch import Tensor
 
 from . import checkpoint, shared
-from .encoder import Encoder, Sizes
+from .encoder import Encoder, HeadPlan, Sizes
 
 INT8, FLOAT32 = tflite.TensorType.INT8, tflite.TensorType.FLOAT32
+# Heads of 1.0.0 and what they are called by now; labels that are not named here are written in capitals, with underscores.
+HEADS = {
+    "industrial_mwo": ("work_order", {}),
+    "industrial_maintie": ("maintenance", {"PhysicalObject": "EQUIPMENT"}),
+    "norm": ("codes", {}),
+    "people": ("people", {}),
+    "people_btc": ("names", {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}),
+}
 PARTS = ("q", "k", "v", "o", "n1", "w1", "w2", "n2")
 
 
 def restore(options: argparse.Namespace) -> Path:
-    """Writes --out with config, tokenizer and the weights of model.tflite in `options.bundle`."""
-    said = checkpoint.config(options.bundle)
+    """Writes --out with config, tokenizer and the weights in `options.bundle`."""
     heads = checkpoint.heads(options.bundle)
-    found = iter(_constants(options.bundle / "model.tflite"))
+    stored = options.bundle / "model.safetensors"
+    if stored.exists():
+        model = checkpoint.load(options.bundle, heads, 0.0)
+    else:
+        stored = options.bundle / "model.tflite"
+        model = _of_graph(stored, checkpoint.config(options.bundle), heads)
+    state = {_renamed(name): tensor for name, tensor in model.state_dict().items()}
+    named = Encoder(model.sizes, [_plan(h) for h in heads], 0.0)
+    named.load_state_dict(state)
+    source = f"trained by the Edgewise project from all-MiniLM-L6-v2; {stored.name} with SHA-256 {shared.sha256(stored)}"
+    checkpoint.save(named, state, options.bundle, options.out, {"source": source}, options.form)
+    print(f"{options.out}: checkpoint of {stored}", flush=True)
+    return options.out
+
+
+def _plan(head: HeadPlan) -> HeadPlan:
+    if head.name not in HEADS:
+        return head
+    name, labels = HEADS[head.name]
+    said = [label if label == "O" else label[:2] + labels.get(label[2:], _capitals(label[2:])) for label in head.labels]
+    return replace(head, name=name, labels=said)
+
+
+def _capitals(label: str) -> str:
+    return label.upper().replace("-", "_")
+
+
+def _renamed(tensor: str) -> str:
+    part = tensor.split(".")
+    return ".".join(["heads", HEADS[part[1]][0], part[2]]) if part[0] == "heads" and part[1] in HEADS else tensor
+
+
+def _of_graph(graph: Path, said: dict, heads: list[HeadPlan]) -> Encoder:
+    found = iter(_constants(graph))
     state = {name: next(found) for name in ("word.weight", "position.weight", "norm.weight", "norm.bias")}
     for layer in range(said["num_hidden_layers"]):
         parts = {f"{part}.{kind}": next(found) for part in PARTS for kind in ("weight", "bias")}
@@ -37,11 +78,7 @@ def restore(options: argparse.Namespace) -> Path:
         state |= {f"heads.{head.name}.{kind}": next(found) for kind in ("weight", "bias")}
     model = Encoder(_sizes(said, state), heads, 0.0)
     model.load_state_dict(state)
-    digest = shared.sha256(options.bundle / "model.tflite")
-    source = {"source": f"trained by the Edgewise project from all-MiniLM-L6-v2; of the int8 graph with SHA-256 {digest}"}
-    checkpoint.save(model, state, options.bundle, options.out, source, options.form)
-    print(f"{options.out}: checkpoint of {options.bundle / 'model.tflite'}", flush=True)
-    return options.out
+    return model
 
 
 def _sizes(said: dict, state: dict[str, Tensor]) -> Sizes:
