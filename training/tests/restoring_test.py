@@ -6,20 +6,29 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import torch
-from edgewise_training import averaging, checkpoint, restoring
-from edgewise_training.encoder import Encoder, HeadPlan, Sizes
+import places
 
-SIZES = Sizes(hidden=8, layers=1, attention_heads=2, inner=16, positions=16, pieces=10)
+NEEDS = ("torch", "numpy", "safetensors", "tflite")
 
 
-def written(folder: Path, labels: list[str]) -> Encoder:
-    model = Encoder(SIZES, [HeadPlan("intent", "sequence", labels)], 0.0)
+def plan(name: str, kind: str, labels: list[str]):
+    from edgewise_training.encoder import HeadPlan
+
+    return HeadPlan(name, kind, labels)
+
+
+def written(folder: Path, labels: list[str]):
+    from edgewise_training import checkpoint
+    from edgewise_training.encoder import Encoder, Sizes
+
+    sizes = Sizes(hidden=8, layers=1, attention_heads=2, inner=16, positions=16, pieces=10)
+    model = Encoder(sizes, [plan("intent", "sequence", labels)], 0.0)
     (folder / "tokenizer.json").write_text("{}", encoding="utf-8")
     checkpoint.save(model, model.state_dict(), folder, folder, {}, "fp32")
     return model
 
 
+@places.needs(*NEEDS)
 class RestoringTest(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
@@ -27,25 +36,33 @@ class RestoringTest(unittest.TestCase):
         self.path = Path(self.folder.name)
 
     def test_heads_and_labels_get_the_names_of_today(self) -> None:
-        old = HeadPlan("industrial_maintie", "token", ["O", "B-PhysicalObject", "I-PhysicalObject", "B-State", "I-State"])
+        from edgewise_training import restoring
 
-        plan = restoring._plan(old)
+        old = plan("industrial_maintie", "token", ["O", "B-PhysicalObject", "I-PhysicalObject", "B-State", "I-State"])
 
-        self.assertEqual("maintenance", plan.name)
-        self.assertEqual(["O", "B-EQUIPMENT", "I-EQUIPMENT", "B-STATE", "I-STATE"], plan.labels)
+        new = restoring._plan(old)
+
+        self.assertEqual("maintenance", new.name)
+        self.assertEqual(["O", "B-EQUIPMENT", "I-EQUIPMENT", "B-STATE", "I-STATE"], new.labels)
         self.assertEqual("heads.maintenance.weight", restoring._renamed("heads.industrial_maintie.weight"))
         self.assertEqual("layers.0.o.weight", restoring._renamed("layers.0.o.weight"))
 
     def test_labels_that_were_known_keep_their_weights_at_their_new_places(self) -> None:
+        import torch
+        from edgewise_training import checkpoint
+
         before = written(self.path, ["a", "b"]).heads["intent"]
 
-        after = checkpoint.load(self.path, [HeadPlan("intent", "sequence", ["b", "none", "a"])], 0.0).heads["intent"]
+        after = checkpoint.load(self.path, [plan("intent", "sequence", ["b", "none", "a"])], 0.0).heads["intent"]
 
         self.assertTrue(torch.equal(before.weight[1], after.weight[0]))
         self.assertTrue(torch.equal(before.weight[0], after.weight[2]))
         self.assertTrue(torch.equal(before.bias[[1, 0]], after.bias[[0, 2]]))
 
     def test_a_label_that_only_the_second_checkpoint_has_is_not_halved(self) -> None:
+        import torch
+        from edgewise_training import averaging
+
         first, second = self.path / "first", self.path / "second"
         first.mkdir()
         second.mkdir()
