@@ -54,8 +54,7 @@ public final class Broker implements AutoCloseable {
 
     private static BrokerOptions remote(
             Remote address, BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {
-        Optional<TlsSockets> tls =
-                address.tls() ? Optional.of(tls(configuration, vertx, secrets)) : Optional.empty();
+        Optional<TlsSockets> tls = address.tls() ? Optional.of(tls(configuration, vertx, secrets)) : Optional.empty();
         return new BrokerOptions(
                 address.host(),
                 address.port(),
@@ -63,9 +62,7 @@ public final class Broker implements AutoCloseable {
                 address.webSocket(),
                 sockets(address, tls),
                 configuration.username(),
-                configuration
-                        .passwordFile()
-                        .map(file -> PasswordFile.of(secrets.find("broker.password-file", file))));
+                configuration.passwordFile().map(file -> PasswordFile.of(secrets.find("broker.password-file", file))));
     }
 
     private static SocketFactory sockets(Remote address, Optional<TlsSockets> tls) {

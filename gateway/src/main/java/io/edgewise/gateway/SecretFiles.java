@@ -18,7 +18,8 @@ record SecretFiles(Optional<Path> credentials) {
 
     /// Those of this process.
     static SecretFiles ofProcess() {
-        return new SecretFiles(Optional.ofNullable(System.getenv(SecretFile.DIRECTORY)).map(Path::of));
+        return new SecretFiles(
+                Optional.ofNullable(System.getenv(SecretFile.DIRECTORY)).map(Path::of));
     }
 
     /// The file, after a warning when every user of the machine may read it.
@@ -33,8 +34,7 @@ record SecretFiles(Optional<Path> credentials) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
         if (othersRead(file)) {
-            LOG.atWarn()
-                    .log("{} {} can be read by every user of this machine: chmod o-r {}", key, file, file);
+            LOG.atWarn().log("{} {} can be read by every user of this machine: chmod o-r {}", key, file, file);
         }
         return file;
     }

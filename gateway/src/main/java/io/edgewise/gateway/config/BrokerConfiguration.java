@@ -93,8 +93,8 @@ public record BrokerConfiguration(
             }
             Remote remote = new Remote(host, port, tls, Optional.of(path(rest, slash, url)));
             if (remote.uri().getHost() == null) {
-                throw new IllegalArgumentException("broker url \"" + url
-                        + "\": expected a host of letters, digits, dot and hyphen, got " + host);
+                throw new IllegalArgumentException(
+                        "broker url \"" + url + "\": expected a host of letters, digits, dot and hyphen, got " + host);
             }
             return remote;
         }

@@ -50,7 +50,8 @@ final class CertificateExpiry {
         Instant expires = dated.expires().truncatedTo(ChronoUnit.SECONDS);
         String when = expires.isBefore(now)
                 ? "expired on " + expires
-                : "expires on " + expires + ", in " + Duration.between(now, expires).toDays() + " days";
+                : "expires on " + expires + ", in "
+                        + Duration.between(now, expires).toDays() + " days";
         return "TLS: " + dated.file() + " " + when
                 + ": put a renewed one in its place; the next connection takes it, without a restart";
     }

@@ -50,7 +50,8 @@ record PemMaterial(SSLContext context, List<Dated> expiries) {
         context.init(keys, authorities, null);
         List<Dated> expiries = new ArrayList<>();
         files.certificate()
-                .ifPresent(file -> expiries.add(new Dated(file, earliest(owned(keys).chain()))));
+                .ifPresent(file ->
+                        expiries.add(new Dated(file, earliest(owned(keys).chain()))));
         if (authorities != null) {
             files.ca().ifPresent(file -> expiries.add(new Dated(file, latest(authorities))));
         }
@@ -98,8 +99,7 @@ record PemMaterial(SSLContext context, List<Dated> expiries) {
                 if (manager instanceof X509KeyManager keys) {
                     String[] aliases = keys.getClientAliases(type, null);
                     if (aliases != null && aliases.length > 0) {
-                        return new Owned(
-                                keys.getPrivateKey(aliases[0]), List.of(keys.getCertificateChain(aliases[0])));
+                        return new Owned(keys.getPrivateKey(aliases[0]), List.of(keys.getCertificateChain(aliases[0])));
                     }
                 }
             }

@@ -43,7 +43,8 @@ public final class ReasonCode {
             case UNSPECIFIED_ERROR -> "unspecified error: the broker's log may say more";
             case 0x81 -> "malformed packet: the broker could not read what it got; its log may say why";
             case 0x82 -> "protocol error: see the broker's log, and whether it is an MQTT 5 broker";
-            case IMPLEMENTATION_SPECIFIC_ERROR -> "implementation specific error: the broker's log says what it does not like";
+            case IMPLEMENTATION_SPECIFIC_ERROR ->
+                "implementation specific error: the broker's log says what it does not like";
             case UNSUPPORTED_PROTOCOL_VERSION ->
                 "the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker";
             case 0x85 -> "client identifier not valid: check gateway.id and what the broker allows";
@@ -83,7 +84,8 @@ public final class ReasonCode {
                 "connection rate exceeded: the gateway waits longer; raise the broker's limit if that lasts";
             case 0xA0 -> "maximum connect time: the broker ends connections after a while; the gateway comes back";
             case 0xA1 -> "the broker does not support subscription identifiers, which are not used: see its log";
-            case WILDCARDS_NOT_SUPPORTED -> "the broker does not support wildcard subscriptions: write from without + and #";
+            case WILDCARDS_NOT_SUPPORTED ->
+                "the broker does not support wildcard subscriptions: write from without + and #";
             default -> "a reason code that MQTT 5.0 does not have: see the broker's log";
         };
         return String.format("%s (0x%02X)", text, code);

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /// One connection through the JDK's WebSocket, as a socket. What is written is one message at each flush.
 ///
-/// Used as the MQTT client uses sockets: connected by one thread, read by one, written by one, closed by any. A read
-/// waits for ever; closing frees it.
+/// Used as the MQTT client uses sockets: connected by one thread, read by one, written by one, closed by any. A
+/// read waits for ever; closing frees it.
 final class WebSocketSocket extends Socket {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSocket.class);
     private static final String SUBPROTOCOL = "mqtt";
@@ -44,8 +44,8 @@ final class WebSocketSocket extends Socket {
     WebSocketSocket(URI uri, Optional<SSLContext> tls) {
         this.uri = uri;
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(context -> builder.sslContext(context)
-                .sslParameters(new SSLParameters(null, TlsSockets.protocols())));
+        tls.ifPresent(
+                context -> builder.sslContext(context).sslParameters(new SSLParameters(null, TlsSockets.protocols())));
         this.client = builder.build();
     }
 
@@ -82,7 +82,9 @@ final class WebSocketSocket extends Socket {
         return switch (cause) {
             case WebSocketHandshakeException e ->
                 new WebSocketRefusedException("the broker does not take WebSocket at " + uri + ", but answers HTTP "
-                        + (e.getResponse() == null ? "nonsense" : e.getResponse().statusCode())
+                        + (e.getResponse() == null
+                                ? "nonsense"
+                                : e.getResponse().statusCode())
                         + ": check the path in broker.url");
             case HttpTimeoutException e -> timedOut(e);
             case ConnectException e -> refused(e);

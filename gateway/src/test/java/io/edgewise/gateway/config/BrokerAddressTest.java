@@ -39,14 +39,16 @@ class BrokerAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ws://x/a b | expected a path of letters",
-        "ws://x/a?b=c | expected a path of letters",
-        "ws://:80/mqtt | expected only a host and a port",
-        "ws://x:99999/mqtt | expected a port from 1 to 65535",
-        "ws://my_broker/mqtt | expected a host of letters, digits, dot and hyphen, got my_broker",
-        "ws://gw:secret@x/mqtt | broker url: expected only a host and a port after the //, got an @",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ws://x/a b | expected a path of letters",
+                "ws://x/a?b=c | expected a path of letters",
+                "ws://:80/mqtt | expected only a host and a port",
+                "ws://x:99999/mqtt | expected a port from 1 to 65535",
+                "ws://my_broker/mqtt | expected a host of letters, digits, dot and hyphen, got my_broker",
+                "ws://gw:secret@x/mqtt | broker url: expected only a host and a port after the //, got an @",
+            })
     void aWebSocketIsRefusedWithASentence(String url, String sentence) {
         assertThatThrownBy(() -> Address.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -53,6 +53,9 @@ class BrokerExamIT {
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 
         assertThat(BrokerExam.look(ConfigurationReader.read(file)))
-                .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line: write the password into its first line."));
+                .isEqualTo(Finding.wrong(
+                        "broker",
+                        "broker.password-file " + password
+                                + " has an empty first line: write the password into its first line."));
     }
 }

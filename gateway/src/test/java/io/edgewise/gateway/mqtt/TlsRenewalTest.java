@@ -69,9 +69,7 @@ class TlsRenewalTest {
 
     private TlsSockets sockets(ManualClock clock) {
         return TlsSockets.of(
-                vertx,
-                new PemMaterial.Files(Optional.of(ca), Optional.of(certificate), Optional.of(key)),
-                clock);
+                vertx, new PemMaterial.Files(Optional.of(ca), Optional.of(certificate), Optional.of(key)), clock);
     }
 
     private TlsSockets sockets() {
@@ -145,7 +143,9 @@ class TlsRenewalTest {
 
             assertThat(shownTo(server, sockets)).isEqualTo("CN=old");
             assertThat(shownTo(server, sockets)).isEqualTo("CN=old");
-            assertThat(logs.soFar()).filteredOn(log -> log.contains(sentence)).singleElement()
+            assertThat(logs.soFar())
+                    .filteredOn(log -> log.contains(sentence))
+                    .singleElement()
                     .asString()
                     .contains("Until it is right, what was read before is used");
 
@@ -204,7 +204,9 @@ class TlsRenewalTest {
         logs.expect("TLS: " + certificate + " expired on");
         install(old);
 
-        sockets(new ManualClock(Instant.now().plus(Duration.ofDays(11)))).createSocket().close();
+        sockets(new ManualClock(Instant.now().plus(Duration.ofDays(11))))
+                .createSocket()
+                .close();
     }
 
     /// Both stand in one file while an authority is replaced.

@@ -152,10 +152,7 @@ class TlsSocketsTest {
     void refusesAKeyThatIsNotTheCertificatesOwn() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TlsSockets.of(
-                        vertx,
-                        Optional.empty(),
-                        Optional.of(broker.certificate()),
-                        Optional.of(stranger.key())))
+                        vertx, Optional.empty(), Optional.of(broker.certificate()), Optional.of(stranger.key())))
                 .withMessageContaining("the key does not belong to the certificate of CN=broker");
     }
 

@@ -11,8 +11,8 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
 
-/// A WebSocket in front of a Server that speaks plain MQTT, on loopback; what the Server says goes out in the way that
-/// the test wants.
+/// A WebSocket in front of a Server that speaks plain MQTT, on loopback; what the Server says goes out in the way
+/// that the test wants.
 final class WebSocketBridge implements AutoCloseable {
     /// How the Server's bytes are framed. RFC 6455 allows all of it.
     enum Framing {
@@ -82,9 +82,8 @@ final class WebSocketBridge implements AutoCloseable {
     static HttpServerOptions tls(TlsFiles files) {
         return speaking()
                 .setSsl(true)
-                .setKeyCertOptions(new PfxOptions()
-                        .setPath(files.store().toString())
-                        .setPassword(new String(TlsFiles.PASSWORD)));
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(files.store().toString()).setPassword(new String(TlsFiles.PASSWORD)));
     }
 
     static WebSocketBridge start(Vertx vertx, int port, Framing framing, HttpServerOptions options) throws Exception {

@@ -39,8 +39,9 @@ class WebSocketIT {
 
                 assertThat(received.awaitCount(MESSAGES, Duration.ofSeconds(30)))
                         .extracting(each -> new String(each.payload(), StandardCharsets.UTF_8))
-                        .containsExactlyElementsOf(
-                                IntStream.range(0, MESSAGES).mapToObj(Integer::toString).toList());
+                        .containsExactlyElementsOf(IntStream.range(0, MESSAGES)
+                                .mapToObj(Integer::toString)
+                                .toList());
             }
         }
     }

@@ -119,11 +119,13 @@ class WebSocketTest {
         TlsFiles broker = TlsFiles.make(folder, "broker", "ip:127.0.0.1");
         TlsFiles stranger = TlsFiles.make(folder, "stranger", "ip:127.0.0.1");
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
-                WebSocketBridge bridge = WebSocketBridge.start(
-                        vertx, server.port(), Framing.WHOLE, WebSocketBridge.tls(broker))) {
-            PahoDeviceConnection.open(trusting(broker, bridge.port(), "127.0.0.1"), "device").close();
+                WebSocketBridge bridge =
+                        WebSocketBridge.start(vertx, server.port(), Framing.WHOLE, WebSocketBridge.tls(broker))) {
+            PahoDeviceConnection.open(trusting(broker, bridge.port(), "127.0.0.1"), "device")
+                    .close();
 
-            assertThatThrownBy(() -> PahoDeviceConnection.open(trusting(stranger, bridge.port(), "127.0.0.1"), "device"))
+            assertThatThrownBy(
+                            () -> PahoDeviceConnection.open(trusting(stranger, bridge.port(), "127.0.0.1"), "device"))
                     .hasMessageContaining("no connection to wss://127.0.0.1:" + bridge.port() + "/mqtt: TLS failed: ");
             assertThatThrownBy(() -> PahoDeviceConnection.open(trusting(broker, bridge.port(), "localhost"), "device"))
                     .hasMessageContaining("TLS failed: ")
@@ -132,8 +134,7 @@ class WebSocketTest {
     }
 
     private static BrokerOptions trusting(TlsFiles authority, int port, String host) {
-        TlsSockets tls = TlsSockets.of(
-                vertx, Optional.of(authority.certificate()), Optional.empty(), Optional.empty());
+        TlsSockets tls = TlsSockets.of(vertx, Optional.of(authority.certificate()), Optional.empty(), Optional.empty());
         URI uri = URI.create("wss://" + host + ":" + port + "/mqtt");
         return new BrokerOptions(
                 host,

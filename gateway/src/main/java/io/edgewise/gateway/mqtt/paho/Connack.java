@@ -97,7 +97,8 @@ record Connack(
         sessionExpiry
                 .filter(kept -> kept.compareTo(asked.sessionExpiry()) < 0)
                 .ifPresent(kept -> warnings.add("the broker keeps the Session of " + asked.clientId() + " for "
-                        + kept.toSeconds() + " s, not for the " + asked.sessionExpiry().toSeconds()
+                        + kept.toSeconds() + " s, not for the "
+                        + asked.sessionExpiry().toSeconds()
                         + " s of session-expiry: what comes in later than that after the connection was lost, and"
                         + " before the next one, is lost. Raise the broker's limit"));
         keepAlive

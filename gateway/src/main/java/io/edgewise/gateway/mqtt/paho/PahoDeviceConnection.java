@@ -61,7 +61,10 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
             connection.connect(settings);
             return connection;
         } catch (MqttException e) {
-            throw noConnection(broker, fromServer(e) ? ReasonCode.explain(e.getReasonCode()) : PahoFailures.explainBeforeConnack(e), e);
+            throw noConnection(
+                    broker,
+                    fromServer(e) ? ReasonCode.explain(e.getReasonCode()) : PahoFailures.explainBeforeConnack(e),
+                    e);
         }
     }
 

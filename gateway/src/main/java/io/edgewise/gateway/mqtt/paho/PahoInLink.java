@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An in-link on Paho: a kept Session, manual acknowledgements, one subscription.
 ///
-/// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only, which
-/// comes for one connection at a time.
+/// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only,
+/// which comes for one connection at a time.
 public final class PahoInLink implements InLink, PahoConnection.Events {
     /// The Server sends no retained message again when the subscription was already there.
     private static final int RETAIN_ONLY_IF_NEW = 1;

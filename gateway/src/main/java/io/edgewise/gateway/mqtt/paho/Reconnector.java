@@ -52,8 +52,8 @@ final class Reconnector implements AutoCloseable {
 
     /// Looks at what the Server takes back of what it was asked for. That is told once, not at each connection.
     ///
-    /// Paho sends its first ping when its own keep-alive is over, whatever the Server wants, and would be thrown out
-    /// before: such a connection ends here, and the next one asks for what the Server wants.
+    /// Paho sends its first ping when its own keep-alive is over, whatever the Server wants, and would be thrown
+    /// out before: such a connection ends here, and the next one asks for what the Server wants.
     ///
     /// @return whether the connection can be used
     boolean accepts(PahoConnection connection, Connack connack) {

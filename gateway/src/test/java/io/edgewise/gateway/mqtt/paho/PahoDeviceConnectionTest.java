@@ -115,8 +115,7 @@ class PahoDeviceConnectionTest {
     /// `doctor` must not find right what the gateway refuses.
     @Test
     void refusesAServerThatTheGatewayRefuses() {
-        try (ScriptedServer server =
-                ScriptedServer.start(Behaviour.polite().connackWith(Property.MAXIMUM_QOS, 0))) {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().connackWith(Property.MAXIMUM_QOS, 0))) {
             assertThatThrownBy(() -> open(server))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("takes QoS 0 only");
