@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is made of files that others renew: looked at for each connection, made anew when their content has changed.
+/// What is made of files that others renew: looked at for each connection, made anew when their content has
+/// changed.
 ///
 /// A renewal that can't be used keeps what was made before, and the next connection looks again: it may be half
 /// written. Contents are compared and not times, which an `mv` or a clock that was set may leave as they were.
@@ -43,7 +44,8 @@ public final class RenewedFiles<T> implements Supplier<T> {
     private T made;
     private String fault = "";
 
-    /// @param sentence says what could not be made of which files and what to do, for a failure of reading or making
+    /// @param sentence says what could not be made of which files and what to do, for a failure of reading or
+    /// making
     /// @throws IllegalArgumentException with that sentence when they can't be used at the start
     public RenewedFiles(Collection<Path> files, Maker<T> maker, Function<Exception, String> sentence) {
         this.files = new TreeSet<>(files);

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// What comes in through a WebSocket, as a stream of bytes: MQTT pays no heed to the borders of frames and messages
-/// (MQTT 5.0 section 6). One piece is asked for at a time, when the last has been read: a reader that waits holds the
-/// Server back.
+/// What comes in through a WebSocket, as a stream of bytes: MQTT pays no heed to the borders of frames and
+/// messages (MQTT 5.0 section 6). One piece is asked for at a time, when the last has been read: a reader that
+/// waits holds the Server back.
 ///
 /// Thread-safe: one lock.
 final class WebSocketInput implements WebSocket.Listener {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /// One connection through the JDK's WebSocket, as a socket. What is written is one message at each flush.
 ///
-/// Used as the MQTT client uses sockets: connected by one thread, read by one, written by one, closed by any. A read
-/// waits for ever; closing frees it.
+/// Used as the MQTT client uses sockets: connected by one thread, read by one, written by one, closed by any. A
+/// read waits for ever; closing frees it.
 final class WebSocketSocket extends Socket {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSocket.class);
     private static final String SUBPROTOCOL = "mqtt";

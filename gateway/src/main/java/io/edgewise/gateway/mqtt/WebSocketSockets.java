@@ -11,9 +11,9 @@ import javax.net.ssl.SSLContext;
 
 /// Sockets that speak MQTT through WebSocket (MQTT 5.0 section 6), for a client that takes them for plain TCP.
 ///
-/// The MQTT client has a WebSocket of its own, which loses its place in the stream when a frame pauses for a second,
-/// ends at a ping or a fragmented message, and leaves its socket open (docs/decisions/0004). The JDK's does none of
-/// that. Thread-safe.
+/// The MQTT client has a WebSocket of its own, which loses its place in the stream when a frame pauses for a
+/// second, ends at a ping or a fragmented message, and leaves its socket open (docs/decisions/0004). The JDK's
+/// does none of that. Thread-safe.
 public final class WebSocketSockets extends SocketFactory {
     private final URI uri;
     private final Optional<TlsSockets> tls;

@@ -36,7 +36,7 @@ class ConfigurationProblemsTest {
             2  | broker: { url: mqtts://x, key: a } | broker.cert: cert and key belong together: give both or neither
             2  | broker: { url: mqtt://x, password-file: 'credential:' } | broker.password-file: credential "": expected letters, digits, dot, hyphen and underscore, not a dot first
             2  | broker: { url: mqtt://x, password-file: credential:../a } | broker.password-file: credential "../a": expected letters, digits, dot, hyphen and underscore, not a dot first
-            2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, url, username)
+            2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, spool, url, username)
             3  | http: { port: 65536 }    | http.port: expected a whole number from 0 to 65535, got the number 65536
             3  | http: { port: 80.5 }     | http.port: expected a whole number from 0 to 65535, got the number 80.5
             3  | http: { port: '80' }     | http.port: expected a whole number from 0 to 65535, got the text "80"

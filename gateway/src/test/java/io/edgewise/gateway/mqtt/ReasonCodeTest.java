@@ -30,7 +30,8 @@ class ReasonCodeTest {
         assertThat(ReasonCode.explain(0x95)).contains("max_packet_size").endsWith("(0x95)");
     }
 
-    /// What can stand in CONNACK, SUBACK, PUBACK and DISCONNECT (MQTT 5.0 sections 3.2.2.2, 3.9.3, 3.4.2.1, 3.14.2.1).
+    /// What can stand in CONNACK, SUBACK, PUBACK and DISCONNECT (MQTT 5.0 sections 3.2.2.2, 3.9.3, 3.4.2.1,
+    /// 3.14.2.1).
     @ParameterizedTest
     @CsvSource({
         "CONNACK, 80 81 82 83 84 85 86 87 88 89 8A 8C 90 95 97 99 9A 9B 9C 9D 9F",

@@ -11,8 +11,8 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
 
-/// A WebSocket in front of a Server that speaks plain MQTT, on loopback; what the Server says goes out in the way that
-/// the test wants.
+/// A WebSocket in front of a Server that speaks plain MQTT, on loopback; what the Server says goes out in the way
+/// that the test wants.
 final class WebSocketBridge implements AutoCloseable {
     /// How the Server's bytes are framed. RFC 6455 allows all of it.
     enum Framing {

@@ -14,8 +14,8 @@ final class PahoFailures {
     private static final int CONNECTION_LOST = 32109;
     private static final int CLIENT_TIMEOUT = 32000;
     private static final int SERVER_DISCONNECTED = 32204;
-    /// Paho's lists of Reason Codes are shorter than the specification's: QoS 1 not supported (0x9B) in CONNACK, quota
-    /// exceeded (0x97) and wildcards not supported (0xA2) in SUBACK, too, end the connection with this.
+    /// Paho's lists of Reason Codes are shorter than the specification's: QoS 1 not supported (0x9B) in CONNACK,
+    /// quota exceeded (0x97) and wildcards not supported (0xA2) in SUBACK, too, end the connection with this.
     private static final int UNKNOWN_REASON_CODE = 50001;
 
     private static final String LOST = "the connection was lost";

@@ -25,6 +25,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -296,15 +298,17 @@ class ConnectionLossTest {
         }
     }
 
-    /// Threads that Paho was just starting would never end.
-    @Test
-    void canBeClosedWhileItConnects() {
-        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite())) {
-            for (int i = 1; i <= 3; i++) {
-                try (PahoInLink _ = start(server.port())) {
-                    timer.delays().awaitCount(i, SOON);
-                }
-            }
+    /// Threads that Paho was just starting would never end. It takes a third of a second to start them.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 90, 110, 150, 190, 210, 250, 290})
+    void canBeClosedWhileItConnects(int millis) throws InterruptedException {
+        CountDownLatch then = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                LinkTimer real = new LinkTimer();
+                PahoInLink _ = start(server.port())) {
+            Runnable unused = real.after(Duration.ofMillis(millis), then::countDown);
+            assertThat(unused).isNotNull();
+            assertThat(then.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 
