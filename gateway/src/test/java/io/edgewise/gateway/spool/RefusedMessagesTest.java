@@ -48,7 +48,7 @@ class RefusedMessagesTest {
     @Test
     void anAnswerGetsTheReasonBesideItsKey() throws IOException {
         assertThat(kept(new UserProperty("edgewise-key", "k"))).isEqualTo("""
-                {"at":"2026-11-22T10:00:00Z","topic":"plant/7","properties":{"edgewise-key":"k","reason":"refused",\
+                {"at":"2026-11-22T10:00:00Z","published":false,"topic":"plant/7","properties":{"edgewise-key":"k","reason":"refused",\
                 "detail":"not authorized (0x87)"},"payload":"b25l"}
                 """);
     }
@@ -56,7 +56,7 @@ class RefusedMessagesTest {
     @Test
     void aDeadLetterKeepsItsOwnReason() throws IOException {
         assertThat(kept(new UserProperty("reason", "deadline"))).isEqualTo("""
-                {"at":"2026-11-22T10:00:00Z","topic":"plant/7","properties":{"reason":"deadline"},"payload":"b25l"}
+                {"at":"2026-11-22T10:00:00Z","published":false,"topic":"plant/7","properties":{"reason":"deadline"},"payload":"b25l"}
                 """);
     }
 }
