@@ -158,8 +158,9 @@ class ConfigurationProblemsTest {
         assertThat(Draft.in(folder)
                         .line(2, "broker: { url: embedded, password: hunter2 }")
                         .problems())
-                .containsExactly("line 2: broker.password: unknown key: (have: ca, cert, key, password-file, url,"
-                        + " username)");
+                .containsExactly(
+                        "line 2: broker.password: unknown key: (have: ca, cert, key, password-file, spool, url,"
+                                + " username)");
         for (String url : new String[] {"mqtt://gw:hunter2@host", "mqtts://gw:hunter2@host:1883", "mqtt://hunter2@h"}) {
             assertThat(Draft.in(folder)
                             .line(2, "broker: { url: '" + url + "' }")
