@@ -16,14 +16,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -42,6 +44,8 @@ public final class Gateway implements AutoCloseable {
     private final LinkTimer timer = new LinkTimer();
     private final Teardown built = new Teardown();
     private final Object changing = new Object();
+    private final ExecutorService reloads = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("reload").factory());
     private final Optional<ConfigurationFile> file;
     private final Vertx vertx;
     private final Models models;
@@ -62,6 +66,7 @@ public final class Gateway implements AutoCloseable {
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         built.add("vertx", () -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         built.add("timer", timer);
+        built.add("reloads", reloads::shutdownNow);
         try {
             this.models = Models.open(configuration.inference(), configuration.models(), this::tell);
             built.add("models", models);
@@ -110,7 +115,7 @@ public final class Gateway implements AutoCloseable {
 
     private HttpEndpoint startHttp() {
         try {
-            return HttpEndpoint.start(vertx, configuration.http(), status, metrics, this::reload)
+            return HttpEndpoint.start(vertx, configuration.http(), status, metrics, this::reloadLater)
                     .await(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             String address =
@@ -141,17 +146,31 @@ public final class Gateway implements AutoCloseable {
 
     private void watch(ConfigurationFile known) {
         FileWatch watch = new FileWatch(() -> known.fingerprint(configuration));
-        long timer = vertx.setPeriodic(LOOK.toMillis(), ignored -> {
-            Future<@Nullable Boolean> looked = vertx.executeBlocking(() -> {
-                boolean changed = watch.cameToRest();
-                if (changed) {
-                    reloadLoudly();
-                }
-                return changed;
-            });
-            looked.onFailure(e -> LOG.atError().setCause(e).log("looking for changes of {} failed", known.path()));
-        });
+        long timer = vertx.setPeriodic(
+                LOOK.toMillis(),
+                ignored -> reloads.execute(() -> {
+                    try {
+                        if (watch.cameToRest()) {
+                            reloadLoudly();
+                        }
+                    } catch (RuntimeException e) {
+                        LOG.atError().setCause(e).log("looking for changes of {} failed", known.path());
+                    }
+                }));
         built.add("watch", () -> vertx.cancelTimer(timer));
+    }
+
+    /// On the thread for it: opening models and settling routes takes long.
+    private Future<String> reloadLater() {
+        Promise<String> done = Promise.promise();
+        reloads.execute(() -> {
+            try {
+                done.complete(reload());
+            } catch (RuntimeException e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
     }
 
     private void reloadLoudly() {

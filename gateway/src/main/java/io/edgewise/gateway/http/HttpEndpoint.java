@@ -50,14 +50,14 @@ public final class HttpEndpoint {
 
     /// Starts listening.
     ///
-    /// @param reload reads and applies the configuration, says what changed, or throws; may take its time
+    /// @param reload reads and applies the configuration on another thread, and says what changed
     /// @return failed with a [java.net.BindException] when the port is taken
     public static Future<HttpEndpoint> start(
             Vertx vertx,
             HttpConfiguration configuration,
             StatusBoard status,
             PrometheusMeterRegistry metrics,
-            Supplier<String> reload) {
+            Supplier<Future<String>> reload) {
         Router router = Router.router(vertx);
         router.get("/").handler(c -> text(c.response(), INDEX));
         router.get("/health/live").handler(c -> text(c.response(), "alive\n"));
@@ -67,19 +67,19 @@ public final class HttpEndpoint {
                 .handler(
                         c -> json(c.response(), ReceiptJson.of(status.snapshot().models())));
         router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
-        router.post("/api/v1/reload").handler(c -> reload(vertx, c, reload));
+        router.post("/api/v1/reload").handler(c -> reload(c, reload));
         HttpServerOptions options =
                 new HttpServerOptions().setHost(configuration.bind()).setPort(configuration.port());
         return vertx.createHttpServer(options).requestHandler(router).listen().map(HttpEndpoint::new);
     }
 
     /// A page in a browser on the board can post here too, but not with a header of its own.
-    private static void reload(Vertx vertx, RoutingContext call, Supplier<String> reload) {
+    private static void reload(RoutingContext call, Supplier<Future<String>> reload) {
         if (call.request().getHeader(ASKED_BY) == null) {
             text(call.response().setStatusCode(403), "the header " + ASKED_BY + " is missing\n");
             return;
         }
-        vertx.executeBlocking(reload::get)
+        reload.get()
                 .onSuccess(sentence -> text(call.response(), sentence + "\n"))
                 .onFailure(e -> text(call.response().setStatusCode(409), e.getMessage() + "\n"));
     }

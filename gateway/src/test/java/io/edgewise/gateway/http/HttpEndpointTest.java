@@ -11,6 +11,7 @@ import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.inference.plan.ReceiptJson;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -166,11 +167,11 @@ class HttpEndpointTest {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    private String reload() {
+    private Future<String> reload() {
         if (reloads.incrementAndGet() > 1) {
-            throw new IllegalStateException("it can't be used");
+            return Future.failedFuture(new IllegalStateException("it can't be used"));
         }
-        return "routes: chat changed";
+        return Future.succeededFuture("routes: chat changed");
     }
 
     private HttpResponse<String> post(String... headers) throws Exception {
