@@ -40,7 +40,7 @@ class ReasonCodeTest {
         "DISCONNECT, 80 81 82 83 87 89 8B 8D 8E 8F 90 93 94 95 96 97 98 99 9A 9B 9C 9D 9E 9F A0 A1 A2",
     })
     void everyErrorOfAPacketHasASentenceWithWhatToDo(String packet, String codes) {
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             String explained = ReasonCode.explain(Integer.parseInt(code, 16));
 
             assertThat(explained)

@@ -90,7 +90,7 @@ final class WebSocketBridge implements AutoCloseable {
         NetClient client = vertx.createNetClient();
         HttpServer http = vertx.createHttpServer(options);
         http.requestHandler(request -> {
-            if (request.path().equals("/mqtt")) {
+            if ("/mqtt".equals(request.path())) {
                 request.toWebSocket().onSuccess(web -> {
                     web.pause();
                     client.connect(port, "127.0.0.1")
