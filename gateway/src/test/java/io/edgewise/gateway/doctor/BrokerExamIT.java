@@ -10,6 +10,7 @@ import io.edgewise.gateway.doctor.Finding.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class BrokerExamIT {
     void anEmptyPasswordFileIsWrong() throws IOException {
         Path file = TinySite.write(folder, TinySite.nobody());
         Path password = Files.writeString(folder.resolve("secret"), "\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 

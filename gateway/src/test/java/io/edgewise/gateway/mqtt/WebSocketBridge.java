@@ -105,8 +105,16 @@ final class WebSocketBridge implements AutoCloseable {
     }
 
     private static void join(ServerWebSocket web, NetSocket mqtt, Framing framing) {
+        if (web.isClosed()) { // the client has gone meanwhile
+            mqtt.close().onFailure(e -> web.close());
+            return;
+        }
         web.handler(data -> mqtt.write(data).onFailure(e -> web.close()));
-        mqtt.handler(data -> framing.send(web, data));
+        mqtt.handler(data -> {
+            if (!web.isClosed()) {
+                framing.send(web, data);
+            }
+        });
         mqtt.closeHandler(end -> web.close());
         web.closeHandler(end -> mqtt.close());
         web.resume();
