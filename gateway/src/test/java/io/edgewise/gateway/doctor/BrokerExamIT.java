@@ -11,6 +11,7 @@ import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ class BrokerExamIT {
     void anEmptyPasswordFileIsWrong() throws IOException {
         Path file = TinySite.write(folder, TinySite.nobody());
         Path password = Files.writeString(folder.resolve("secret"), "\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 

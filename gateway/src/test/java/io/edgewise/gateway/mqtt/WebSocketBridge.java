@@ -68,7 +68,7 @@ final class WebSocketBridge implements AutoCloseable {
         this.http = http;
     }
 
-    static WebSocketBridge start(Vertx vertx, int port, Framing framing) throws Exception {
+    static WebSocketBridge start(Vertx vertx, int port, Framing framing) {
         return start(vertx, port, framing, speaking());
     }
 
@@ -86,32 +86,35 @@ final class WebSocketBridge implements AutoCloseable {
                         new PfxOptions().setPath(files.store().toString()).setPassword(new String(TlsFiles.PASSWORD)));
     }
 
-    static WebSocketBridge start(Vertx vertx, int port, Framing framing, HttpServerOptions options) throws Exception {
+    static WebSocketBridge start(Vertx vertx, int port, Framing framing, HttpServerOptions options) {
         NetClient client = vertx.createNetClient();
         HttpServer http = vertx.createHttpServer(options);
-        http.webSocketHandshakeHandler(handshake -> {
-            if (handshake.path().equals("/mqtt")) {
-                handshake.accept().onSuccess(WebSocketBridge::nothingYet).onFailure(e -> http.close());
+        http.requestHandler(request -> {
+            if ("/mqtt".equals(request.path())) {
+                request.toWebSocket().onSuccess(web -> {
+                    web.pause();
+                    client.connect(port, "127.0.0.1")
+                            .onSuccess(mqtt -> join(web, mqtt, framing))
+                            .onFailure(e -> web.close());
+                });
             } else {
-                handshake.reject(404).onFailure(e -> http.close());
+                request.response().setStatusCode(404).end().onFailure(e -> http.close());
             }
-        });
-        http.webSocketHandler(web -> {
-            web.pause();
-            client.connect(port, "127.0.0.1")
-                    .onSuccess(mqtt -> join(web, mqtt, framing))
-                    .onFailure(e -> web.close());
         });
         return new WebSocketBridge(http.listen(0, "127.0.0.1").await());
     }
 
-    private static void nothingYet(ServerWebSocket web) {
-        // The handler of WebSockets takes it from here.
-    }
-
     private static void join(ServerWebSocket web, NetSocket mqtt, Framing framing) {
+        if (web.isClosed()) { // the client has gone meanwhile
+            mqtt.close().onFailure(e -> web.close());
+            return;
+        }
         web.handler(data -> mqtt.write(data).onFailure(e -> web.close()));
-        mqtt.handler(data -> framing.send(web, data));
+        mqtt.handler(data -> {
+            if (!web.isClosed()) {
+                framing.send(web, data);
+            }
+        });
         mqtt.closeHandler(end -> web.close());
         web.closeHandler(end -> mqtt.close());
         web.resume();
