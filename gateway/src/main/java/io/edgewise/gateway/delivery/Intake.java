@@ -26,6 +26,9 @@ public final class Intake {
     private final Condition room = lock.newCondition();
     private final Deque<Arrival> queue = new ArrayDeque<>();
     private long bytes;
+    /// How many of the queue are there at QoS 0: a full queue of others is not searched for them at each message.
+    private int atQos0;
+
     private long droppedAtQos0;
     private boolean closed;
 
@@ -58,7 +61,7 @@ public final class Intake {
                 return false;
             }
             queue.addLast(arrival);
-            bytes += arrival.publish().sizeBytes();
+            count(arrival, 1);
             budget.take(arrival.publish());
             return true;
         } catch (InterruptedException e) {
@@ -85,15 +88,21 @@ public final class Intake {
 
     private void remove(Iterator<Arrival> at, Arrival arrival) {
         at.remove();
-        bytes -= arrival.publish().sizeBytes();
+        count(arrival, -1);
         budget.giveBack(arrival.publish());
+    }
+
+    /// @param more 1 for a message that came into the queue, -1 for one that left it
+    private void count(Arrival arrival, int more) {
+        bytes += (long) more * arrival.publish().sizeBytes();
+        atQos0 += arrival.publish().qos() == 0 ? more : 0;
     }
 
     /// Makes room at the cost of QoS 0. A message that is larger than the whole queue fits into an empty
     /// one.
     private boolean fits(Arrival arrival) {
         Iterator<Arrival> oldest = queue.iterator();
-        while (!hasRoomFor(arrival) && oldest.hasNext()) {
+        while (!hasRoomFor(arrival) && atQos0 > 0 && oldest.hasNext()) {
             Arrival candidate = oldest.next();
             if (candidate.publish().qos() == 0) {
                 remove(oldest, candidate);
@@ -113,7 +122,7 @@ public final class Intake {
         try {
             Arrival arrival = queue.pollFirst();
             if (arrival != null) {
-                bytes -= arrival.publish().sizeBytes();
+                count(arrival, -1);
                 room.signal();
             }
             return Optional.ofNullable(arrival);
@@ -150,6 +159,7 @@ public final class Intake {
             queue.forEach(arrival -> budget.giveBack(arrival.publish()));
             queue.clear();
             bytes = 0;
+            atQos0 = 0;
             room.signalAll();
         } finally {
             lock.unlock();
