@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /// where nothing broke.
 @Command(
         name = "./edgewise chaos",
-        description = "Sends numbered messages through a gateway with the shipped moderation bundle and Mosquitto, breaks both"
-                + " meanwhile, and prints one line for each scenario. Some minutes; see docs/delivery.md.",
+        description =
+                "Sends numbered messages through a gateway with the shipped moderation bundle and Mosquitto, breaks both"
+                        + " meanwhile, and prints one line for each scenario. Some minutes; see docs/delivery.md.",
         mixinStandardHelpOptions = true,
         subcommands = OverloadCommand.class)
 public final class Chaos implements Callable<Integer> {

@@ -30,32 +30,13 @@ final class OverloadRun implements AutoCloseable {
     private static final int BROKER_QUEUE = 10_000_000;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration MEASURED = Duration.ofSeconds(15);
-    private static final Duration UNLOADED = Duration.ofSeconds(60);
+    private static final Duration UNLOADED = Duration.ofSeconds(40);
     private static final Duration PACE = Duration.ofMillis(200);
     private static final Duration DRAIN = Duration.ofMinutes(15);
     private static final Duration QUIET = Duration.ofSeconds(60);
     private static final long NANOS = 1_000_000_000;
     /// As much as `./edgewise soak` tolerates.
     private static final long TOLERATED_KB = 16 << 10;
-
-    private static final String ROUTES = """
-            routes:
-              - name: bulk
-                from: bulk/+/text
-                payload: json:/text
-                steps:
-                  - moderate: { model: moderation }
-                to: answers/bulk/{1}
-                deadline: 1m
-              - name: urgent
-                from: urgent/+/text
-                payload: json:/text
-                steps:
-                  - moderate: { model: moderation }
-                to: answers/urgent/{1}
-                deadline: 1m
-                priority: high
-            """;
 
     private static final Terminals URGENT = new Terminals("urgent", Terminals.CHAT.texts());
     private static final Terminals LONG = new Terminals("urgent", List.of(longText()));
@@ -64,11 +45,34 @@ final class OverloadRun implements AutoCloseable {
     private final Site site;
     private final List<String> problems = new ArrayList<>();
 
-    OverloadRun() {
+    OverloadRun(String deadline, String overflow) {
         this.site = Site.with(
                 Mosquitto.config().maxQueuedMessages(BROKER_QUEUE).noticesOnly().start(),
                 List.of("bulk", "urgent"),
-                ROUTES);
+                routes(deadline, overflow));
+    }
+
+    private static String routes(String deadline, String overflow) {
+        return """
+                routes:
+                  - name: bulk
+                    from: bulk/+/text
+                    payload: json:/text
+                    steps:
+                      - moderate: { model: moderation }
+                    to: answers/bulk/{1}
+                    deadline: %1$s
+                    overflow: %2$s
+                  - name: urgent
+                    from: urgent/+/text
+                    payload: json:/text
+                    steps:
+                      - moderate: { model: moderation }
+                    to: answers/urgent/{1}
+                    deadline: %1$s
+                    overflow: %2$s
+                    priority: high
+                """.formatted(deadline, overflow);
     }
 
     private static String longText() {
@@ -206,17 +210,20 @@ final class OverloadRun implements AutoCloseable {
     private void drain(Set<Integer> accepted, NumberedCollector results, NumberedCollector deadLetters) {
         long begin = System.nanoTime();
         long since = begin;
+        long mostKb = 0;
         int seen = -1;
         while (seen < accepted.size()
                 && System.nanoTime() - since < QUIET.toNanos()
                 && System.nanoTime() - begin < DRAIN.toNanos()) {
             site.pause(Duration.ofMillis(500));
+            mostKb = Math.max(mostKb, Footprint.of(site.gateway().pid()).residentKb());
             int now = results.counts().size() + deadLetters.counts().size();
             if (now != seen) {
                 seen = now;
                 since = System.nanoTime();
             }
         }
+        print("resident memory until the backlog was answered: %d MB at most", mostKb >> 10);
     }
 
     private void keepAlive() {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChaosIT {
     private static final int MESSAGES = 600;
     private static final long SEED = 20_261_130;
-    private static final Scenario SHORT =
-            new Scenario("short", Map.of(Fault.KILL_GATEWAY, 1, Fault.RESTART_BROKER, 1));
+    private static final Scenario SHORT = new Scenario("short", Map.of(Fault.KILL_GATEWAY, 1, Fault.RESTART_BROKER, 1));
 
     @BeforeAll
     static void needsMosquitto() {
