@@ -36,12 +36,17 @@ def parser() -> argparse.ArgumentParser:
     average.add_argument("task", choices=("moderation", "extraction", "sentiment"))
     average.add_argument("first", type=Path)
     average.add_argument("second", type=Path)
+    average.add_argument("--share", type=float, help="of the second one; without it, the best on held-out texts")
     average.add_argument("--out", type=Path, required=True, help="the checkpoint folder")
     average.add_argument("--form", choices=("fp16", "fp32"), default="fp16", help="numbers in the checkpoint")
     average.add_argument("--negatives", type=int, default=0, help="moderation: clean Jigsaw comments, 0 for all")
     average.add_argument("--rows", type=int, default=0, help="only so many of each set, to try a command; 0 for all")
     average.add_argument("--threads", type=int, default=2)
     average.add_argument("--seed", type=int, default=1)
+    restore = commands.add_parser("restore", help="a checkpoint to go on from, of weights of version 1.0.0")
+    restore.add_argument("bundle", type=Path, help="a folder with config.json, model.safetensors or model.tflite, and the tokenizer")
+    restore.add_argument("--out", type=Path, required=True, help="the checkpoint folder")
+    restore.add_argument("--form", choices=("fp16", "fp32"), default="fp32", help="numbers in the checkpoint")
     data = commands.add_parser("data", help="counts of a task's data, and some of it")
     data.add_argument("task", choices=("moderation", "extraction", "sentiment"))
     data.add_argument("--show", type=int, default=0, help="so many texts")
@@ -101,6 +106,10 @@ def main() -> None:
             from .averaging import average
 
             average(options)
+        elif options.command == "restore":
+            from .restoring import restore
+
+            restore(options)
         elif options.command == "calibrate":
             import calibrate
 

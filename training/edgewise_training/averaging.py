@@ -2,7 +2,8 @@
 """A checkpoint and the one that went on from it, averaged: the mean of their weights is often better than either.
 
 M. Wortsman et al.: Model soups: averaging weights of multiple fine-tuned models improves accuracy without increasing
-inference time, ICML 2022. The share is chosen on held-out texts, never on a test set.
+inference time, ICML 2022; of a model and what it was tuned from: Robust fine-tuning of zero-shot models, CVPR 2022. The share is
+chosen on held-out texts, never on a test set; or it is given, where the first checkpoint has learnt the held-out texts.
 """
 from __future__ import annotations
 
@@ -30,13 +31,13 @@ def average(options: argparse.Namespace) -> Path:
     task = kind.task(data, Pieces(options.second, kind.most), heads, options.seed, None)
     model = checkpoint.load(options.second, heads, 0.0).eval()
     tried = {}
-    for share in SHARES:
+    for share in SHARES if options.share is None else (options.share,):
         model.load_state_dict(mean(first, second, share))
         # In bfloat16, for time, as the validations of a run.
         found = task.validate(copy.deepcopy(model).to(torch.bfloat16), LOOKED_AT)
         tried[share] = {"mean": round(figure(found), 4), **found}
         print(f"share {share}: {tried[share]['mean']}", flush=True)
-    best = max(SHARES, key=lambda share: tried[share]["mean"])
+    best = max(tried, key=lambda share: tried[share]["mean"])
     model.load_state_dict(mean(first, second, best))
     after = kind.after(task, model)
     said = kind.said | {"source": "trained by the Edgewise project from all-MiniLM-L6-v2"}
@@ -50,10 +51,17 @@ def average(options: argparse.Namespace) -> Path:
 
 
 def _pair(first: Path, second: Path) -> tuple[dict, dict, list]:
-    heads = checkpoint.heads(second)
-    if [(h.name, h.labels) for h in checkpoint.heads(first)] != [(h.name, h.labels) for h in heads]:
-        raise ValueError(f"{first} and {second} have other heads or labels, so there is no mean of them")
-    return *(checkpoint.load(path, heads, 0.0).state_dict() for path in (first, second)), heads
+    """Weights of both under the labels of the second, and those; labels that only the second has keep its weights."""
+    heads, before = checkpoint.heads(second), {h.name: h for h in checkpoint.heads(first)}
+    if (missing := [h.name for h in heads if h.name not in before]):
+        raise ValueError(f"{first} has no heads {missing}, so there is no mean of it and {second}")
+    states = [checkpoint.load(path, heads, 0.0).state_dict() for path in (first, second)]
+    for head in heads:
+        for row, label in enumerate(head.labels):
+            if label not in before[head.name].labels:
+                for part in ("weight", "bias"):
+                    states[0][f"heads.{head.name}.{part}"][row] = states[1][f"heads.{head.name}.{part}"][row]
+    return states[0], states[1], heads
 
 
 def mean(first: dict, second: dict, share: float) -> dict:

@@ -50,7 +50,7 @@ def load(
 ) -> Encoder:
     """The encoder of a folder, of which only some layers or some rows of the word table may be kept.
 
-    A head that the folder has under the same name and with the same labels keeps its weights.
+    Labels that a head of the same name and kind has in the folder keep their weights; new ones begin as drawn.
     """
     said, weights = config(folder), {}
     for name, tensor in load_file(folder / "model.safetensors").items():
@@ -69,13 +69,24 @@ def load(
     )
     model = Encoder(sizes, plans, dropout)
     state = {**model.state_dict(), **_encoder_state(weights, keep), "word.weight": words}
-    before = {h["name"]: h["labels"] for h in said.get("heads", [])}
-    for plan in plans:
-        if before.get(plan.name) == plan.labels:
-            for part in ("weight", "bias"):
-                state[f"heads.{plan.name}.{part}"] = weights[f"heads.{plan.name}.{part}"]
-    model.load_state_dict(state)
+    model.load_state_dict(state | _head_state(state, weights, plans, heads(folder)))
     return model
+
+
+def _head_state(
+    state: dict[str, Tensor], weights: dict[str, Tensor], plans: list[HeadPlan], before: list[HeadPlan]
+) -> dict[str, Tensor]:
+    known, found = {h.name: h for h in before}, {}
+    for plan in plans:
+        old = known.get(plan.name)
+        if old is None or old.kind != plan.kind:
+            continue
+        kept = [label for label in plan.labels if label in old.labels]
+        to, of = [plan.labels.index(label) for label in kept], [old.labels.index(label) for label in kept]
+        for part in ("weight", "bias"):
+            name = f"heads.{plan.name}.{part}"
+            found[name] = state[name].index_copy(0, torch.tensor(to, dtype=torch.long), weights[name][of])
+    return found
 
 
 def _encoder_state(weights: dict[str, Tensor], keep: list[int]) -> dict[str, Tensor]:

@@ -7,14 +7,12 @@ import io.edgewise.gateway.config.BrokerConfiguration.Address.Embedded;
 import io.edgewise.gateway.config.BrokerConfiguration.Address.Remote;
 import io.edgewise.gateway.mqtt.BrokerOptions;
 import io.edgewise.gateway.mqtt.NoDelaySockets;
-import io.edgewise.gateway.mqtt.Secret;
+import io.edgewise.gateway.mqtt.PasswordFile;
 import io.edgewise.gateway.mqtt.TlsSockets;
+import io.edgewise.gateway.mqtt.WebSocketSockets;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
 
@@ -33,9 +31,13 @@ public final class Broker implements AutoCloseable {
     /// @throws StartupException when the embedded broker does not start
     /// @throws IllegalArgumentException when a file can't be used
     public static Broker of(BrokerConfiguration configuration, Vertx vertx) {
+        return of(configuration, vertx, SecretFiles.ofProcess());
+    }
+
+    static Broker of(BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {
         return switch (configuration.address()) {
             case Embedded e -> embedded(e);
-            case Remote r -> new Broker(remote(r, configuration, vertx), Optional.empty());
+            case Remote r -> new Broker(remote(r, configuration, vertx, secrets), Optional.empty());
         };
     }
 
@@ -50,29 +52,29 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private static BrokerOptions remote(Remote address, BrokerConfiguration configuration, Vertx vertx) {
-        SocketFactory sockets = address.tls()
-                ? TlsSockets.of(vertx, configuration.ca(), configuration.certificate(), configuration.key())
-                : new NoDelaySockets();
+    private static BrokerOptions remote(
+            Remote address, BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {
+        Optional<TlsSockets> tls = address.tls() ? Optional.of(tls(configuration, vertx, secrets)) : Optional.empty();
         return new BrokerOptions(
                 address.host(),
                 address.port(),
                 address.tls(),
-                sockets,
+                address.webSocket(),
+                sockets(address, tls),
                 configuration.username(),
-                configuration.passwordFile().map(Broker::password));
+                configuration.passwordFile().map(file -> PasswordFile.of(secrets.find("broker.password-file", file))));
     }
 
-    private static Secret password(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || lines.getFirst().isBlank()) {
-                throw new IllegalArgumentException("broker.password-file " + file + " has an empty first line");
-            }
-            return new Secret(lines.getFirst().strip());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("broker.password-file " + file + " can't be read: " + e.getMessage(), e);
+    private static SocketFactory sockets(Remote address, Optional<TlsSockets> tls) {
+        if (address.webSocket().isPresent()) {
+            return new WebSocketSockets(address.uri(), tls);
         }
+        return tls.isPresent() ? tls.get() : new NoDelaySockets();
+    }
+
+    private static TlsSockets tls(BrokerConfiguration configuration, Vertx vertx, SecretFiles secrets) {
+        Optional<Path> key = configuration.key().map(file -> secrets.find("broker.key", file));
+        return TlsSockets.of(vertx, configuration.ca(), configuration.certificate(), key);
     }
 
     /// How to reach it.

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
+import io.edgewise.gateway.config.ConfigurationException;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
-import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.http.HttpEndpoint;
 import io.edgewise.gateway.mqtt.BrokerOptions;
-import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.paho.LinkTimer;
-import io.edgewise.gateway.mqtt.paho.PahoInLink;
-import io.edgewise.gateway.mqtt.paho.PahoOutLink;
-import io.edgewise.gateway.route.RoutePipeline;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,24 +34,29 @@ import org.slf4j.event.Level;
 /// keeps trying. Thread-safe once built.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final String OUT_LINK = "out";
-    private static final long SETTLE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 5;
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private final GatewayConfiguration configuration;
     private final StatusBoard status;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LinkTimer timer = new LinkTimer();
     private final Teardown built = new Teardown();
-    private final List<RouteLink> routes = new ArrayList<>();
+    private final Object changing = new Object();
+    private final Optional<ConfigurationFile> file;
     private final Vertx vertx;
     private final Models models;
     private final HttpEndpoint http;
-    private final Broker broker;
-    private final PahoOutLink outLink;
+    private final OutLinks out;
+    private final RunningRoutes routes;
+    /// What runs now, and what its files were when they were read; guarded by `changing` once built.
+    private GatewayConfiguration configuration;
 
-    private Gateway(GatewayConfiguration configuration) {
+    private Map<String, String> files;
+
+    private Gateway(GatewayConfiguration configuration, Optional<ConfigurationFile> file) {
         this.configuration = configuration;
+        this.file = file;
+        this.files = RouteFiles.fingerprints(configuration);
         this.status = new StatusBoard(configuration.id());
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
@@ -65,11 +67,15 @@ public final class Gateway implements AutoCloseable {
             built.add("models", models);
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
-            this.broker = Broker.of(configuration.broker(), vertx);
-            built.add("broker", broker);
-            this.outLink = startOutLink();
-            built.add("out-link", this::closeOutLink);
+            DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
+            this.out = OutLinks.start(configuration, deadLetters, vertx, timer, status, metrics);
+            built.add("out-links", out);
+            this.routes =
+                    new RunningRoutes(configuration.id(), vertx, timer, status, metrics, models, out, deadLetters);
+            built.add("routes", this::stopRoutes);
+            Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
             startRoutes();
+            file.filter(known -> configuration.lifecycle().watch()).ifPresent(this::watch);
         } catch (RuntimeException e) {
             built.close();
             throw e;
@@ -82,7 +88,14 @@ public final class Gateway implements AutoCloseable {
     /// @throws IllegalArgumentException when a file that the configuration names can't be used
     /// @throws io.edgewise.inference.InferenceException when a bundle or the native library can't be used
     public static Gateway start(GatewayConfiguration configuration) {
-        return new Gateway(configuration);
+        return new Gateway(configuration, Optional.empty());
+    }
+
+    /// The same from a file that may change while the gateway runs.
+    ///
+    /// @throws io.edgewise.gateway.config.ConfigurationException with every problem
+    public static Gateway start(ConfigurationFile file) {
+        return new Gateway(file.read(), Optional.of(file));
     }
 
     private void tell(ModelStatus model) {
@@ -97,7 +110,7 @@ public final class Gateway implements AutoCloseable {
 
     private HttpEndpoint startHttp() {
         try {
-            return HttpEndpoint.start(vertx, configuration.http(), status, metrics)
+            return HttpEndpoint.start(vertx, configuration.http(), status, metrics, this::reload)
                     .await(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             String address =
@@ -109,67 +122,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private PahoOutLink startOutLink() {
-        StatusTopic topic = new StatusTopic(configuration.id());
-        PahoOutLink link =
-                new PahoOutLink(broker.options(), configuration.id() + ":out", Optional.of(topic.offline()), timer);
-        LinkLog log = new LinkLog(OUT_LINK, broker.options().url(), status);
-        PlanTopics plans = new PlanTopics(configuration.id());
-        status.onChange(now -> {
-            boolean connected = link.isConnected();
-            if (connected) {
-                link.publish(topic.of(now), outcome -> LOG.atDebug().log("status: {}", outcome));
-            }
-            plans.due(now, connected)
-                    .forEach(plan -> link.publish(plan, outcome -> LOG.atDebug().log("plan: {}", outcome)));
-        });
-        link.start(log);
-        return link;
-    }
-
-    /// After everything else has left the link.
-    private void closeOutLink() {
-        if (outLink.isConnected()) {
-            outLink.publish(
-                    new StatusTopic(configuration.id()).offline(), outcome -> LOG.atDebug().log("status: {}", outcome));
-        }
-        outLink.close();
-    }
-
     private void startRoutes() {
-        List<TopicFilter> inputs =
-                configuration.routes().stream().map(RouteConfiguration::from).toList();
-        DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
-        MessageBudget budget = MessageBudget.ofHeap();
         for (RouteConfiguration route : configuration.routes()) {
             Steps steps = Steps.of(route.steps(), models.descriptors());
             steps.prepare(models, this::isOpenedAtStart);
-            RoutePipeline pipeline = new RoutePipeline(
-                    configuration.id(),
-                    route,
-                    inputs,
-                    steps,
-                    models,
-                    new VertxEventLoop(vertx),
-                    TimeSource.SYSTEM,
-                    new MicrometerRouteMetrics(metrics, route.name()),
-                    outLink,
-                    deadLetters,
-                    budget);
-            Gauge.builder("edgewise.intake.waiting", pipeline, RoutePipeline::waiting)
-                    .tag("route", route.name())
-                    .register(metrics);
-            FunctionCounter.builder("edgewise.messages.dropped", pipeline, RoutePipeline::droppedAtQos0)
-                    .tag("route", route.name())
-                    .register(metrics);
-            routes.add(new RouteLink(
-                    inLink(route),
-                    pipeline,
-                    new LinkLog(route.name(), broker.options().url(), status)));
+            routes.start(route, steps);
         }
-        Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
-        built.add("routes", this::closeRoutes);
-        routes.forEach(RouteLink::start);
     }
 
     private boolean isOpenedAtStart(String model) {
@@ -177,32 +135,78 @@ public final class Gateway implements AutoCloseable {
         return configured != null && !configured.options().lazy();
     }
 
-    private PahoInLink inLink(RouteConfiguration route) {
-        return new PahoInLink(
-                broker.options(),
-                // A colon is in no id and no name: no two routes of any gateways have the same Session.
-                configuration.id() + ":" + route.name() + ":in",
-                route.subscription(),
-                route.qos(),
-                route.sessionExpiry(),
-                route.window(),
-                timer);
+    private void stopRoutes() throws InterruptedException {
+        routes.stop(routes.names(), configuration.lifecycle().drainTimeout());
     }
 
-    /// Stops admitting, settles what is in work until a limit, and leaves the rest to redelivery.
-    private void closeRoutes() throws InterruptedException {
-        CountDownLatch settled = new CountDownLatch(routes.size());
-        routes.forEach(route -> route.pipeline().stop(settled::countDown));
-        // Without a broker no result can be settled, and only idle routes are done.
-        long limit = outLink.isConnected() ? SETTLE_SECONDS : 1;
-        if (!settled.await(limit, TimeUnit.SECONDS)) {
-            LOG.atWarn().log("not everything in work was settled within {} s; the broker will send it again", limit);
+    private void watch(ConfigurationFile known) {
+        FileWatch watch = new FileWatch(() -> known.fingerprint(configuration));
+        long timer = vertx.setPeriodic(LOOK.toMillis(), ignored -> {
+            Future<@Nullable Boolean> looked = vertx.executeBlocking(() -> {
+                boolean changed = watch.cameToRest();
+                if (changed) {
+                    reloadLoudly();
+                }
+                return changed;
+            });
+            looked.onFailure(e -> LOG.atError().setCause(e).log("looking for changes of {} failed", known.path()));
+        });
+        built.add("watch", () -> vertx.cancelTimer(timer));
+    }
+
+    private void reloadLoudly() {
+        try {
+            String changed = reload();
+            LOG.atDebug().log("files changed: {}", changed);
+        } catch (ReloadException e) {
+            LOG.atDebug().setCause(e).log("told already");
         }
-        List<Thread> closing = routes.stream()
-                .map(route -> Thread.ofPlatform().name("close-link").start(route::close))
-                .toList();
-        for (Thread thread : closing) {
-            thread.join();
+    }
+
+    /// Reads the file again that the gateway was started from, and applies it.
+    ///
+    /// @return what changed, in a line
+    /// @throws ReloadException when that can't be done, or the file has problems; then the former configuration
+    /// runs on
+    public String reload() {
+        try {
+            ConfigurationFile known = file.orElseThrow(
+                    () -> new ReloadException("the gateway was not started from a file that could be read again"));
+            return reload(known.read());
+        } catch (ConfigurationException e) {
+            LOG.atError().log("the changed configuration has problems, the former one runs on: {}", e.getMessage());
+            throw new ReloadException(
+                    "the changed configuration has problems, the former one runs on: " + e.getMessage(), e);
+        } catch (ReloadException e) {
+            LOG.atError().log("not reloaded: {}", e.getMessage());
+            throw e;
+        }
+    }
+
+    /// Applies another configuration: routes and models that changed, were added or taken away. Nothing is
+    /// lost, and routes that did not change do not notice.
+    ///
+    /// @return what changed, in a line
+    /// @throws ReloadException when it can't be applied; then the former one runs on
+    public String reload(GatewayConfiguration next) {
+        synchronized (changing) {
+            if (!(status.snapshot().state() instanceof Lifecycle.Serving)) {
+                throw new ReloadException("the gateway is not serving: "
+                        + status.snapshot().sentence() + "; try again when it is online");
+            }
+            Map<String, String> filesNext = RouteFiles.fingerprints(next);
+            ConfigurationChange change =
+                    ConfigurationChange.between(configuration, next, models.descriptors(), files, filesNext);
+            try {
+                new Reload(configuration, next, change, models, routes, status).apply();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ReloadException("interrupted while routes were settled; restart the gateway", e);
+            }
+            configuration = next;
+            files = filesNext;
+            LOG.atInfo().log("reloaded: {}", change.sentence());
+            return change.sentence();
         }
     }
 
@@ -211,8 +215,16 @@ public final class Gateway implements AutoCloseable {
     /// @return what was loaded
     /// @throws io.edgewise.inference.InferenceException when a model can't be used on this board
     public List<ModelStatus> awaitReady() {
-        List<ModelStatus> loaded = models.awaitReady();
-        status.online();
+        List<ModelStatus> loaded;
+        try {
+            loaded = models.awaitReady();
+        } catch (RuntimeException e) {
+            boolean told = status.become(new Lifecycle.Failed(String.valueOf(e.getMessage())));
+            LOG.atDebug().log("failed to start, told: {}", told);
+            throw e;
+        }
+        boolean serves = status.become(new Lifecycle.Serving());
+        LOG.atDebug().log("serves: {}", serves); // not when it was told to stop meanwhile
         return loaded;
     }
 
@@ -221,9 +233,14 @@ public final class Gateway implements AutoCloseable {
         return status;
     }
 
-    /// Where the broker is.
+    /// Where the first broker is.
     public BrokerOptions broker() {
-        return broker.options();
+        return out.first();
+    }
+
+    /// Its metrics, as Prometheus reads them.
+    String scrape() {
+        return metrics.scrape();
     }
 
     /// The port of HTTP.
@@ -235,8 +252,12 @@ public final class Gateway implements AutoCloseable {
     /// freed.
     @Override
     public void close() {
-        if (status.stopping()) { // a signal may come while a failed start is taken apart
-            built.close();
+        if (status.become(new Lifecycle.Draining())) { // a signal may come while a failed start is taken apart
+            synchronized (changing) { // a reload ends first
+                built.close();
+            }
+            boolean stopped = status.become(new Lifecycle.Stopped());
+            assert stopped;
         }
     }
 }

@@ -16,19 +16,25 @@ import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The configured bundles on the lanes that run them. Opened and tested in the background: jobs that come earlier
-/// wait in order.
+/// The configured bundles on the lanes that run them. Opened and tested in the background: jobs that come
+/// earlier wait in order.
 ///
-/// Thread-safe: immutable, over [Lanes] that are.
+/// Thread-safe; models are added, swapped and removed by one thread at a time.
 public final class Models implements Inference, AutoCloseable {
-    private final Map<String, BundleDescriptor> descriptors = new LinkedHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private final Map<String, BundleDescriptor> descriptors = new ConcurrentSkipListMap<>();
+    private final FileDigests digests;
     private final Lanes lanes;
 
     private Models(
@@ -37,10 +43,10 @@ public final class Models implements Inference, AutoCloseable {
             Path cache,
             FileDigests digests,
             Consumer<ModelStatus> changed) {
+        this.digests = digests;
         configured.forEach((name, model) -> descriptors.put(name, model.describe()));
         List<ModelSource> sources = new ArrayList<>();
-        configured.forEach(
-                (name, model) -> sources.add(new ModelSource(name, () -> model.open(digests), model.options())));
+        configured.forEach((name, model) -> sources.add(source(name, model)));
         this.lanes = new Lanes(() -> context(inference, cache, digests), sources, inference.laneCount(), changed);
     }
 
@@ -68,6 +74,49 @@ public final class Models implements Inference, AutoCloseable {
         return new Models(inference, configured, cache, digests, changed);
     }
 
+    private ModelSource source(String name, ModelConfiguration model) {
+        return new ModelSource(name, () -> model.open(digests), model.options());
+    }
+
+    /// Takes one more model on, and waits until it is served, unless it is lazy.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when it can't be used on this board; then it is not
+    /// there
+    void add(String name, ModelConfiguration model) {
+        BundleDescriptor descriptor = model.describe();
+        try {
+            join(lanes.add(source(name, model)));
+            descriptors.put(name, descriptor);
+        } catch (RuntimeException e) {
+            remove(name);
+            throw e;
+        }
+    }
+
+    /// Serves another version of a model, without a text being lost, and waits until every lane does.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when it can't be used; then the former one goes on
+    void swap(String name, ModelConfiguration model) {
+        BundleDescriptor descriptor = model.describe();
+        ModelStatus served = join(lanes.swap(name, () -> model.open(digests)));
+        LOG.atDebug().log("swapped: {}", served.sentence());
+        descriptors.put(name, descriptor);
+    }
+
+    /// Lets a model go that no route uses any more.
+    void remove(String name) {
+        descriptors.remove(name);
+        join(lanes.remove(name));
+    }
+
+    private static <T> T join(CompletableFuture<T> done) {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     private static PlanContext context(InferenceConfiguration inference, Path cache, FileDigests digests) {
         NativeLibrary library =
                 inference.library().map(NativeLibrary::at).orElseGet(() -> NativeLibrary.shipped(cache, digests));
@@ -79,8 +128,8 @@ public final class Models implements Inference, AutoCloseable {
         lanes.submit(job);
     }
 
-    /// Completed when every model that is not lazy is built and its golden tests passed on this board; completed
-    /// with an [io.edgewise.inference.InferenceException] when one can't be used.
+    /// Completed when every model that is not lazy is built and its golden tests passed on this board;
+    /// completed with an [io.edgewise.inference.InferenceException] when one can't be used.
     public CompletableFuture<List<ModelStatus>> ready() {
         return lanes.ready();
     }
@@ -89,16 +138,12 @@ public final class Models implements Inference, AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when a bundle or the native library can't be used
     public List<ModelStatus> awaitReady() {
-        try {
-            return ready().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return join(ready());
     }
 
     /// What the bundles say of themselves, by configured name.
     public Map<String, BundleDescriptor> descriptors() {
-        return descriptors;
+        return Collections.unmodifiableMap(descriptors);
     }
 
     /// The native library and the workers of delegates.

@@ -16,16 +16,6 @@ import java.util.function.Consumer;
 /// Thread-safe: one lock; listeners are called outside of it, by one thread at a time, on one that changed
 /// something, and must not throw.
 public final class StatusBoard {
-    /// Where the gateway is in its life.
-    public enum Phase {
-        /// Models are being built.
-        STARTING,
-        /// Answers what comes.
-        ONLINE,
-        /// Finishes what is in work.
-        STOPPING
-    }
-
     /// A link's state.
     ///
     /// @param reason why it is down; empty while it is up
@@ -33,9 +23,9 @@ public final class StatusBoard {
 
     /// Everything at one moment. Immutable.
     ///
-    /// @param links the out-link first, then one per route
+    /// @param links those for answers first, then one per route
     /// @param models those that were opened, or will be with their first text
-    public record Snapshot(String gateway, Phase phase, List<Link> links, List<ModelStatus> models) {
+    public record Snapshot(String gateway, Lifecycle state, List<Link> links, List<ModelStatus> models) {
         public Snapshot {
             links = List.copyOf(links);
             models = List.copyOf(models);
@@ -43,7 +33,7 @@ public final class StatusBoard {
 
         /// Whether it answers what comes, once a broker is there: what a supervisor waits for.
         public boolean isReady() {
-            return phase == Phase.ONLINE;
+            return state instanceof Lifecycle.Serving;
         }
 
         /// The first model that does less than it should.
@@ -58,10 +48,12 @@ public final class StatusBoard {
 
         /// One sentence for people.
         public String sentence() {
-            return switch (phase) {
-                case STARTING -> "starting: building models";
-                case STOPPING -> "stopping: finishing what is in work";
-                case ONLINE ->
+            return switch (state) {
+                case Lifecycle.Starting starting -> "starting: building models";
+                case Lifecycle.Draining draining -> "stopping: finishing what is in work";
+                case Lifecycle.Stopped stopped -> "stopped";
+                case Lifecycle.Failed failed -> "failed: " + failed.reason();
+                case Lifecycle.Serving serving ->
                     firstDown()
                             .map(link -> "waiting for broker (" + link.name() + "): " + link.reason())
                             .or(() -> firstDegraded()
@@ -77,7 +69,7 @@ public final class StatusBoard {
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger untold = new AtomicInteger();
     private final Map<String, ModelStatus> models = new LinkedHashMap<>();
-    private Phase phase = Phase.STARTING;
+    private Lifecycle state = new Lifecycle.Starting();
 
     public StatusBoard(String gateway) {
         this.gateway = gateway;
@@ -91,7 +83,7 @@ public final class StatusBoard {
     /// Everything at this moment.
     public Snapshot snapshot() {
         synchronized (lock) {
-            return new Snapshot(gateway, phase, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
+            return new Snapshot(gateway, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
         }
     }
 
@@ -120,23 +112,37 @@ public final class StatusBoard {
         }
     }
 
-    /// The models are built. Says nothing to a gateway that is stopping already.
-    public void online() {
+    /// A link is there no more.
+    public void removeLink(String link) {
+        boolean changed;
         synchronized (lock) {
-            phase = phase == Phase.STARTING ? Phase.ONLINE : phase;
+            changed = links.remove(link) != null;
         }
-        tell();
+        if (changed) {
+            tell();
+        }
     }
 
-    /// Nothing new is taken in.
-    ///
-    /// @return false when this was known already
-    public boolean stopping() {
+    /// A model is there no more.
+    public void removeModel(String name) {
+        boolean changed;
         synchronized (lock) {
-            if (phase == Phase.STOPPING) {
+            changed = models.remove(name) != null;
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    /// The gateway goes on in its life.
+    ///
+    /// @return false, and nothing is told, when this state may not follow on the present one
+    public boolean become(Lifecycle next) {
+        synchronized (lock) {
+            if (!next.mayFollow(state)) {
                 return false;
             }
-            phase = Phase.STOPPING;
+            state = next;
         }
         tell();
         return true;

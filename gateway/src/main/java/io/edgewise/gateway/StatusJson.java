@@ -2,7 +2,6 @@
 package io.edgewise.gateway;
 
 import io.edgewise.gateway.StatusBoard.Snapshot;
-import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +9,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The status as JSON: the same object under `/health/ready`, `/api/v1/status` and on the retained status topic.
+/// The status as JSON: the same object under `/health/ready`, `/api/v1/status` and on the retained status
+/// topic.
 public final class StatusJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -22,7 +22,7 @@ public final class StatusJson {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeStringProperty("gateway", status.gateway());
-            json.writeStringProperty("state", Choice.name(status.phase()));
+            json.writeStringProperty("state", status.state().label());
             json.writeBooleanProperty("ready", status.isReady());
             json.writeStringProperty("status", status.sentence());
             json.writeArrayPropertyStart("links");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.inference.bundle.BundleException;
@@ -96,7 +95,7 @@ class GatewayIT {
         gateway.close();
         gateway.close();
 
-        assertThat(gateway.status().snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(gateway.status().snapshot().state()).isEqualTo(new Lifecycle.Stopped());
     }
 
     @Test
@@ -111,7 +110,7 @@ class GatewayIT {
         for (Thread thread : stopping) {
             assertThat(thread.join(LIMIT)).isTrue();
         }
-        assertThat(gateway.status().snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(gateway.status().snapshot().state()).isEqualTo(new Lifecycle.Stopped());
     }
 
     @Test
@@ -120,7 +119,7 @@ class GatewayIT {
 
         gateway.close();
 
-        assertThat(gateway.status().snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(gateway.status().snapshot().state()).isEqualTo(new Lifecycle.Stopped());
         assertThat(gateway.status().snapshot().isReady()).isFalse();
     }
 
@@ -143,13 +142,14 @@ class GatewayIT {
             GatewayConfiguration right = TinySite.configuration(folder, TinySite.embedded());
             GatewayConfiguration wrong = new GatewayConfiguration(
                     right.id(),
-                    right.broker(),
+                    right.brokers(),
                     new HttpConfiguration("127.0.0.1", taken.getLocalPort()),
                     right.inference(),
                     right.delegates(),
                     right.models(),
                     right.routes(),
-                    right.state());
+                    right.state(),
+                    right.lifecycle());
 
             assertThatThrownBy(() -> Gateway.start(wrong))
                     .isInstanceOf(StartupException.class)

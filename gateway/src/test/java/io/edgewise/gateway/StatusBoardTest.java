@@ -4,7 +4,6 @@ package io.edgewise.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.StatusBoard.Link;
-import io.edgewise.gateway.StatusBoard.Phase;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.inference.plan.ModelStatus;
@@ -20,7 +19,7 @@ class StatusBoardTest {
 
     @Test
     void itStartsNotReady() {
-        assertThat(board.snapshot()).isEqualTo(new Snapshot("pi", Phase.STARTING, List.of(), List.of()));
+        assertThat(board.snapshot()).isEqualTo(new Snapshot("pi", new Lifecycle.Starting(), List.of(), List.of()));
         assertThat(board.snapshot().isReady()).isFalse();
         assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
@@ -37,10 +36,11 @@ class StatusBoardTest {
     void itIsOnlineOnceTheModelsAreBuilt() {
         board.link("out", true, "");
         board.model(MODEL);
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         assertThat(board.snapshot())
-                .isEqualTo(new Snapshot("pi", Phase.ONLINE, List.of(new Link("out", true, "")), List.of(MODEL)));
+                .isEqualTo(new Snapshot(
+                        "pi", new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().sentence()).isEqualTo("online");
         assertThat(board.snapshot().firstDown()).isEmpty();
@@ -50,7 +50,7 @@ class StatusBoardTest {
     void aModelThatRunsOnLessThanItShouldIsToldAndItStaysReady() {
         board.link("out", true, "");
         board.model(MODEL);
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         board.model(FakeReceipts.demoted("moderation"));
 
@@ -78,7 +78,7 @@ class StatusBoardTest {
         board.link("chat", false, "connection refused");
         board.link("orders", false, "not authorized");
         board.model(MODEL);
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().firstDown()).hasValue(new Link("chat", false, "connection refused"));
@@ -88,7 +88,7 @@ class StatusBoardTest {
     @Test
     void itIsOnlineAgainWhenTheLastLinkCameBack() {
         board.model(MODEL);
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
         board.link("out", false, "refused");
         board.link("chat", false, "refused");
 
@@ -101,21 +101,21 @@ class StatusBoardTest {
     @Test
     void itIsNotReadyAnyMoreWhenItStops() {
         board.model(MODEL);
-        board.online();
-        board.stopping();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
+        board.become(new Lifecycle.Draining());
 
-        assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(board.snapshot().state()).isEqualTo(new Lifecycle.Draining());
         assertThat(board.snapshot().isReady()).isFalse();
         assertThat(board.snapshot().sentence()).isEqualTo("stopping: finishing what is in work");
     }
 
     @Test
     void itStaysStoppingWhenModelsAreReadyTooLate() {
-        board.stopping();
+        board.become(new Lifecycle.Draining());
         board.model(MODEL);
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isFalse();
 
-        assertThat(board.snapshot().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(board.snapshot().state()).isEqualTo(new Lifecycle.Draining());
     }
 
     @Test
@@ -134,8 +134,8 @@ class StatusBoardTest {
         board.link("out", false, "refused");
         board.link("out", true, "");
         board.model(MODEL);
-        board.online();
-        board.stopping();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
+        board.become(new Lifecycle.Draining());
 
         assertThat(told)
                 .extracting(Snapshot::sentence)

@@ -26,7 +26,7 @@ class StatusJsonTest {
         board.link("out", true, "");
         board.link("chat", false, "connection refused by \"broker\"");
         board.model(FakeReceipts.model("moderation"));
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         assertThat(json())
                 .isEqualTo("{\"gateway\":\"pi\",\"state\":\"online\",\"ready\":true,"

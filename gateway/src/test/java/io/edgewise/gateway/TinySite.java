@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// A folder with a configuration and tiny bundles: the smallest gateway that answers.
 public final class TinySite {
     private TinySite() {}
 
-    /// Writes `edgewise.yaml` and `models/`, with one route that moderates `terminals/+/text` to `moderation/{1}`.
+    /// Writes `edgewise.yaml` and `models/`, with one route that moderates `terminals/+/text` to
+    /// `moderation/{1}`.
     ///
     /// @param broker as in `url`
     /// @return the file
@@ -40,6 +42,17 @@ public final class TinySite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Writes the configuration anew as it was, with the broker that stands in it.
+    public static void rewrite(Path file) throws IOException {
+        String url = Files.readString(file)
+                .lines()
+                .filter(line -> line.startsWith("broker:"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*url: \"(.*)\".*", "$1");
+        write(Objects.requireNonNull(file.toAbsolutePath().getParent()), url);
     }
 
     /// The same, read.

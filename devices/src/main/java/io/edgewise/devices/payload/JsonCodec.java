@@ -12,8 +12,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The text is a member of a JSON document, named by a JSON Pointer; the message's own id is the top member `id`,
-/// and `reply-to` the topic for the answer, for clients whose MQTT has no Correlation Data and no Response Topic.
+/// The text is a member of a JSON document, named by a JSON Pointer; the message's own id is the top member
+/// `id`, and `reply-to` the topic for the answer, for clients whose MQTT has no Correlation Data and no
+/// Response Topic.
 ///
 /// Source: RFC 8259 (JSON), RFC 6901 (JSON Pointer).
 public final class JsonCodec implements PayloadCodec {
@@ -58,6 +59,16 @@ public final class JsonCodec implements PayloadCodec {
         return new DeviceMessage(text.stringValue(), id(document), replyTo(document));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonCodec codec && pointer.equals(codec.pointer);
+    }
+
+    @Override
+    public int hashCode() {
+        return pointer.hashCode();
+    }
+
     private static JsonNode parse(byte[] payload) throws MalformedPayloadException {
         requirePlainUtf8(payload);
         try {
@@ -73,7 +84,8 @@ public final class JsonCodec implements PayloadCodec {
         }
     }
 
-    /// Left to itself, the parser guesses at UTF-16 where bytes are NUL, and takes overlong and too large characters.
+    /// Left to itself, the parser guesses at UTF-16 where bytes are NUL, and takes overlong and too large
+    /// characters.
     private static void requirePlainUtf8(byte[] payload) throws MalformedPayloadException {
         TextCodec.requireUtf8(payload);
         for (int i = 0; i < payload.length; i++) {

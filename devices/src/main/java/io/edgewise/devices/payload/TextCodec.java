@@ -28,8 +28,8 @@ public final class TextCodec implements PayloadCodec {
         return DeviceMessage.of(text);
     }
 
-    /// Decodes strictly: a replacement character in place of broken bytes would be judged as if the device had sent
-    /// it.
+    /// Decodes strictly: a replacement character in place of broken bytes would be judged as if the device had
+    /// sent it.
     private static String utf8(byte[] payload) throws MalformedPayloadException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -57,5 +57,16 @@ public final class TextCodec implements PayloadCodec {
 
     private static String hex(byte b) {
         return String.format("%02X", b & 0xff);
+    }
+
+    /// They are all alike.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextCodec;
+    }
+
+    @Override
+    public int hashCode() {
+        return TextCodec.class.hashCode();
     }
 }

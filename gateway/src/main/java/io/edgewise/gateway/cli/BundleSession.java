@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// One bundle without a gateway around it, for `ask`, `eval` and `bundle calibrate`: the same steps and the same lanes.
-/// Thread-safe.
+/// One bundle without a gateway around it, for `ask`, `eval` and `bundle calibrate`: the same steps and the
+/// same lanes. Thread-safe.
 final class BundleSession implements AutoCloseable {
     private static final String NAME = "bundle";
     /// An hour: nobody waits for `ask` that long, and `eval` has no deadline.

@@ -17,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ReloadCommand.class,
+            DeadLettersCommand.class,
             DoctorCommand.class,
             AskCommand.class,
             EvalCommand.class,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.gateway.ConfigurationFile;
 import io.edgewise.gateway.Gateway;
-import io.edgewise.gateway.config.ConfigurationReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Gateway gateway = Gateway.start(ConfigurationReader.read(config));
+        Gateway gateway = Gateway.start(new ConfigurationFile(config));
         CountDownLatch stopped = stopOnSignal(gateway);
         try {
             gateway.awaitReady();

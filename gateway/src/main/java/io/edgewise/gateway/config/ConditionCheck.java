@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds what is wrong with a step's condition: whether the steps before it can say what it asks. Confined to one
-/// thread.
+/// Finds what is wrong with a step's condition: whether the steps before it can say what it asks. Confined to
+/// one thread.
 final class ConditionCheck {
     private final List<StepConfiguration> before;
     private final Map<String, BundleDescriptor> bundles;

@@ -35,7 +35,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
 /// descriptors of bundles: their digests and golden tests are checked when they are loaded.
@@ -61,14 +63,26 @@ final class ConfigurationCheck {
     }
 
     private void files() {
-        BrokerConfiguration broker = configuration.broker();
-        readable("broker.ca", broker.ca().stream().toList());
-        readable("broker.cert", broker.certificate().stream().toList());
-        readable("broker.key", broker.key().stream().toList());
-        readable("broker.password-file", broker.passwordFile().stream().toList());
+        configuration.brokers().forEach((name, broker) -> {
+            String path = name.equals(ConfigurationReader.BROKER) ? name : "brokers." + name;
+            if (!name.equals(ConfigurationReader.BROKER)) {
+                name(path, name);
+            }
+            readable(path + ".ca", broker.ca().stream().toList());
+            readable(path + ".cert", broker.certificate().stream().toList());
+            readable(path + ".key", paths(broker.key()));
+            readable(path + ".password-file", paths(broker.passwordFile()));
+        });
         readable(
                 "inference.library",
                 configuration.inference().library().stream().toList());
+    }
+
+    /// A credential is there for the service only, and not for whoever checks its configuration.
+    private static List<Path> paths(Optional<SecretFile> secret) {
+        return secret.stream()
+                .flatMap(file -> file instanceof SecretFile.AtPath at ? Stream.of(at.path()) : Stream.empty())
+                .toList();
     }
 
     private void readable(String path, List<Path> files) {
@@ -132,6 +146,8 @@ final class ConfigurationCheck {
                         path + ".name",
                         "\"" + route.name() + "\" stands twice: a route's name is the name of its session");
             }
+            broker(path + ".in", route.in());
+            broker(path + ".out", route.out());
             for (int j = 0; j < route.steps().size(); j++) {
                 RouteStep step = route.steps().get(j);
                 step(path + ".steps[" + j + "]", step.does());
@@ -143,6 +159,13 @@ final class ConfigurationCheck {
                         .forEach((key, sentence) -> problem(key.isEmpty() ? when : when + "." + key, sentence));
             }
             loops(path, route);
+        }
+    }
+
+    private void broker(String path, String name) {
+        Set<String> known = configuration.brokers().keySet();
+        if (!known.contains(name)) {
+            problem(path, "no broker \"" + name + "\": " + Nearest.hint(name, known));
         }
     }
 
@@ -299,7 +322,7 @@ final class ConfigurationCheck {
     private List<RouteConfiguration> fedBy(RouteConfiguration route, TopicTemplate template) {
         TopicFilter published = template.asFilter(route.from(), configuration.id());
         return configuration.routes().stream()
-                .filter(other -> published.overlaps(other.from()))
+                .filter(other -> other.in().equals(route.out()) && published.overlaps(other.from()))
                 .toList();
     }
 

@@ -3,9 +3,11 @@ package io.edgewise.gateway.config;
 
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
+import io.edgewise.gateway.config.GatewayConfiguration.LifecycleConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.DocumentSection;
+import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Problem;
 import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.document.SchemaSection;
@@ -31,6 +33,9 @@ import java.util.regex.Pattern;
 /// Reads the YAML file, and describes it as a JSON Schema.
 public final class ConfigurationReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    /// The name of the only broker.
+    static final String BROKER = "broker";
 
     private final Path folder;
 
@@ -95,23 +100,27 @@ public final class ConfigurationReader {
                 g -> g.required(
                         "id", "lobby-pi", ConfigurationReader::id, "this gateway's name, in topics and client ids"),
                 "this gateway");
-        BrokerConfiguration broker = s.section("broker", this::broker, "the MQTT broker");
+        Map<String, BrokerConfiguration> brokers = brokers(s);
         HttpConfiguration http = s.section("http", ConfigurationReader::http, "where health and metrics are served");
         InferenceConfiguration inference = s.section("inference", this::inference, "how models are run");
         Map<String, VendorDelegate> delegates = named(s.named(
                 "delegates", new DelegateReader(folder)::read, "vendors' delegates, by the name that models use"));
         GatewayConfiguration configuration = new GatewayConfiguration(
                 id,
-                broker,
+                brokers,
                 http,
                 inference,
                 delegates,
                 s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
                 s.sections(
                         "routes",
-                        new RouteReader(id, folder)::read,
+                        new RouteReader(id, folder, brokers.keySet())::read,
                         "which messages, what is done with them, where the answer goes"),
-                s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"));
+                s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"),
+                s.section(
+                        "lifecycle",
+                        ConfigurationReader::lifecycle,
+                        "how it stops, and when it reads this file again"));
         if (configuration.routes().isEmpty()) {
             s.problem("routes", "there is none: a gateway without routes does nothing");
         }
@@ -126,33 +135,76 @@ public final class ConfigurationReader {
         return text;
     }
 
+    /// One broker needs no name.
+    private Map<String, BrokerConfiguration> brokers(Section s) {
+        Map<String, BrokerConfiguration> brokers = new LinkedHashMap<>();
+        s.maybeSection("broker", this::broker, "the MQTT broker").ifPresent(one -> brokers.put(BROKER, one));
+        Map<String, BrokerConfiguration> named =
+                s.named("brokers", this::broker, "several brokers, by the name that routes use (in, out)");
+        if (brokers.isEmpty() == named.isEmpty()) {
+            s.problem(
+                    brokers.isEmpty() ? "broker" : "brokers",
+                    brokers.isEmpty()
+                            ? "is missing: say where the broker is, as broker: { url: mqtt://HOST:1883 }"
+                            : "stands beside broker: give one broker, or several by name under brokers");
+        }
+        brokers.putAll(named);
+        return brokers;
+    }
+
+    private static LifecycleConfiguration lifecycle(Section s) {
+        return new LifecycleConfiguration(
+                s.optional(
+                        "drain-timeout",
+                        "10s",
+                        Numbers::duration,
+                        "how long what is in work may take to be settled at the end; the rest comes again later"),
+                s.flag("watch", false, "read a changed file again without being told by edgewise reload"));
+    }
+
     private BrokerConfiguration broker(Section s) {
         BrokerConfiguration broker = new BrokerConfiguration(
                 s.required(
                         "url",
                         "mqtt://broker.site:1883",
                         BrokerConfiguration.Address::parse,
-                        "mqtt://HOST:1883, mqtts://HOST:8883, or embedded"),
+                        "mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH, or embedded"),
                 s.maybe(
                         "ca",
                         "ca.pem",
                         folder::resolve,
                         "PEM file with the authorities that may have signed the broker's certificate"),
                 s.maybe("cert", "gw.pem", folder::resolve, "PEM file with this gateway's certificate"),
-                s.maybe("key", "gw.key", folder::resolve, "PEM file with the certificate's key, PKCS#8, not encrypted"),
+                s.maybe(
+                        "key",
+                        "gw.key",
+                        this::secret,
+                        "PEM file with the certificate's key, PKCS#8, not encrypted; or credential:NAME"),
                 s.maybe("username", "gateway", t -> t, "user name"),
-                s.maybe("password-file", "secret", folder::resolve, "file whose first line is the password"));
+                s.maybe(
+                        "password-file",
+                        "secret",
+                        this::secret,
+                        "file whose first line is the password; or credential:NAME for one of systemd's"),
+                s.maybeSection(
+                        "spool",
+                        SpoolConfiguration::read,
+                        "what goes to this broker waits on the disk while it can't be reached"));
         boolean tls = broker.address() instanceof BrokerConfiguration.Address.Remote r && r.tls();
         if (!tls
                 && (broker.ca().isPresent()
                         || broker.certificate().isPresent()
                         || broker.key().isPresent())) {
-            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://");
+            s.problem("url", "ca, cert and key need TLS: write mqtts:// in place of mqtt://, wss:// in place of ws://");
         }
         if (broker.certificate().isPresent() != broker.key().isPresent()) {
             s.problem("cert", "cert and key belong together: give both or neither");
         }
         return broker;
+    }
+
+    private SecretFile secret(String text) {
+        return SecretFile.parse(text, folder);
     }
 
     private static HttpConfiguration http(Section s) {

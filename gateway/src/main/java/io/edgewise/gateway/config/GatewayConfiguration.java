@@ -8,6 +8,7 @@ import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.VendorDelegate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,26 +19,42 @@ import java.util.Optional;
 /// configuration file.
 ///
 /// @param id this gateway's name, in topics and client ids
-/// @param broker where messages come from and answers go
+/// @param brokers where messages come from and answers go, by the name that routes use; the first is that of
+/// routes which name none
 /// @param http the address for health and metrics
 /// @param inference how models are run
 /// @param delegates vendors' delegates by the name that models use
 /// @param models bundles by the name that routes use
 /// @param state folder for what must outlive a restart
+/// @param lifecycle how it stops, and when it reads its configuration again
 public record GatewayConfiguration(
         String id,
-        BrokerConfiguration broker,
+        Map<String, BrokerConfiguration> brokers,
         HttpConfiguration http,
         InferenceConfiguration inference,
         Map<String, VendorDelegate> delegates,
         Map<String, ModelConfiguration> models,
         List<RouteConfiguration> routes,
-        Path state) {
+        Path state,
+        LifecycleConfiguration lifecycle) {
     public GatewayConfiguration {
+        brokers = Collections.unmodifiableMap(new LinkedHashMap<>(brokers));
         delegates = Collections.unmodifiableMap(new LinkedHashMap<>(delegates));
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         routes = List.copyOf(routes);
     }
+
+    /// The broker of routes that name none.
+    public BrokerConfiguration firstBroker() {
+        return brokers.values().iterator().next();
+    }
+
+    /// How the gateway stops, and when it reads its configuration again.
+    ///
+    /// @param drainTimeout how long what is in work may take to be settled when the gateway stops, or a route
+    /// is taken away
+    /// @param watch whether a changed file is read again without being told
+    public record LifecycleConfiguration(Duration drainTimeout, boolean watch) {}
 
     /// Where health and metrics are served.
     ///

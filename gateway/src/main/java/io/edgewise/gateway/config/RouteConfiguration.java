@@ -16,6 +16,8 @@ import java.util.Optional;
 /// A route: which messages, what is done with them, where the answer goes. Immutable.
 ///
 /// @param name in topics, results and metrics
+/// @param in name of the broker that its messages come from
+/// @param out name of the broker that results, copies and dead letters go to
 /// @param from the Topic Filter it subscribes to
 /// @param payload reads the text out of a message
 /// @param steps what is done, in order
@@ -34,6 +36,8 @@ import java.util.Optional;
 /// @param quota what one publisher may send; empty for any amount
 public record RouteConfiguration(
         String name,
+        String in,
+        String out,
         TopicFilter from,
         PayloadCodec payload,
         List<RouteStep> steps,
@@ -56,7 +60,8 @@ public record RouteConfiguration(
         responseTopics = List.copyOf(responseTopics);
     }
 
-    /// What it subscribes to: the Topic Filter, as a Shared Subscription if it is one. Source: MQTT 5.0 section 4.8.2.
+    /// What it subscribes to: the Topic Filter, as a Shared Subscription if it is one. Source: MQTT 5.0 section
+    /// 4.8.2.
     public String subscription() {
         return share.map(group -> "$share/" + group + "/" + from).orElseGet(from::toString);
     }

@@ -16,15 +16,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a route.
 final class RouteReader {
     private final String gatewayId;
     private final StepReader steps;
+    private final Set<String> brokers;
 
     /// @param folder where relative paths are looked up
-    RouteReader(String gatewayId, Path folder) {
+    /// @param brokers names of the brokers, the usual one first
+    RouteReader(String gatewayId, Path folder, Set<String> brokers) {
         this.gatewayId = gatewayId;
+        this.brokers = brokers;
         this.steps = new StepReader(folder);
     }
 
@@ -42,6 +46,8 @@ final class RouteReader {
         List<Optional<RouteStep>> steps = s.sections("steps", this.steps::read, "what is done with the text, in order");
         RouteConfiguration route = new RouteConfiguration(
                 name,
+                broker(s, "in", "broker that its messages come from; default the first"),
+                broker(s, "out", "broker that results, copies and dead letters go to; default the first"),
                 from,
                 payload,
                 steps.stream().flatMap(Optional::stream).toList(),
@@ -96,6 +102,12 @@ final class RouteReader {
                 s.integer("messages", 60, 1, 1_000_000, "that may come at once, and in each per after that"),
                 s.optional("per", "1m", RouteReader::positive, "in which so many may come"),
                 s.optional("by", "{topic}", TopicTemplate::parse, "what tells publishers apart: {topic}, {1} to {9}"));
+    }
+
+    private String broker(Section s, String key, String description) {
+        return s.maybe(key, "site", name -> name, description)
+                .or(() -> brokers.stream().findFirst())
+                .orElse("");
     }
 
     private static void checkSteps(Section s, RouteConfiguration route) {

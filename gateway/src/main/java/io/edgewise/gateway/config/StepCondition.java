@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What the steps so far must have said for the next one to be taken: everything that is asked must hold, and what is
-/// empty is not asked. Immutable.
+/// What the steps so far must have said for the next one to be taken: everything that is asked must hold, and
+/// what is empty is not asked. Immutable.
 ///
 /// @param verdicts one of them is the verdict
 /// @param scores each of these labels, of a moderation or a classification, has at least this score

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,37 +26,66 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Where a dead letter goes that the broker itself refuses: one JSON object per line, at most [#MAX_BYTES];
-/// when it is full, the older half is dropped.
+/// The gateway's own copies of dead letters, to be looked at and sent in again: one JSON object per line, at most
+/// [#MAX_BYTES]; when it is full, the older half is dropped. For a dead letter that the broker itself refuses it
+/// is the only place ([#append]); of those that the broker has, at most [#PER_MINUTE] a minute are noted
+/// ([#note]), so that a flood wears no memory card out.
 ///
 /// ```json
-/// {"at":"2026-11-22T10:00:00Z","topic":"edgewise/…/dead-letter/…","properties":{"reason":"refused",…},
+/// {"at":"2026-11-22T10:00:00Z","published":false,"topic":"edgewise/…/dead-letter/…","properties":{"reason":"refused",…},
 ///  "content-type":"text/plain","correlation-data":"base64","payload":"base64"}
 /// ```
 ///
-/// `properties` are described in `docs/schemas/dead-letter.schema.json`. A line that a crash cut short
-/// stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out, `omitted-bytes` says
-/// how long it was.
+/// `properties` are described in `docs/schemas/dead-letter.schema.json`; an answer that was refused when it came
+/// out of the spool is no dead letter of that kind, and has `reason` and `detail` beside its own. A line that a
+/// crash cut short stays behind and spoils no other. A payload above [#MAX_PAYLOAD_BYTES] is left out,
+/// `omitted-bytes` says how long it was.
 ///
-/// Confined to the event loops, which are one thread; writing takes less than a millisecond and is rare.
+/// Thread-safe: one lock; writing takes less than a millisecond and is rare.
 public final class DeadLetterFile {
     static final long MAX_BYTES = 4 << 20;
     static final int MAX_PAYLOAD_BYTES = 512 << 10;
+    static final int PER_MINUTE = 60;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
+    private Instant minute = Instant.MIN;
+    private int notedInMinute;
 
     /// @param folder the gateway's state folder; made when it is not there
     public DeadLetterFile(Path folder) {
-        this.file = folder.resolve("dead-letters.jsonl");
+        this.file = in(folder);
     }
 
-    /// Appends a dead letter.
+    /// Where it is in a state folder.
+    static Path in(Path folder) {
+        return folder.resolve("dead-letters.jsonl");
+    }
+
+    /// Notes a dead letter that the broker has.
+    ///
+    /// @return false when there were too many of late
+    /// @throws IOException when it can't be written
+    public synchronized boolean note(OutgoingPublish deadLetter, Instant at) throws IOException {
+        Instant now = at.truncatedTo(ChronoUnit.MINUTES);
+        notedInMinute = now.equals(minute) ? notedInMinute + 1 : 1;
+        minute = now;
+        if (notedInMinute > PER_MINUTE) {
+            return false;
+        }
+        write(line(deadLetter, at, true));
+        return true;
+    }
+
+    /// Appends a dead letter that the broker has not.
     ///
     /// @throws IOException when it can't be written; then the message must not be acknowledged
-    public void append(OutgoingPublish deadLetter, Instant at) throws IOException {
-        byte[] line = line(deadLetter, at);
+    public synchronized void append(OutgoingPublish deadLetter, Instant at) throws IOException {
+        write(line(deadLetter, at, false));
+    }
+
+    private void write(byte[] line) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -87,12 +117,13 @@ public final class DeadLetterFile {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static byte[] line(OutgoingPublish deadLetter, Instant at) {
+    private static byte[] line(OutgoingPublish deadLetter, Instant at, boolean published) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         PublishProperties properties = deadLetter.properties();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
             json.writeStringProperty("at", at.toString());
+            json.writeBooleanProperty("published", published);
             json.writeStringProperty("topic", deadLetter.topic().value());
             userProperties(json, properties.userProperties());
             properties.contentType().ifPresent(type -> json.writeStringProperty("content-type", type));

@@ -9,6 +9,7 @@ import io.edgewise.gateway.doctor.Finding.Level;
 import io.edgewise.gateway.mqtt.paho.PahoDeviceConnection;
 import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -21,13 +22,20 @@ final class BrokerExam {
 
     private BrokerExam() {}
 
-    static Finding look(GatewayConfiguration configuration) {
-        if (configuration.broker().address() instanceof BrokerConfiguration.Address.Embedded) {
+    /// A finding for each broker.
+    static List<Finding> look(GatewayConfiguration configuration) {
+        return configuration.brokers().values().stream()
+                .map(broker -> look(broker, configuration.id()))
+                .toList();
+    }
+
+    private static Finding look(BrokerConfiguration configured, String gatewayId) {
+        if (configured.address() instanceof BrokerConfiguration.Address.Embedded) {
             return Finding.ok(WHAT, "embedded: starts with the gateway, on loopback, in memory");
         }
         Vertx vertx = Vertx.vertx();
-        try (Broker broker = Broker.of(configuration.broker(), vertx)) {
-            return roundTrip(broker, configuration.id());
+        try (Broker broker = Broker.of(configured, vertx)) {
+            return roundTrip(broker, gatewayId);
         } catch (StartupException | UncheckedIOException e) {
             return new Finding(Level.UNAVAILABLE, WHAT, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 public final class Doctor {
     private Doctor() {}
 
-    /// Lets the vendors' delegates of a configuration fail while texts wait, and looks whether each is answered.
+    /// Lets the vendors' delegates of a configuration fail while texts wait, and looks whether each is
+    /// answered.
     ///
     /// @param live told what happens while it happens
     public static List<Finding> drill(GatewayConfiguration configuration, Consumer<String> live) {
@@ -27,7 +28,7 @@ public final class Doctor {
     public static List<Finding> look(GatewayConfiguration configuration) {
         List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(configuration.state()));
         findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
-        findings.add(BrokerExam.look(configuration));
+        findings.addAll(BrokerExam.look(configuration));
         return findings;
     }
 

@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /// The HTTP server. Runs on the Vert.x event loop; its handlers only read.
 ///
@@ -24,7 +26,12 @@ import io.vertx.ext.web.Router;
 /// | `/metrics` | Prometheus text |
 /// | `/api/v1/status` | the status object |
 /// | `/api/v1/plans` | the receipts |
+/// | `POST /api/v1/reload` | reads the configuration again; needs the header [#ASKED_BY]; 409 with the reason when it
+/// is not applied |
 public final class HttpEndpoint {
+    /// Must stand in a request that changes something.
+    public static final String ASKED_BY = "X-Edgewise-Asked-By";
+
     private static final String INDEX = """
             Edgewise
               /health/live     is the process alive
@@ -32,6 +39,7 @@ public final class HttpEndpoint {
               /metrics         Prometheus metrics
               /api/v1/status   links and models as JSON
               /api/v1/plans    what runs each model, and what was tried
+              /api/v1/reload   POST: read the configuration again (edgewise reload)
             """;
 
     private final HttpServer server;
@@ -42,9 +50,14 @@ public final class HttpEndpoint {
 
     /// Starts listening.
     ///
+    /// @param reload reads and applies the configuration, says what changed, or throws; may take its time
     /// @return failed with a [java.net.BindException] when the port is taken
     public static Future<HttpEndpoint> start(
-            Vertx vertx, HttpConfiguration configuration, StatusBoard status, PrometheusMeterRegistry metrics) {
+            Vertx vertx,
+            HttpConfiguration configuration,
+            StatusBoard status,
+            PrometheusMeterRegistry metrics,
+            Supplier<String> reload) {
         Router router = Router.router(vertx);
         router.get("/").handler(c -> text(c.response(), INDEX));
         router.get("/health/live").handler(c -> text(c.response(), "alive\n"));
@@ -54,9 +67,21 @@ public final class HttpEndpoint {
                 .handler(
                         c -> json(c.response(), ReceiptJson.of(status.snapshot().models())));
         router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
+        router.post("/api/v1/reload").handler(c -> reload(vertx, c, reload));
         HttpServerOptions options =
                 new HttpServerOptions().setHost(configuration.bind()).setPort(configuration.port());
         return vertx.createHttpServer(options).requestHandler(router).listen().map(HttpEndpoint::new);
+    }
+
+    /// A page in a browser on the board can post here too, but not with a header of its own.
+    private static void reload(Vertx vertx, RoutingContext call, Supplier<String> reload) {
+        if (call.request().getHeader(ASKED_BY) == null) {
+            text(call.response().setStatusCode(403), "the header " + ASKED_BY + " is missing\n");
+            return;
+        }
+        vertx.executeBlocking(reload::get)
+                .onSuccess(sentence -> text(call.response(), sentence + "\n"))
+                .onFailure(e -> text(call.response().setStatusCode(409), e.getMessage() + "\n"));
     }
 
     private static void ready(HttpServerResponse response, Snapshot status) {

@@ -2,70 +2,67 @@
 package io.edgewise.gateway.mqtt;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// TLS sockets from PEM files, without Nagle's algorithm (see [NoDelaySockets]), TLS 1.2 and 1.3 only.
+///
+/// The files are looked at for each socket, so that a renewed certificate is taken without a restart. Thread-safe.
 public final class TlsSockets extends SSLSocketFactory {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    private final SSLSocketFactory delegate;
+    private final RenewedFiles<PemMaterial> material;
+    private final CertificateExpiry expiry;
 
-    private TlsSockets(SSLSocketFactory delegate) {
-        this.delegate = delegate;
+    private TlsSockets(RenewedFiles<PemMaterial> material, CertificateExpiry expiry) {
+        this.material = material;
+        this.expiry = expiry;
     }
 
     /// @param ca authorities that may have signed the Server's certificate; the platform's when empty
     /// @param certificate this client's chain, with `key`; both or none
     /// @throws IllegalArgumentException with the files' names when one can't be used
     public static TlsSockets of(Vertx vertx, Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
-        if (certificate.isPresent() != key.isPresent()) {
+        return of(vertx, new PemMaterial.Files(ca, certificate, key), InstantSource.system());
+    }
+
+    static TlsSockets of(Vertx vertx, PemMaterial.Files files, InstantSource clock) {
+        if (files.certificate().isPresent() != files.key().isPresent()) {
             throw new IllegalArgumentException("TLS: a certificate needs its key, and a key its certificate");
         }
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(vertx, certificate, key), authorities(vertx, ca), null);
-            return new TlsSockets(context.getSocketFactory());
-        } catch (Exception e) {
-            throw new IllegalArgumentException(
-                    "TLS can't be set up from ca " + ca.map(Path::toString).orElse("(platform)")
-                            + ", cert " + certificate.map(Path::toString).orElse("(none)")
-                            + ", key " + key.map(Path::toString).orElse("(none)") + ": " + e.getMessage()
-                            + ". Keys are PEM, EC or RSA, not encrypted; Ed25519 is not supported.",
-                    e);
-        }
+        RenewedFiles<PemMaterial> material = new RenewedFiles<>(
+                files.all(), contents -> PemMaterial.of(vertx, files, contents), e -> sentence(files, e));
+        return new TlsSockets(material, new CertificateExpiry(clock));
     }
 
-    private static KeyManager[] keys(Vertx vertx, Optional<Path> certificate, Optional<Path> key) throws Exception {
-        if (certificate.isEmpty() || key.isEmpty()) {
-            return new KeyManager[0];
-        }
-        return new PemKeyCertOptions()
-                .addCertPath(certificate.get().toString())
-                .addKeyPath(key.get().toString())
-                .getKeyManagerFactory(vertx)
-                .getKeyManagers();
+    private static String sentence(PemMaterial.Files files, Exception e) {
+        return "TLS can't be set up from ca " + files.ca().map(Path::toString).orElse("(platform)")
+                + ", cert " + files.certificate().map(Path::toString).orElse("(none)")
+                + ", key " + files.key().map(Path::toString).orElse("(none)") + ": " + e.getMessage()
+                + ". Keys are PEM, EC or RSA, not encrypted; Ed25519 is not supported.";
     }
 
-    /// Null means the platform's own authorities.
-    private static TrustManager @Nullable [] authorities(Vertx vertx, Optional<Path> ca) throws Exception {
-        return ca.isEmpty()
-                ? null
-                : new PemTrustOptions()
-                        .addCertPath(ca.get().toString())
-                        .getTrustManagerFactory(vertx)
-                        .getTrustManagers();
+    /// For one connection, from the files as they are now.
+    SSLContext context() {
+        PemMaterial now = material.get();
+        expiry.look(now.expiries());
+        return now.context();
+    }
+
+    /// Of TLS, the best first.
+    static String[] protocols() {
+        return PROTOCOLS.clone();
+    }
+
+    private SSLSocketFactory delegate() {
+        return context().getSocketFactory();
     }
 
     private static Socket prepared(Socket socket) throws IOException {
@@ -76,42 +73,42 @@ public final class TlsSockets extends SSLSocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        return prepared(delegate.createSocket());
+        return prepared(delegate().createSocket());
     }
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        return prepared(delegate.createSocket(socket, host, port, autoClose));
+        return prepared(delegate().createSocket(socket, host, port, autoClose));
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return prepared(delegate.createSocket(host, port));
+        return prepared(delegate().createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return prepared(delegate.createSocket(host, port, localHost, localPort));
+        return prepared(delegate().createSocket(host, port, localHost, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return prepared(delegate.createSocket(host, port));
+        return prepared(delegate().createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
             throws IOException {
-        return prepared(delegate.createSocket(address, port, localAddress, localPort));
+        return prepared(delegate().createSocket(address, port, localAddress, localPort));
     }
 
     @Override
     public String[] getDefaultCipherSuites() {
-        return delegate.getDefaultCipherSuites();
+        return delegate().getDefaultCipherSuites();
     }
 
     @Override
     public String[] getSupportedCipherSuites() {
-        return delegate.getSupportedCipherSuites();
+        return delegate().getSupportedCipherSuites();
     }
 }

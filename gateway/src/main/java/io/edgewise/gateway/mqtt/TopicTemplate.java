@@ -114,6 +114,16 @@ public final class TopicTemplate {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicTemplate template && value.equals(template.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether what the steps have said meets a condition. What was not said, because its step was left out or did not
-/// read the text, meets nothing.
+/// Whether what the steps have said meets a condition. What was not said, because its step was left out or did
+/// not read the text, meets nothing.
 final class Conditions {
     private Conditions() {}
 

@@ -78,7 +78,8 @@ final class ExampleStep implements Steps.Step {
         };
     }
 
-    /// A text in another language has been embedded all the same, so that answers keep the order of their texts.
+    /// A text in another language has been embedded all the same, so that answers keep the order of their
+    /// texts.
     private Classification classified(String text, Embedding vector, ExampleClassifier classifier) {
         return languages.isForeign(text)
                 ? Classification.inUnsupportedLanguage(Optional.empty())

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The packets that an answer or a failure becomes. Immutable.
 ///
@@ -38,14 +39,15 @@ final class Outputs {
 
     private final String gatewayId;
     private final RouteConfiguration route;
-    private final List<TopicFilter> inputs;
+    private final Supplier<List<TopicFilter>> inputs;
     private final UserProperty via;
 
-    /// @param inputs the filters of all routes: an answer must not come in again
-    Outputs(String gatewayId, RouteConfiguration route, List<TopicFilter> inputs) {
+    /// @param inputs the filters of all routes at this moment, on the brokers that this one publishes to: an
+    /// answer must not come in again
+    Outputs(String gatewayId, RouteConfiguration route, Supplier<List<TopicFilter>> inputs) {
         this.gatewayId = gatewayId;
         this.route = route;
-        this.inputs = List.copyOf(inputs);
+        this.inputs = inputs;
         this.via = new UserProperty(VIA, gatewayId + "/" + route.name());
     }
 
@@ -67,13 +69,18 @@ final class Outputs {
                 .orElse("");
     }
 
+    /// A packet and which broker it is for.
+    ///
+    /// @param toSender whether it goes to the broker that the message came from, because its sender waits there
+    record Output(OutgoingPublish publish, boolean toSender) {}
+
     /// The result, and the forwarded original when its verdict has a topic.
     ///
     /// @param elapsed since reception
     /// @param wantedFor how long from now they are wanted
     /// @throws IllegalArgumentException when what the wildcards matched makes no Topic Name
-    List<OutgoingPublish> answer(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
-        List<OutgoingPublish> publishes = new ArrayList<>();
+    List<Output> answer(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
+        List<Output> publishes = new ArrayList<>();
         publishes.add(result(work, answer, elapsed, wantedFor));
         answer.moderation()
                 .map(said -> said.answer().verdict())
@@ -84,15 +91,16 @@ final class Outputs {
         return publishes;
     }
 
-    private OutgoingPublish result(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
+    private Output result(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
         List<UserProperty> properties = kept(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
         properties.add(new UserProperty(OWN_PREFIX + "model", String.join(",", answer.models())));
         Envelope envelope =
                 new Envelope(work.id(), route.name(), work.publish().topic().value(), work.received());
-        return new OutgoingPublish(
-                resultTopic(work),
+        Optional<TopicName> replyTo = replyTo(work);
+        OutgoingPublish result = new OutgoingPublish(
+                replyTo.orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId)),
                 new Payload(AnswerJson.result(envelope, answer)),
                 false,
                 new PublishProperties(
@@ -103,17 +111,17 @@ final class Outputs {
                         input.correlationData(),
                         properties),
                 Optional.of(wantedFor));
+        return new Output(result, replyTo.isPresent());
     }
 
-    /// The sender's Response Topic when it may be used, else the route's own topic. A client of MQTT 3.1.1 has no
-    /// Response Topic and names it in the payload.
-    private TopicName resultTopic(Work work) {
+    /// The sender's Response Topic when it may be used. A client of MQTT 3.1.1 has no Response Topic and names
+    /// it in the payload.
+    private Optional<TopicName> replyTo(Work work) {
         return work.publish()
                 .properties()
                 .responseTopic()
                 .or(() -> work.message().replyTo())
-                .flatMap(this::allowedResponseTopic)
-                .orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId));
+                .flatMap(this::allowedResponseTopic);
     }
 
     private Optional<TopicName> allowedResponseTopic(String text) {
@@ -126,16 +134,16 @@ final class Outputs {
         boolean ours = topic.isReserved() || topic.value().startsWith("edgewise/");
         boolean listed = route.responseTopics().isEmpty()
                 || route.responseTopics().stream().anyMatch(f -> f.match(topic).isPresent());
-        boolean comesBack = inputs.stream().anyMatch(f -> f.match(topic).isPresent());
+        boolean comesBack = inputs.get().stream().anyMatch(f -> f.match(topic).isPresent());
         return !ours && listed && !comesBack ? Optional.of(topic) : Optional.empty();
     }
 
-    private OutgoingPublish forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {
+    private Output forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
         List<UserProperty> properties = kept(input);
         properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
         properties.add(new UserProperty(OWN_PREFIX + "verdict", verdict));
-        return new OutgoingPublish(
+        OutgoingPublish copy = new OutgoingPublish(
                 topic,
                 work.publish().payload(),
                 false,
@@ -147,6 +155,7 @@ final class Outputs {
                         input.correlationData(),
                         properties),
                 Optional.of(wantedFor));
+        return new Output(copy, false);
     }
 
     /// The original payload with the reason why it has no answer.

@@ -5,10 +5,11 @@ import io.edgewise.gateway.config.PublisherQuota;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts what each publisher of a route has sent, as a bucket that holds a quota's messages and is refilled evenly.
+/// Counts what each publisher of a route has sent, as a bucket that holds a quota's messages and is refilled
+/// evenly.
 ///
-/// Remembers the last [#MOST] publishers; one that was forgotten begins with a full bucket. Confined to the event loop
-/// of its route.
+/// Remembers the last [#MOST] publishers; one that was forgotten begins with a full bucket. Confined to the
+/// event loop of its route.
 final class PublisherBuckets {
     static final int MOST = 10_000;
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +56,22 @@ public final class RoutePipeline {
     private Optional<Runnable> whenIdle = Optional.empty();
     private int inWork;
 
-    /// @param inputs the filters of all routes: an answer must not come in again
+    /// @param inputs the filters of all routes at this moment: an answer must not come in again
     /// @param out where answers go; not closed here
+    /// @param toSenders where answers go that a sender waits for: to the broker that its message came from
     /// @param deadLetters for dead letters that the broker itself refuses
     /// @param budget the memory that all routes share for messages
     public RoutePipeline(
             String gatewayId,
             RouteConfiguration route,
-            List<TopicFilter> inputs,
+            Supplier<List<TopicFilter>> inputs,
             Steps steps,
             Inference inference,
             EventLoop loop,
             TimeSource time,
             RouteMetrics metrics,
             OutLink out,
+            OutLink toSenders,
             DeadLetterFile deadLetters,
             MessageBudget budget) {
         this.route = route;
@@ -78,7 +81,7 @@ public final class RoutePipeline {
         this.time = time;
         this.metrics = metrics;
         this.outputs = new Outputs(gatewayId, route, inputs);
-        this.sender = new Sender(out, deadLetters, time, loop);
+        this.sender = new Sender(out, toSenders, deadLetters, time, loop);
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
@@ -184,8 +187,8 @@ public final class RoutePipeline {
                 .isPresent();
     }
 
-    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A result
-    /// becomes a dead letter; a dead letter that became another one would go round for ever.
+    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A
+    /// result becomes a dead letter; a dead letter that became another one would go round for ever.
     private void wentRound(Delivery delivery) {
         Publish publish = delivery.arrival().publish();
         if (Outputs.isDeadLetter(publish)) {
@@ -317,7 +320,7 @@ public final class RoutePipeline {
             tooLate(delivery, work, late.get());
             return;
         }
-        List<OutgoingPublish> publishes;
+        List<Outputs.Output> publishes;
         try {
             Duration elapsed = elapsed(work);
             publishes = outputs.answer(work, answer, elapsed, limit(work).minus(elapsed));

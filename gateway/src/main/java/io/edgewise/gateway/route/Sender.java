@@ -7,6 +7,7 @@ import io.edgewise.gateway.delivery.DeadLetterFile;
 import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.PublishOutcome;
+import io.edgewise.gateway.route.Outputs.Output;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,12 +42,17 @@ final class Sender {
     }
 
     private final OutLink out;
+    private final OutLink toSenders;
     private final DeadLetterFile file;
     private final TimeSource time;
     private final EventLoop loop;
+    private boolean cantNote;
 
-    Sender(OutLink out, DeadLetterFile file, TimeSource time, EventLoop loop) {
+    /// @param out the link for results, copies and dead letters
+    /// @param toSenders the link to the broker that messages come from; mostly the same
+    Sender(OutLink out, OutLink toSenders, DeadLetterFile file, TimeSource time, EventLoop loop) {
         this.out = out;
+        this.toSenders = toSenders;
         this.file = file;
         this.time = time;
         this.loop = loop;
@@ -55,11 +61,11 @@ final class Sender {
     /// Sends all of them.
     ///
     /// @param done called once, on the event loop, when the last outcome is known
-    void send(List<OutgoingPublish> publishes, Consumer<Sent> done) {
-        AtomicInteger open = new AtomicInteger(publishes.size());
+    void send(List<Output> outputs, Consumer<Sent> done) {
+        AtomicInteger open = new AtomicInteger(outputs.size());
         AtomicReference<Sent> worst = new AtomicReference<>(new Sent.Safe());
-        for (OutgoingPublish publish : publishes) {
-            out.publish(publish, outcome -> {
+        for (Output output : outputs) {
+            (output.toSender() ? toSenders : out).publish(output.publish(), outcome -> {
                 Sent sent = sent(outcome);
                 worst.updateAndGet(before -> before instanceof Sent.Safe ? sent : before);
                 if (open.decrementAndGet() == 0) {
@@ -77,7 +83,30 @@ final class Sender {
         out.publish(
                 letter,
                 outcome -> loop.execute(() -> done.accept(
-                        outcome instanceof PublishOutcome.Refused refused ? keep(letter, refused) : sent(outcome))));
+                        switch (outcome) {
+                            case PublishOutcome.Refused refused -> keep(letter, refused);
+                            case PublishOutcome.Accepted accepted -> noted(letter);
+                            default -> sent(outcome);
+                        })));
+    }
+
+    /// The broker has it, so that it can't be noted here is no reason to keep the message waiting.
+    private Sent noted(OutgoingPublish letter) {
+        try {
+            boolean noted = file.note(letter, time.instant());
+            LOG.atTrace().log("dead letter noted: {}", noted);
+            cantNote = false;
+        } catch (IOException e) {
+            if (!cantNote) {
+                LOG.atWarn()
+                        .log(
+                                "dead letters can't be noted in the state folder, so edgewise dead-letters will not know them;"
+                                        + " check that it can be written to: {}",
+                                e.toString());
+            }
+            cantNote = true;
+        }
+        return new Sent.Safe();
     }
 
     private Sent keep(OutgoingPublish letter, PublishOutcome.Refused refused) {

@@ -219,7 +219,8 @@ public final class Steps {
         return configured.stream().map(step -> step.does().model()).toList();
     }
 
-    /// The first step from this number on that is to be taken, by what was said before; as [#count] when there is none.
+    /// The first step from this number on that is to be taken, by what was said before; as [#count] when there
+    /// is none.
     public int next(int number, Answer before) {
         int next = number;
         while (next < steps.size() && !Conditions.hold(configured.get(next).when(), before)) {

@@ -24,6 +24,38 @@ class BrokerAddressTest {
         assertThat(Address.parse(url)).isEqualTo(new Remote(host, port, tls));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ws://broker.site, ws://broker.site:80/mqtt",
+        "ws://broker.site/, ws://broker.site:80/",
+        "wss://broker.site/a/b%20c, wss://broker.site:443/a/b%20c",
+        "wss://10.0.0.7:8084/mqtt, wss://10.0.0.7:8084/mqtt",
+    })
+    void aBrokerBehindWebSocketHasAPathToo(String url, String uri) {
+        assertThat(Address.parse(url)).isInstanceOfSatisfying(Remote.class, remote -> {
+            assertThat(remote.uri()).hasToString(uri);
+            assertThat(remote.tls()).isEqualTo(url.startsWith("wss"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ws://x/a b | expected a path of letters",
+                "ws://x/a?b=c | expected a path of letters",
+                "ws://:80/mqtt | expected only a host and a port",
+                "ws://x:99999/mqtt | expected a port from 1 to 65535",
+                "ws://my_broker/mqtt | expected a host of letters, digits, dot and hyphen, got my_broker",
+                "ws://gw:secret@x/mqtt | broker url: expected only a host and a port after the //, got an @",
+            })
+    void aWebSocketIsRefusedWithASentence(String url, String sentence) {
+        assertThatThrownBy(() -> Address.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageNotContaining("secret");
+    }
+
     @Test
     void theBrokerInsideTakesAnyFreePortUnlessTold() {
         assertThat(Address.parse("embedded")).isEqualTo(new Embedded(0));
@@ -31,11 +63,12 @@ class BrokerAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "broker.site", "tcp://x", "ws://x", "MQTT://x", "embeded", "mqtt:/x"})
+    @ValueSource(strings = {"", "broker.site", "tcp://x", "http://x", "MQTT://x", "embeded", "mqtt:/x"})
     void otherKindsOfUrlAreRefused(String url) {
         assertThatThrownBy(() -> Address.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("broker url \"" + url + "\": expected mqtt://HOST:1883, mqtts://HOST:8883 or embedded");
+                .hasMessage("broker url \"" + url + "\": expected mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH,"
+                        + " wss://HOST/PATH or embedded");
     }
 
     @ParameterizedTest

@@ -29,12 +29,14 @@ class ConfigurationProblemsTest {
             1  | gateway: { id: -a }      | gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "-a"
             1  | gateway: { id: [pi] }    | gateway.id: expected a value such as lobby-pi, got a list
             1  | gateway: { id: null }    | gateway.id: expected a value such as lobby-pi, got nothing
-            2  | broker: {}               | broker.url: is missing: mqtt://HOST:1883, mqtts://HOST:8883, or embedded, for example mqtt://broker.site:1883
-            2  | broker: { url: 'tcp://x' } | broker.url: broker url "tcp://x": expected mqtt://HOST:1883, mqtts://HOST:8883 or embedded
-            2  | broker: { url: mqtt://x, ca: a } | broker.url: ca, cert and key need TLS: write mqtts:// in place of mqtt://
+            2  | broker: {}               | broker.url: is missing: mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH, or embedded, for example mqtt://broker.site:1883
+            2  | broker: { url: 'tcp://x' } | broker.url: broker url "tcp://x": expected mqtt://HOST:1883, mqtts://HOST:8883, ws://HOST/PATH, wss://HOST/PATH or embedded
+            2  | broker: { url: mqtt://x, ca: a } | broker.url: ca, cert and key need TLS: write mqtts:// in place of mqtt://, wss:// in place of ws://
             2  | broker: { url: mqtts://x, cert: a } | broker.cert: cert and key belong together: give both or neither
             2  | broker: { url: mqtts://x, key: a } | broker.cert: cert and key belong together: give both or neither
-            2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, url, username)
+            2  | broker: { url: mqtt://x, password-file: 'credential:' } | broker.password-file: credential "": expected letters, digits, dot, hyphen and underscore, not a dot first
+            2  | broker: { url: mqtt://x, password-file: credential:../a } | broker.password-file: credential "../a": expected letters, digits, dot, hyphen and underscore, not a dot first
+            2  | broker: { url: embedded, usrname: a } | broker.usrname: unknown key: did you mean "username"? (have: ca, cert, key, password-file, spool, url, username)
             3  | http: { port: 65536 }    | http.port: expected a whole number from 0 to 65535, got the number 65536
             3  | http: { port: 80.5 }     | http.port: expected a whole number from 0 to 65535, got the number 80.5
             3  | http: { port: '80' }     | http.port: expected a whole number from 0 to 65535, got the text "80"
@@ -83,7 +85,7 @@ class ConfigurationProblemsTest {
             11 | ordered: no              | routes[0].ordered: expected true or false, got the text "no"
             11 | response-topics: [a, b+] | routes[0].response-topics[1]: topic filter "b+": + stands alone in its level, as in sensors/+/text
             11 | response-topics: { a: b } | routes[0].response-topics: expected a value such as replies/#, got a block of keys
-            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, max-payload, name, ordered, overflow, payload, priority, qos, quota, response-topics, session-expiry, share, steps, to, window)
+            11 | deadlien: 2s             | routes[0].deadlien: unknown key: did you mean "deadline"? (have: deadline, forward, from, in, max-payload, name, ordered, out, overflow, payload, priority, qos, quota, response-topics, session-expiry, share, steps, to, window)
             13 | moderate: {}             | routes[0].steps[0].moderate.model: is missing: name of a model, for example moderation
             13 | moderate: { model: ' ' } | routes[0].steps[0].moderate.model: expected a text, got an empty one
             13 | moderate: moderation     | routes[0].steps[0].moderate: expected a block of keys, got the text "moderation"
@@ -156,8 +158,9 @@ class ConfigurationProblemsTest {
         assertThat(Draft.in(folder)
                         .line(2, "broker: { url: embedded, password: hunter2 }")
                         .problems())
-                .containsExactly("line 2: broker.password: unknown key: (have: ca, cert, key, password-file, url,"
-                        + " username)");
+                .containsExactly(
+                        "line 2: broker.password: unknown key: (have: ca, cert, key, password-file, spool, url,"
+                                + " username)");
         for (String url : new String[] {"mqtt://gw:hunter2@host", "mqtts://gw:hunter2@host:1883", "mqtt://hunter2@h"}) {
             assertThat(Draft.in(folder)
                             .line(2, "broker: { url: '" + url + "' }")

@@ -48,9 +48,10 @@ class ConfigurationReaderTest {
         GatewayConfiguration read = ConfigurationReader.parse(LEAST, folder.resolve("edgewise.yaml"));
 
         assertThat(read.id()).isEqualTo("pi");
-        assertThat(read.broker())
+        assertThat(read.firstBroker())
                 .isEqualTo(new BrokerConfiguration(
                         new Remote("broker.site", 1883, false),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -62,6 +63,17 @@ class ConfigurationReaderTest {
                 .containsExactly(Map.entry("moderation", ModelConfiguration.of(folder.resolve("models/moderation"))));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));
         assertThat(read.routes()).hasSize(1);
+    }
+
+    /// Only the service has its credentials: who checks its configuration has none.
+    @Test
+    void secretsCanBeCredentialsOfSystemd() throws IOException {
+        BrokerConfiguration broker = Draft.in(folder)
+                .line(2, "broker: { url: mqtt://x, username: gw, password-file: credential:mqtt.password }")
+                .read()
+                .firstBroker();
+
+        assertThat(broker.passwordFile()).contains(new SecretFile.Credential("mqtt.password"));
     }
 
     @Test
@@ -108,14 +120,15 @@ class ConfigurationReaderTest {
                 """, folder.resolve("edgewise.yaml"));
 
         assertThat(read.id()).isEqualTo("lobby_pi.2-b");
-        assertThat(read.broker())
+        assertThat(read.firstBroker())
                 .isEqualTo(new BrokerConfiguration(
                         new Remote("broker.site", 8884, true),
                         Optional.of(folder.resolve("ca.pem")),
                         Optional.of(folder.resolve("gw.pem")),
-                        Optional.of(folder.resolve("gw.key")),
+                        Optional.of(new SecretFile.AtPath(folder.resolve("gw.key"))),
                         Optional.of("gateway"),
-                        Optional.of(folder.resolve("secret"))));
+                        Optional.of(new SecretFile.AtPath(folder.resolve("secret"))),
+                        Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
         VendorDelegate npu = new VendorDelegate(
@@ -251,7 +264,7 @@ class ConfigurationReaderTest {
                 .hasMessage("""
                         %s/edgewise.yaml: 2 problems
                           line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
-                          line 14: stat: unknown key: did you mean "state"? (have: broker, delegates, gateway, http, inference, models, routes, state)""".formatted(folder));
+                          line 14: stat: unknown key: did you mean "state"? (have: broker, brokers, delegates, gateway, http, inference, lifecycle, models, routes, state)""".formatted(folder));
     }
 
     @Test
@@ -276,7 +289,7 @@ class ConfigurationReaderTest {
                                         "line 13: routes[0].steps[0]: expected moderate, extract, classify or embed"),
                         p -> assertThat(p)
                                 .startsWith("line 13: routes[0].steps[0].moderat: unknown key: did you mean"
-                                        + " \"moderate\"? (have: classify, embed, extract, moderate)"));
+                                        + " \"moderate\"? (have: classify, embed, extract, moderate, when)"));
     }
 
     @Test
@@ -295,8 +308,61 @@ class ConfigurationReaderTest {
         assertThat(Draft.in(folder)
                         .line(2, "broker: { url: 'embedded:1884' }")
                         .read()
-                        .broker()
+                        .firstBroker()
                         .address())
                 .isEqualTo(new Embedded(1884));
+    }
+
+    @Test
+    void severalBrokersHaveNamesThatRoutesUse() {
+        Draft draft = Draft.in(folder).line(2, "brokers: { site: { url: mqtt://here }, plant: { url: mqtt://there } }");
+
+        GatewayConfiguration read = draft.line(11, "out: plant").read();
+        assertThat(read.brokers().keySet()).containsExactly("site", "plant");
+        assertThat(read.routes().getFirst().in()).isEqualTo("site");
+        assertThat(read.routes().getFirst().out()).isEqualTo("plant");
+        assertThat(draft.line(11, "in: sites").problems())
+                .containsExactly(
+                        "line 11: routes[0].in: no broker \"sites\": did you mean \"site\"? (have: site, plant)");
+    }
+
+    @Test
+    void aMessageThatGoesToAnotherBrokerComesNotBack() {
+        Draft draft = Draft.in(folder)
+                .line(2, "brokers: { site: { url: mqtt://here }, plant: { url: mqtt://there } }")
+                .line(11, "to: terminals/{1}/text");
+
+        assertThat(draft.problems()).singleElement().asString().contains("go round for ever");
+        assertThat(draft.line(10, "from: terminals/+/text\n    out: plant").problems())
+                .isEmpty();
+    }
+
+    @Test
+    void oneBrokerOrSeveralButNotBothAndNotNone() {
+        assertThat(Draft.in(folder).line(2, "").problems())
+                .containsExactly(
+                        "line 1: broker: is missing: say where the broker is, as broker: { url: mqtt://HOST:1883 }");
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded }\nbrokers: { a: { url: embedded } }")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("brokers: stands beside broker");
+    }
+
+    @Test
+    void aBrokerMayHaveASpool() {
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded, spool: { size: 2MiB, age: 1h, sync: always } }")
+                        .read()
+                        .firstBroker()
+                        .spool())
+                .hasValue(new SpoolConfiguration(2 << 20, Duration.ofHours(1), Duration.ZERO));
+        assertThat(Draft.in(folder)
+                        .line(2, "broker: { url: embedded, spool: { } }")
+                        .read()
+                        .firstBroker()
+                        .spool())
+                .hasValue(new SpoolConfiguration(64 << 20, Duration.ofDays(7), Duration.ofMillis(200)));
     }
 }

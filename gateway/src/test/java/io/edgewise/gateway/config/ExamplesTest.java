@@ -48,8 +48,11 @@ class ExamplesTest {
                         "lobby-chat.yaml",
                         "plant-orders.yaml",
                         "reports.yaml",
-                        "voice-home.yaml")
-                .hasSize(9);
+                        "secure-broker.yaml",
+                        "two-brokers.yaml",
+                        "voice-home.yaml",
+                        "websocket.yaml")
+                .hasSize(12);
     }
 
     /// `{1}` begins a mapping in YAML when it stands first in a value, and commented keys rot: here they count.

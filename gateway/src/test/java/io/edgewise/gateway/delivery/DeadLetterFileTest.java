@@ -82,9 +82,9 @@ class DeadLetterFileTest {
         file.append(letter("two"), AT.plusSeconds(1));
 
         assertThat(Files.readString(file())).isEqualTo("""
-                {"at":"2026-11-22T10:00:00Z","topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
+                {"at":"2026-11-22T10:00:00Z","published":false,"topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
                 "content-type":"text/plain","correlation-data":"YwA=","payload":"b25l"}
-                {"at":"2026-11-22T10:00:01Z","topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
+                {"at":"2026-11-22T10:00:01Z","published":false,"topic":"edgewise/pi/dead-letter/chat","properties":{"reason":"refused"},\
                 "content-type":"text/plain","correlation-data":"YwA=","payload":"dHdv"}
                 """);
     }
@@ -192,5 +192,55 @@ class DeadLetterFileTest {
 
         assertThatThrownBy(() -> new DeadLetterFile(folder).append(letter("one"), AT))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatWasWrittenIsReadAgain() throws IOException {
+        DeadLetterFile file = new DeadLetterFile(folder);
+        file.append(
+                letter(
+                        "pump".getBytes(StandardCharsets.UTF_8),
+                        new UserProperty("site", "a"),
+                        new UserProperty("site", "b"),
+                        new UserProperty("edgewise-via", "pi/chat"),
+                        new UserProperty("reason", "deadline"),
+                        new UserProperty("detail", "it passed"),
+                        new UserProperty("source-topic", "terminals/7/text")),
+                AT);
+        file.append(letter("other"), AT);
+        Files.writeString(file(), "{\"torn", StandardOpenOption.APPEND);
+
+        KeptLetter.Reading reading = KeptLetter.readAll(folder);
+
+        assertThat(reading.unreadable()).isOne();
+        assertThat(reading.letters()).extracting(KeptLetter::id).doesNotHaveDuplicates();
+        KeptLetter first = reading.letters().getFirst();
+        assertThat(first.route()).isEqualTo("chat");
+        assertThat(first.property("reason")).isEqualTo("deadline");
+        OutgoingPublish original = first.original();
+        assertThat(original.topic()).isEqualTo(new TopicName("terminals/7/text"));
+        assertThat(original.payload()).isEqualTo(Payload.of("pump"));
+        assertThat(original.properties().userProperties())
+                .containsExactly(new UserProperty("site", "a"), new UserProperty("site", "b"));
+        assertThat(original.properties().contentType()).hasValue("text/plain");
+        assertThat(original.properties().correlationData()).hasValue(ByteBuffer.wrap(new byte[] {'c', 0}));
+    }
+
+    @Test
+    void aFolderWithoutAnyHasNone() throws IOException {
+        assertThat(KeptLetter.readAll(folder).letters()).isEmpty();
+    }
+
+    @Test
+    void ofAFloodOnlySomeAreNoted() throws IOException {
+        DeadLetterFile file = new DeadLetterFile(folder);
+        int noted = 0;
+        for (int i = 0; i < 200; i++) {
+            noted += file.note(letter("letter " + i), AT) ? 1 : 0;
+        }
+
+        assertThat(noted).isEqualTo(DeadLetterFile.PER_MINUTE);
+        assertThat(file.note(letter("later"), AT.plusSeconds(60))).isTrue();
+        assertThat(lines()).hasSize(DeadLetterFile.PER_MINUTE + 1);
     }
 }

@@ -7,6 +7,7 @@ import io.edgewise.gateway.TinySite;
 import io.edgewise.gateway.broker.EmbeddedBroker;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class BrokerExamIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(0)) {
             String url = "mqtt://127.0.0.1:" + broker.port();
 
-            Finding finding = BrokerExam.look(TinySite.configuration(folder, url));
+            Finding finding =
+                    BrokerExam.look(TinySite.configuration(folder, url)).getFirst();
 
             assertThat(finding.level()).as(finding.said()).isEqualTo(Level.OK);
             assertThat(finding.said()).matches(url + ": connected in \\d+ ms, a message to itself took [0-9.]+ ms");
@@ -33,7 +35,8 @@ class BrokerExamIT {
     void aBrokerThatIsNotThereIsUnavailable() {
         String nobody = TinySite.nobody();
 
-        Finding finding = BrokerExam.look(TinySite.configuration(folder, nobody));
+        Finding finding =
+                BrokerExam.look(TinySite.configuration(folder, nobody)).getFirst();
 
         assertThat(finding.level()).isEqualTo(Level.UNAVAILABLE);
         assertThat(finding.said()).startsWith("no connection to " + nobody + ": nothing listens there");
@@ -41,18 +44,22 @@ class BrokerExamIT {
 
     @Test
     void theBrokerInsideNeedsNoLook() {
-        assertThat(BrokerExam.look(TinySite.configuration(folder, "embedded")))
+        assertThat(BrokerExam.look(TinySite.configuration(folder, "embedded")).getFirst())
                 .isEqualTo(Finding.ok("broker", "embedded: starts with the gateway, on loopback, in memory"));
     }
 
     @Test
+    @ExpectLog("can be read by every user of this machine")
     void anEmptyPasswordFileIsWrong() throws IOException {
         Path file = TinySite.write(folder, TinySite.nobody());
         Path password = Files.writeString(folder.resolve("secret"), "\n");
         Files.writeString(
                 file, Files.readString(file).replace("\" }\nhttp", "\", username: gw, password-file: secret }\nhttp"));
 
-        assertThat(BrokerExam.look(ConfigurationReader.read(file)))
-                .isEqualTo(Finding.wrong("broker", "broker.password-file " + password + " has an empty first line"));
+        assertThat(BrokerExam.look(ConfigurationReader.read(file)).getFirst())
+                .isEqualTo(Finding.wrong(
+                        "broker",
+                        "broker.password-file " + password
+                                + " has an empty first line: write the password into its first line."));
     }
 }

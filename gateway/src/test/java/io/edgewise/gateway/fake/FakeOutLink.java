@@ -33,6 +33,7 @@ public final class FakeOutLink implements OutLink {
     private final List<OutgoingPublish> published = new ArrayList<>();
     private final List<OutgoingPublish> accepted = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
+    private boolean connected = true;
     private Function<OutgoingPublish, Reaction> script = publish -> Reaction.ACCEPT;
 
     /// From now on every publish meets this reaction.
@@ -98,9 +99,14 @@ public final class FakeOutLink implements OutLink {
         return List.copyOf(accepted);
     }
 
+    /// The connection comes up or is lost. What is handed over meets its reaction all the same.
+    public void setConnected(boolean connected) {
+        this.connected = connected;
+    }
+
     @Override
     public boolean isConnected() {
-        return true;
+        return connected;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
 import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.InConnection;
+import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.route.RoutePipeline;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A real [RoutePipeline] among fakes, led by the test step by step.
 ///
@@ -22,8 +24,8 @@ import java.util.Map;
 /// PipelineDriver driver = PipelineDriver.of(Routes.chat(), folder);
 /// FakeInConnection connection = FakeInConnection.first("a");
 /// driver.receive(connection, Publishes.text(1, "hello"));   // admitted, decoded, waits for the model
-/// driver.answer(0);                                         // result published, accepted, message acknowledged
-/// assertThat(connection.acknowledged()).containsExactly(1);
+/// driver.answer(0);                                         // result published, accepted, message
+/// acknowledged assertThat(connection.acknowledged()).containsExactly(1);
 /// ```
 ///
 /// Confined to the test's thread: the event loop, the lanes, the links and the clock all run on it.
@@ -35,23 +37,27 @@ public final class PipelineDriver {
     private final ManualClock clock = new ManualClock();
     private final ManualEventLoop loop = new ManualEventLoop(clock);
     private final FakeOutLink out = new FakeOutLink();
+    private final OutLink toSenders;
     private final FakeInference inference = new FakeInference(BUNDLES);
     private final FakeMetrics metrics = new FakeMetrics();
     private final MessageBudget budget;
     private final RoutePipeline pipeline;
 
-    private PipelineDriver(RouteConfiguration route, Path state, MessageBudget budget) {
+    private PipelineDriver(
+            RouteConfiguration route, Path state, MessageBudget budget, Optional<OutLink> otherForSenders) {
         this.budget = budget;
+        this.toSenders = otherForSenders.orElse(out);
         this.pipeline = new RoutePipeline(
                 "pi",
                 route,
-                List.of(route.from()),
+                () -> List.of(route.from()),
                 Steps.of(route.steps(), BUNDLES),
                 inference,
                 loop,
                 new FakeTime(clock),
                 metrics,
                 out,
+                toSenders,
                 new DeadLetterFile(state),
                 budget);
     }
@@ -65,7 +71,12 @@ public final class PipelineDriver {
 
     /// The same with a budget, which another pipeline may share.
     public static PipelineDriver of(Routes route, Path state, MessageBudget budget) {
-        return new PipelineDriver(route.build(), state, budget);
+        return new PipelineDriver(route.build(), state, budget, Optional.empty());
+    }
+
+    /// A pipeline whose senders are on another broker.
+    public static PipelineDriver of(Routes route, Path state, OutLink toSenders) {
+        return new PipelineDriver(route.build(), state, new MessageBudget(Long.MAX_VALUE), Optional.of(toSenders));
     }
 
     /// Hands a message in and runs the loop until it is idle. Must not be called when the overflow is full:

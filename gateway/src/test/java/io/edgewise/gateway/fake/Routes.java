@@ -126,6 +126,8 @@ public final class Routes {
     public RouteConfiguration build() {
         return new RouteConfiguration(
                 "chat",
+                "broker",
+                "broker",
                 from,
                 payload,
                 steps,

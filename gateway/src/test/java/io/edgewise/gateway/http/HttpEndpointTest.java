@@ -4,6 +4,7 @@ package io.edgewise.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgewise.gateway.Lifecycle;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.fake.FakeReceipts;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class HttpEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
     private HttpEndpoint http;
+    private final AtomicInteger reloads = new AtomicInteger();
 
     @BeforeEach
     void start() throws Exception {
@@ -68,7 +71,7 @@ class HttpEndpointTest {
     void withoutABrokerItIsReadyAndSaysWhatItWaitsFor() throws Exception {
         status.link("lobby-chat", false, "nothing listens there");
         status.model(FakeReceipts.model("m"));
-        status.online();
+        assertThat(status.become(new Lifecycle.Serving())).isTrue();
 
         HttpResponse<String> ready = send("GET", "/health/ready");
 
@@ -82,8 +85,8 @@ class HttpEndpointTest {
 
     @Test
     void aGatewayThatStopsIsNotReadyAnyMore() throws Exception {
-        status.online();
-        status.stopping();
+        assertThat(status.become(new Lifecycle.Serving())).isTrue();
+        status.become(new Lifecycle.Draining());
 
         assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(503);
         assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
@@ -96,7 +99,7 @@ class HttpEndpointTest {
     void thePlansAreTheReceiptsOfTheModels() throws Exception {
         assertThat(send("GET", "/api/v1/plans").body()).isEqualTo("{\"plans\":[]}");
         status.model(FakeReceipts.model("guard"));
-        status.online();
+        assertThat(status.become(new Lifecycle.Serving())).isTrue();
 
         HttpResponse<String> plans = send("GET", "/api/v1/plans");
 
@@ -151,7 +154,7 @@ class HttpEndpointTest {
     }
 
     private HttpEndpoint start(int port) throws Exception {
-        return HttpEndpoint.start(vertx, new HttpConfiguration("127.0.0.1", port), status, metrics)
+        return HttpEndpoint.start(vertx, new HttpConfiguration("127.0.0.1", port), status, metrics, this::reload)
                 .await(5, TimeUnit.SECONDS);
     }
 
@@ -161,5 +164,36 @@ class HttpEndpointTest {
                 .method(method, BodyPublishers.noBody())
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private String reload() {
+        if (reloads.incrementAndGet() > 1) {
+            throw new IllegalStateException("it can't be used");
+        }
+        return "routes: chat changed";
+    }
+
+    private HttpResponse<String> post(String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + http.port() + "/api/v1/reload"))
+                .POST(BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void reloadingIsAskedForWithAHeaderThatNoPageCanSend() throws Exception {
+        assertThat(post().statusCode()).isEqualTo(403);
+        assertThat(reloads).hasValue(0);
+
+        HttpResponse<String> first = post(HttpEndpoint.ASKED_BY, "test");
+        HttpResponse<String> second = post(HttpEndpoint.ASKED_BY, "test");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).isEqualTo("routes: chat changed\n");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).isEqualTo("it can't be used\n");
     }
 }

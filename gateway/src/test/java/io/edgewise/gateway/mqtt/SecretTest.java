@@ -14,7 +14,7 @@ class SecretTest {
     void isNeverPrinted() {
         Secret secret = new Secret(PASSWORD);
         BrokerOptions options = new BrokerOptions(
-                "broker.site", 1883, false, new NoDelaySockets(), Optional.of("gw"), Optional.of(secret));
+                "broker.site", 1883, false, new NoDelaySockets(), Optional.of("gw"), Optional.of(() -> secret));
 
         assertThat(secret).hasToString("****");
         assertThat(options.toString()).contains("gw").doesNotContain(PASSWORD);

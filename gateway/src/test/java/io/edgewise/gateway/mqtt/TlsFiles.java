@@ -9,19 +9,27 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/// A self-signed certificate made by the JDK's keytool, as PEM and as a key store. Immutable.
-record TlsFiles(Path store, Path certificate) {
+/// A self-signed certificate made by the JDK's keytool and its key, as PEM and as a key store. Immutable.
+record TlsFiles(Path store, Path certificate, Path key) {
     static final char[] PASSWORD = "changeit".toCharArray();
+    private static final int VALID_DAYS = 90;
 
     /// @param name a Subject Alternative Name, as `dns:broker.site`
     static TlsFiles make(Path folder, String alias, String name) throws Exception {
+        return make(folder, alias, name, "EC", VALID_DAYS);
+    }
+
+    /// @param algorithm of the key, EC or RSA
+    static TlsFiles make(Path folder, String alias, String name, String algorithm, int validDays) throws Exception {
         Path store = folder.resolve(alias + ".p12");
         keytool(
                 "-genkeypair",
                 "-alias",
                 alias,
                 "-keyalg",
-                "EC",
+                algorithm,
+                "-validity",
+                Integer.toString(validDays),
                 "-dname",
                 "CN=" + alias,
                 "-ext",
@@ -33,11 +41,20 @@ record TlsFiles(Path store, Path certificate) {
                 "-storepass",
                 new String(PASSWORD));
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        Path pem = folder.resolve(alias + ".pem");
-        String body = Base64.getMimeEncoder()
-                .encodeToString(keys.getCertificate(alias).getEncoded());
-        Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
-        return new TlsFiles(store, pem);
+        Path certificate = pem(
+                folder.resolve(alias + ".pem"),
+                "CERTIFICATE",
+                keys.getCertificate(alias).getEncoded());
+        Path key = pem(
+                folder.resolve(alias + ".key"),
+                "PRIVATE KEY",
+                keys.getKey(alias, PASSWORD).getEncoded());
+        return new TlsFiles(store, certificate, key);
+    }
+
+    private static Path pem(Path file, String what, byte[] content) throws IOException {
+        String body = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -131,6 +132,28 @@ class TlsSocketsTest {
                         Optional.of(broker.certificate())))
                 .withMessageContaining("key " + broker.certificate())
                 .withMessageContaining("Keys are PEM, EC or RSA, not encrypted");
+    }
+
+    @Test
+    void takesAnRsaKeyToo() throws Exception {
+        TlsFiles rsa = TlsFiles.make(folder, "rsa", "dns:pi", "RSA", 90);
+        TlsSockets sockets = TlsSockets.of(
+                vertx, Optional.of(broker.certificate()), Optional.of(rsa.certificate()), Optional.of(rsa.key()));
+        try (TlsServer server = TlsServer.startAsking(broker);
+                SSLSocket socket = connect(sockets, server.port())) {
+            socket.startHandshake();
+
+            assertThat(server.clients().awaitCount(1, Duration.ofSeconds(10))).containsExactly("CN=rsa");
+        }
+    }
+
+    /// TLS would only fail at the broker, with a message that names neither.
+    @Test
+    void refusesAKeyThatIsNotTheCertificatesOwn() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsSockets.of(
+                        vertx, Optional.empty(), Optional.of(broker.certificate()), Optional.of(stranger.key())))
+                .withMessageContaining("the key does not belong to the certificate of CN=broker");
     }
 
     /// Without its key the certificate would be left out in silence.

@@ -38,16 +38,28 @@ import java.util.stream.Stream;
 final class PipelineSimulation {
     private static final int WINDOW = 4;
     private static final int ROOM = 10;
-    private static final int STEPS = 400;
+    private static final int LONG = 400;
+    private static final int SHORT = 40;
     private static final String DEAD_LETTERS = "edgewise/pi/dead-letter/";
 
     /// What a world is like.
     ///
     /// @param plain nothing that makes it impossible to tell whether a message was worked on too often
-    private record World(boolean plain, boolean renumbers, boolean floods, boolean losesSessions, boolean refuses) {
+    /// @param steps most are short: what goes wrong mostly does so early, and so there can be more of them
+    /// @param conditional whether the route leaves steps out
+    private record World(
+            int steps,
+            boolean conditional,
+            boolean plain,
+            boolean renumbers,
+            boolean floods,
+            boolean losesSessions,
+            boolean refuses) {
         static World of(SplittableRandom random) {
             boolean plain = random.nextInt(3) == 0;
             return new World(
+                    random.nextInt(12) == 0 ? LONG : 1 + random.nextInt(SHORT),
+                    random.nextBoolean(),
                     plain,
                     random.nextBoolean(),
                     !plain && random.nextBoolean(),
@@ -62,6 +74,7 @@ final class PipelineSimulation {
     private final PipelineDriver driver;
     private final SimulatedServer server;
     private final Path deadLetterFile;
+    private final List<Path> setAside = new ArrayList<>();
     private final List<Message> accepted = new ArrayList<>();
     private final Map<String, Integer> pubacks = new HashMap<>();
     /// Dead letters when the present Session began, of messages that nobody can tell apart.
@@ -81,19 +94,18 @@ final class PipelineSimulation {
         this.random = new SplittableRandom(seed);
         this.world = World.of(random);
         this.deadLetterFile = folder.resolve("dead-letters.jsonl");
-        this.driver = PipelineDriver.of(
-                Routes.chat()
-                        .window(WINDOW)
-                        .overflow(ROOM * message("size", 1, "").publish().sizeBytes())
-                        .maxPayload(100)
-                        .forward(Verdict.REVIEW, "review/{1}"),
-                folder);
+        Routes route = Routes.chat()
+                .window(WINDOW)
+                .overflow(ROOM * message("size", 1, "").publish().sizeBytes())
+                .maxPayload(100)
+                .forward(Verdict.REVIEW, "review/{1}");
+        this.driver = PipelineDriver.of(world.conditional() ? route.extractsWhat(Verdict.ALLOW) : route, folder);
         this.server = new SimulatedServer(random, WINDOW, world.renumbers(), this::puback);
     }
 
     Outcome run() {
         server.connect(true);
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < world.steps(); step++) {
             step();
             checkBounds();
         }
@@ -220,11 +232,21 @@ final class PipelineSimulation {
 
     private void fillDisk() {
         try {
-            if (!Files.exists(deadLetterFile)) {
+            if (!Files.isDirectory(deadLetterFile)) {
+                setAside();
                 Files.createDirectory(deadLetterFile);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// So that what was kept is counted at the end.
+    private void setAside() throws IOException {
+        if (Files.exists(deadLetterFile)) {
+            Path aside = deadLetterFile.resolveSibling("aside-" + setAside.size());
+            Files.move(deadLetterFile, aside);
+            setAside.add(aside);
         }
     }
 
@@ -342,12 +364,17 @@ final class PipelineSimulation {
         return Instant.parse(json.substring(start, json.indexOf('"', start)));
     }
 
+    /// Those that only the files have.
     private int lettersInFile(String name) {
-        if (!Files.isRegularFile(deadLetterFile)) {
-            return 0;
-        }
-        try {
-            return (int) Files.readAllLines(deadLetterFile).stream()
+        return Stream.concat(setAside.stream(), Stream.of(deadLetterFile))
+                .filter(Files::isRegularFile)
+                .mapToInt(file -> lettersIn(file, name))
+                .sum();
+    }
+
+    private static int lettersIn(Path file, String name) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return (int) lines.filter(line -> line.contains("\"published\":false"))
                     .filter(line -> line.contains("\"name\":\"" + String.format("%-12s", name) + "\""))
                     .count();
         } catch (IOException e) {

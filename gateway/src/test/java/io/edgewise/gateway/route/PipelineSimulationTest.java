@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Runs many seeds. A failure names its seed; `-Dedgewise.simulation.seed=N` runs that one alone, and
 /// `-Dedgewise.simulation.runs=N` as many as you have patience for, from a seed of the clock.
 class PipelineSimulationTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = 10_000;
 
     @TempDir
     private Path folder;
@@ -47,7 +47,7 @@ class PipelineSimulationTest {
         int runs = only == null ? Integer.getInteger("edgewise.simulation.runs", RUNS) : 1;
         // The same seeds in every build, so that a build that fails, fails again; longer runs look further.
         long first = only != null ? only : runs == RUNS ? 1 : System.nanoTime();
-        System.out.printf("simulation: seeds %d to %d%n", first, first + runs - 1);
+        System.out.printf("simulation: %d histories, seeds %d to %d%n", runs, first, first + runs - 1);
 
         int messages = 0;
         int rejoined = 0;
@@ -62,7 +62,7 @@ class PipelineSimulationTest {
         System.out.printf(
                 "simulation: %d messages, %d joined earlier work, %d answers repeated%n", messages, rejoined, repeated);
         assertThat(messages).isGreaterThan(runs);
-        assertThat(only != null || rejoined > runs)
+        assertThat(only != null || rejoined > runs / 4)
                 .as("worlds are rough enough")
                 .isTrue();
     }

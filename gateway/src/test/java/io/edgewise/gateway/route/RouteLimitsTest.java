@@ -14,6 +14,7 @@ import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Routes;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.inference.InvalidOutputException;
+import io.edgewise.testkit.ManualClock;
 import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a route does at the edges: of memory, of what a packet may hold, of what a model may answer.
 class RouteLimitsTest {
@@ -108,6 +111,22 @@ class RouteLimitsTest {
 
         assertThat(user(driver.deadLetters().getFirst(), "reason")).containsExactly("deadline");
         assertThat(connection.acknowledged()).containsExactly(1);
+    }
+
+    /// NTP sets a board's clock by years when the network comes up.
+    @ParameterizedTest
+    @ValueSource(longs = {-20_000, 20_000})
+    void aClockThatIsSetMakesNothingLateAndNothingLast(long days) {
+        PipelineDriver driver = driver(Routes.chat().deadline(Duration.ofSeconds(2)), 1_000_000);
+        driver.out().reactTo("moderation/", Reaction.HOLD);
+        driver.receive(connection, text(1, "hello"));
+        driver.clock().set(ManualClock.START.plus(Duration.ofDays(days)));
+        driver.advance(Duration.ofMillis(500));
+
+        driver.answer(0);
+
+        assertThat(driver.out().held().getFirst().wantedFor()).hasValue(Duration.ofMillis(1_500));
+        assertThat(driver.deadLetters()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.delivery.DeadLetterReason;
 import io.edgewise.gateway.fake.FakeInConnection;
+import io.edgewise.gateway.fake.FakeOutLink;
 import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Publishes;
 import io.edgewise.gateway.fake.Routes;
@@ -299,5 +300,18 @@ class RouteOutputsTest {
         assertThat(driver.deadLetters()).isEmpty();
         assertThat(driver.metrics().deadLetterReasons()).containsExactly(DeadLetterReason.LOOP);
         assertThat(connection.acknowledged()).containsExactly(1);
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsOnTheBrokerThatTheMessageCameFrom() {
+        FakeOutLink toSenders = new FakeOutLink();
+        PipelineDriver driver = PipelineDriver.of(Routes.chat(), state, toSenders);
+        driver.receive(connection, respondingTo(text(1, "asked"), "replies/7"));
+        driver.receive(connection, text(2, "not asked"));
+        driver.answerAll();
+
+        assertThat(toSenders.accepted()).extracting(p -> p.topic().value()).containsExactly("replies/7");
+        assertThat(driver.results()).extracting(p -> p.topic().value()).containsExactly("moderation/7");
+        assertThat(connection.acknowledged()).containsExactly(1, 2);
     }
 }

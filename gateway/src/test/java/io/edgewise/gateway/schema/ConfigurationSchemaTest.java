@@ -77,7 +77,7 @@ class ConfigurationSchemaTest {
                   - { name: a, from: b, steps: [ moderate: { model: c } ] }
                   - { name: b, from: c, steps: [ extract: { model: d } ] }
                 """)).isEmpty();
-        assertThat(errors("{}")).hasSize(2);
+        assertThat(errors("{}")).hasSize(1);
     }
 
     /// A piece of the right configuration and what it is replaced with.

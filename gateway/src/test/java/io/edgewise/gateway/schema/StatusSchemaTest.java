@@ -3,6 +3,7 @@ package io.edgewise.gateway.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.Lifecycle;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.fake.FakeReceipts;
@@ -22,11 +23,11 @@ class StatusSchemaTest {
         board.link("out", false, "connection refused");
         assertFollows("\"starting\"");
         board.model(FakeReceipts.model("moderation"));
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
         assertFollows("\"online\"");
         board.link("out", true, "");
         assertFollows("\"online\"");
-        board.stopping();
+        board.become(new Lifecycle.Draining());
         assertFollows("\"stopping\"");
     }
 
@@ -52,7 +53,7 @@ class StatusSchemaTest {
     void anythingElseDoesNot(String change) {
         board.link("out", true, "");
         board.model(FakeReceipts.model("moderation"));
-        board.online();
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
         String[] parts = change.split("=>", -1);
         assertThat(json()).contains(parts[0]);
         assertThat(SCHEMA.errors(json())).isEmpty();

@@ -117,8 +117,8 @@ final class Lane implements Runnable {
         }
     }
 
-    /// Adds what waits for the same model, highest priority and oldest first, up to the first that has no room. That
-    /// one keeps its place.
+    /// Adds what waits for the same model, highest priority and oldest first, up to the first that has no room.
+    /// That one keeps its place.
     private void fill(List<WaitingJob<?>> pack, LaneModel model) {
         ModelSlot slot = pack.getFirst().slot();
         int room = model.packTokens() - pack.getFirst().tokens();
@@ -165,8 +165,8 @@ final class Lane implements Runnable {
         }
     }
 
-    /// Reads all windows of a short text; what its task wants to read besides is read at once, because jobs that are
-    /// answered after this one may have its key.
+    /// Reads all windows of a short text; what its task wants to read besides is read at once, because jobs
+    /// that are answered after this one may have its key.
     ///
     /// @param first which message of the pass is the first window of the job
     private void finish(WaitingJob<?> job, Pass pass, int first) {

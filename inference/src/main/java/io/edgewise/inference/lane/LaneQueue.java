@@ -14,9 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for one lane: the jobs of each model and priority in their order, and chores. The highest priority that
-/// waits is next, but for one turn in [Priority#TURNS]; within a priority models take turns, so that one with much to
-/// do does not keep the others waiting. Its length is bounded by the windows of the routes that submit to it.
+/// What waits for one lane: the jobs of each model and priority in their order, and chores. The highest
+/// priority that waits is next, but for one turn in [Priority#TURNS]; within a priority models take turns, so
+/// that one with much to do does not keep the others waiting. Its length is bounded by the windows of the
+/// routes that submit to it.
 ///
 /// Thread-safe: one lock, held for a few instructions.
 final class LaneQueue {
@@ -174,8 +175,8 @@ final class LaneQueue {
         }
     }
 
-    /// Takes out a job that [#first] gave to this thread, the only one that takes; another may have come before it
-    /// meanwhile, though not in its line.
+    /// Takes out a job that [#first] gave to this thread, the only one that takes; another may have come before
+    /// it meanwhile, though not in its line.
     void remove(WaitingJob<?> job) {
         lock.lock();
         try {

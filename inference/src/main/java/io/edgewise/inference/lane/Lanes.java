@@ -7,12 +7,12 @@ import io.edgewise.inference.plan.PlanContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /// All lanes and the models on them. Thread-safe: jobs may be submitted from any thread.
 ///
-/// Owns the lanes' threads, the models, and the workers of vendors' delegates; closing finishes what waits, then
-/// frees them.
+/// Owns the lanes' threads, the models, and the workers of vendors' delegates; closing finishes what waits,
+/// then frees them.
 public final class Lanes implements AutoCloseable {
     private static final long CLOSE_SECONDS = 30;
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -39,7 +39,10 @@ public final class Lanes implements AutoCloseable {
     private final KeeperThread keeperThread = new KeeperThread("models");
     /// Nothing that takes long: a deadline must not wait for a model that is tried.
     private final KeeperThread deadlines = new KeeperThread("deadlines");
-    private final Map<String, ModelKeeper> keepers = new LinkedHashMap<>();
+    private final Map<String, ModelKeeper> keepers = new ConcurrentSkipListMap<>();
+    private final Executor opening =
+            task -> Thread.ofPlatform().name("open-model").start(task);
+    private final Consumer<ModelStatus> changed;
     private final CompletableFuture<PlanContext> context;
     private final CompletableFuture<List<ModelStatus>> ready;
 
@@ -54,13 +57,13 @@ public final class Lanes implements AutoCloseable {
             throw new IllegalArgumentException("lanes: expected at least 1, got " + count);
         }
         this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
-        Executor opening = task -> Thread.ofPlatform().name("open-model").start(task);
+        this.changed = changed;
         this.context = CompletableFuture.supplyAsync(context, opening);
-        sources.forEach(source -> keepers.put(source.name(), keeper(source, changed)));
+        sources.forEach(source -> keepers.put(source.name(), keeper(source)));
         for (int i = 0; i < count; i++) {
             threads.add(Thread.ofPlatform().name("lane-" + i).daemon().start(lanes.get(i)));
         }
-        this.ready = openAll(sources, opening);
+        this.ready = openAll(sources);
         sources.stream()
                 .filter(source -> source.options().lazy())
                 .forEach(source -> keeperThread.run(keeper(source.name())::tell));
@@ -69,16 +72,16 @@ public final class Lanes implements AutoCloseable {
                 LOOK, () -> keepers.values().forEach(keeper -> keeper.slot().expireParked()));
     }
 
-    private ModelKeeper keeper(ModelSource source, Consumer<ModelStatus> changed) {
+    private ModelKeeper keeper(ModelSource source) {
         ModelSlot slot = new ModelSlot(source.name(), source.options(), this::deliver, this::open, this::demoted);
         return new ModelKeeper(slot, source.bundle(), this::context, lanes, keeperThread, changed);
     }
 
     /// Opens the bundles side by side and plans them one after the other.
-    private CompletableFuture<List<ModelStatus>> openAll(List<ModelSource> sources, Executor opening) {
+    private CompletableFuture<List<ModelStatus>> openAll(List<ModelSource> sources) {
         List<CompletableFuture<ModelStatus>> served = sources.stream()
                 .filter(source -> !source.options().lazy())
-                .map(source -> serve(source, opening))
+                .map(source -> serve(source))
                 .toList();
         // Without the native library nothing is ready, even where every model is lazy.
         return CompletableFuture.allOf(
@@ -91,7 +94,7 @@ public final class Lanes implements AutoCloseable {
                 });
     }
 
-    private CompletableFuture<ModelStatus> serve(ModelSource source, Executor opening) {
+    private CompletableFuture<ModelStatus> serve(ModelSource source) {
         CompletableFuture<Bundle> bundle = CompletableFuture.supplyAsync(source.bundle(), opening);
         return bundle.thenCombine(context, (opened, loaded) -> opened)
                 .thenComposeAsync(opened -> keeper(source.name()).serve(opened), keeperThread.executor())
@@ -155,12 +158,37 @@ public final class Lanes implements AutoCloseable {
     /// lane has left it.
     ///
     /// @param next opens and checks the bundle
-    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed, or
-    /// when it can be but a lane can't build it, and then that lane says so in the log and goes on with the
+    /// @return completed when every lane runs it; failed when it can't be used, and then nothing has changed,
+    /// or when it can be but a lane can't build it, and then that lane says so in the log and goes on with the
     /// former one
     public CompletableFuture<ModelStatus> swap(String model, Supplier<Bundle> next) {
         ModelKeeper keeper = keeper(model);
         return CompletableFuture.completedFuture(next).thenComposeAsync(keeper::swap, keeperThread.executor());
+    }
+
+    /// Takes one more model on, under a name that none has. Jobs for it may be submitted from now on and wait.
+    ///
+    /// @return completed when it is served, or at once when it is lazy; failed when it can't be used on this
+    /// board, and then it is to be removed
+    public CompletableFuture<Void> add(ModelSource source) {
+        ModelKeeper added = keeper(source);
+        if (keepers.putIfAbsent(source.name(), added) != null) {
+            throw new IllegalArgumentException("a model \"" + source.name() + "\" is there already");
+        }
+        if (source.options().lazy()) {
+            return CompletableFuture.runAsync(added::tell, keeperThread.executor());
+        }
+        return serve(source).thenAccept(status -> {});
+    }
+
+    /// Lets a model go. Jobs that still wait for it are refused.
+    ///
+    /// @return completed when the lanes have let go of it
+    public CompletableFuture<Void> remove(String model) {
+        ModelKeeper removed = keeper(model);
+        keepers.remove(model);
+        return CompletableFuture.completedFuture(removed)
+                .thenComposeAsync(ModelKeeper::remove, keeperThread.executor());
     }
 
     /// Jobs that wait at this moment.

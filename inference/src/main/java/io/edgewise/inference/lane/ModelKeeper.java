@@ -120,8 +120,8 @@ final class ModelKeeper {
         return new ModelStatus(slot.name(), receipt, service);
     }
 
-    /// Opens the bundle for jobs that wait; when that fails, again and again until it is repaired, or, for a lazy
-    /// model, until no job waits any more.
+    /// Opens the bundle for jobs that wait; when that fails, again and again until it is repaired, or, for a
+    /// lazy model, until no job waits any more.
     void open() {
         if (!slot.isOpening()) {
             return; // served by a swap meanwhile
@@ -168,7 +168,8 @@ final class ModelKeeper {
         current = Optional.empty();
     }
 
-    /// After a lane saw the delegate fail: the other lanes are to leave it too, and it gets its time to cool off.
+    /// After a lane saw the delegate fail: the other lanes are to leave it too, and it gets its time to cool
+    /// off.
     void demoted() {
         slot.demotion().ifPresent(demotion -> {
             LoadedModel model = current.orElseThrow();
@@ -240,6 +241,13 @@ final class ModelKeeper {
         assign(Assignment.planned(model));
         CompletableFuture<Void> _ = follow();
         tell(new Service.AsPlanned());
+    }
+
+    /// Ends its service; the lanes let go of what they run of it.
+    CompletableFuture<Void> remove() {
+        slot.removed();
+        release();
+        return follow();
     }
 
     /// Lets the model go, when the lanes have.

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// A configured model through its life: what is assigned to the lanes, and the jobs that wait until something is.
+/// A configured model through its life: what is assigned to the lanes, and the jobs that wait until something
+/// is.
 ///
 /// ```
 ///   Closed ──first job──▶ Opening ──planned──▶ Serving ──idle──▶ Closed
@@ -91,15 +92,16 @@ final class ModelSlot {
         place(job, deliver);
     }
 
-    /// Takes a job back from a lane that can't run it, because nothing was served: it waits again, or is refused.
+    /// Takes a job back from a lane that can't run it, because nothing was served: it waits again, or is
+    /// refused.
     ///
     /// @return false when something is served by now, and the lane keeps it
     boolean takeBack(WaitingJob<?> job) {
         return !(place(job, kept -> {}) instanceof Phase.Serving);
     }
 
-    /// @param served what to do with the job while the model is served; inside the lock, so that nothing overtakes
-    /// what was parked
+    /// @param served what to do with the job while the model is served; inside the lock, so that nothing
+    /// overtakes what was parked
     /// @return the phase that it was in
     private Phase place(WaitingJob<?> job, Consumer<WaitingJob<?>> served) {
         Phase before;
@@ -165,6 +167,15 @@ final class ModelSlot {
         }
     }
 
+    /// The model is configured no more: nothing is assigned, and jobs are refused from now on.
+    void removed() {
+        synchronized (lock) {
+            assignment = Optional.empty();
+            demotion = Optional.empty();
+        }
+        failed();
+    }
+
     /// The model can't be opened, and jobs are refused from now on.
     void failed() {
         List<WaitingJob<?>> refused;
@@ -191,8 +202,8 @@ final class ModelSlot {
         expired.forEach(WaitingJob::expire);
     }
 
-    /// A lane saw the planned candidate fail and went on with another. Of several lanes, and of several passes on
-    /// one encoder, only the first changes anything.
+    /// A lane saw the planned candidate fail and went on with another. Of several lanes, and of several passes
+    /// on one encoder, only the first changes anything.
     void demote(Assignment failed, Assignment fallback, InferenceException why) {
         synchronized (lock) {
             if (assignment.filter(failed::equals).isEmpty()) {

@@ -3,8 +3,8 @@ package io.edgewise.inference.lane;
 
 /// Which jobs a lane takes first.
 ///
-/// A pass that runs is never interrupted, and one turn in [#TURNS] of a priority goes to those behind it: who shouts
-/// loudest must not silence the others for ever.
+/// A pass that runs is never interrupted, and one turn in [#TURNS] of a priority goes to those behind it: who
+/// shouts loudest must not silence the others for ever.
 public enum Priority {
     HIGH,
     NORMAL,

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A job in a lane's queue and on its way through the model, window by window. Confined to the lane's thread once
-/// it was taken.
+/// A job in a lane's queue and on its way through the model, window by window. Confined to the lane's thread
+/// once it was taken.
 final class WaitingJob<R> {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingJob.class);
 

@@ -25,10 +25,17 @@ record ConnectSettings(
 
     private static final int TCP_TIMEOUT_SECONDS = 5;
 
-    String uri() {
-        return (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
+    ConnectSettings withKeepAlive(Duration other) {
+        return new ConnectSettings(broker, clientId, sessionExpiry, receiveMaximum, other, will);
     }
 
+    /// For Paho, to which our WebSocket is a plain socket.
+    String uri() {
+        boolean tls = broker.tls() && broker.webSocket().isEmpty();
+        return (tls ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
+    }
+
+    /// For one connection: sockets and password may be others at the next one.
     MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
@@ -39,7 +46,7 @@ record ConnectSettings(
         options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
         options.setSocketFactory(broker.sockets());
         broker.username().ifPresent(options::setUserName);
-        broker.password().ifPresent(secret -> options.setPassword(secret.utf8()));
+        broker.password().ifPresent(now -> options.setPassword(now.get().utf8()));
         will.ifPresent(
                 message -> options.setWill(message.topic().value(), PahoMessages.message(message, Duration.ZERO)));
         return options;

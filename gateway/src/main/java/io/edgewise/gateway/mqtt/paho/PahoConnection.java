@@ -5,6 +5,8 @@ import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.ReasonCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -12,6 +14,7 @@ import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.TimerPingSender;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -53,7 +56,11 @@ final class PahoConnection implements InConnection, MqttCallback {
     private final AtomicBoolean dead = new AtomicBoolean();
     private final CountDownLatch answered = new CountDownLatch(1);
     private final MqttAsyncClient client;
+    /// Paho's own is a `java.util.Timer`: when the time of day is set back, it pings that much later.
+    private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("mqtt-ping").factory());
     private volatile long session; // set before the first message, read by everyone
+    private volatile boolean accepted; // by the Server; written by Paho's thread, read by the timer's
     private volatile Runnable cancelGuard = () -> {}; // written by open(), read by Paho's thread
 
     PahoConnection(ConnectSettings settings, LinkTimer timer, Events events) {
@@ -61,7 +68,8 @@ final class PahoConnection implements InConnection, MqttCallback {
         this.timer = timer;
         this.events = events;
         try {
-            this.client = new MqttAsyncClient(settings.uri(), settings.clientId(), new MemoryPersistence(), null, null);
+            this.client = new MqttAsyncClient(
+                    settings.uri(), settings.clientId(), new MemoryPersistence(), new TimerPingSender(pings), null);
         } catch (MqttException | IllegalArgumentException e) {
             throw new IllegalArgumentException("broker address " + settings.uri() + ": " + e.getMessage(), e);
         }
@@ -100,9 +108,11 @@ final class PahoConnection implements InConnection, MqttCallback {
         if (dead.get()) {
             return;
         }
+        accepted = true;
         Connack answer = Connack.of(token);
-        if (!answer.fault().isEmpty()) {
-            die(0, answer.fault());
+        String fault = answer.fault(settings);
+        if (!fault.isEmpty()) {
+            die(0, fault);
         } else {
             events.up(this, answer);
         }
@@ -117,12 +127,16 @@ final class PahoConnection implements InConnection, MqttCallback {
     /// hear of it before [#disconnected], and without the Reason Code: then this one waits for that.
     void fail(Throwable cause) {
         if (PahoFailures.isDisconnectOfServer(cause)) {
-            timer.after(REASON_LIMIT, () -> die(0, PahoFailures.explain(cause)));
+            timer.after(REASON_LIMIT, () -> die(0, explain(cause)));
             return;
         }
         int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
         boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
-        die(fromServer ? code : 0, fromServer ? ReasonCode.explain(code) : PahoFailures.explain(cause));
+        die(fromServer ? code : 0, fromServer ? ReasonCode.explain(code) : explain(cause));
+    }
+
+    private String explain(Throwable cause) {
+        return accepted ? PahoFailures.explain(cause) : PahoFailures.explainBeforeConnack(cause);
     }
 
     /// The client itself, for publishing and subscribing.
@@ -210,6 +224,7 @@ final class PahoConnection implements InConnection, MqttCallback {
         } catch (MqttException e) {
             LOG.atDebug().setCause(e).log("client {} could not be closed", settings.clientId());
         }
+        pings.shutdownNow();
     }
 
     @Override
@@ -228,15 +243,16 @@ final class PahoConnection implements InConnection, MqttCallback {
         MqttException cause = response.getException();
         int code = response.getReturnCode();
         if (code >= ReasonCode.ERROR) {
-            die(code, "the broker ended the connection: " + ReasonCode.explain(code));
+            String who = code == ReasonCode.SESSION_TAKEN_OVER ? "; it is " + settings.clientId() : "";
+            die(code, "the broker ended the connection: " + ReasonCode.explain(code) + who);
         } else {
-            die(0, cause == null ? "the connection was lost" : PahoFailures.explain(cause));
+            die(0, cause == null ? "the connection was lost" : explain(cause));
         }
     }
 
     @Override
     public void mqttErrorOccurred(MqttException exception) {
-        die(0, PahoFailures.explain(exception));
+        die(0, explain(exception));
     }
 
     @Override

@@ -61,17 +61,32 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
             connection.connect(settings);
             return connection;
         } catch (MqttException e) {
-            throw failed("no connection to " + broker.url(), e);
+            throw noConnection(
+                    broker,
+                    fromServer(e) ? ReasonCode.explain(e.getReasonCode()) : PahoFailures.explainBeforeConnack(e),
+                    e);
         }
     }
 
     private void connect(ConnectSettings settings) throws MqttException {
+        String fault;
         try {
-            client.connect(settings.options()).waitForCompletion(WAIT_MILLIS);
+            IMqttToken token = client.connect(settings.options());
+            token.waitForCompletion(WAIT_MILLIS);
+            fault = Connack.of(token).fault(settings);
         } catch (MqttException e) {
             abandon(); // or a Server that never answers would leave threads behind
             throw e;
         }
+        if (!fault.isEmpty()) {
+            abandon();
+            throw noConnection(settings.broker(), fault, new IOException(fault));
+        }
+    }
+
+    private static UncheckedIOException noConnection(BrokerOptions broker, String reason, Exception e) {
+        String sentence = "no connection to " + broker.url() + ": " + reason;
+        return new UncheckedIOException(sentence, new IOException(sentence, e));
     }
 
     private void abandon() {
@@ -123,10 +138,12 @@ public final class PahoDeviceConnection implements DeviceConnection, MqttCallbac
         }
     }
 
+    private static boolean fromServer(MqttException e) {
+        return e.getReasonCode() >= ReasonCode.ERROR && e.getReasonCode() <= 0xFF;
+    }
+
     private static UncheckedIOException failed(String what, MqttException e) {
-        int code = e.getReasonCode();
-        boolean fromServer = code >= ReasonCode.ERROR && code <= 0xFF;
-        String reason = fromServer ? ReasonCode.explain(code) : PahoFailures.explain(e);
+        String reason = fromServer(e) ? ReasonCode.explain(e.getReasonCode()) : PahoFailures.explain(e);
         String sentence = what + ": " + reason;
         return new UncheckedIOException(sentence, new IOException(sentence, e));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.mqtt.paho;
 
+import io.edgewise.gateway.mqtt.WebSocketRefusedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -13,7 +14,11 @@ final class PahoFailures {
     private static final int CONNECTION_LOST = 32109;
     private static final int CLIENT_TIMEOUT = 32000;
     private static final int SERVER_DISCONNECTED = 32204;
-    private static final int UNSUPPORTED_VERSION = 50001;
+    /// Paho's lists of Reason Codes are shorter than the specification's: QoS 1 not supported (0x9B) in CONNACK,
+    /// quota exceeded (0x97) and wildcards not supported (0xA2) in SUBACK, too, end the connection with this.
+    private static final int UNKNOWN_REASON_CODE = 50001;
+
+    private static final String LOST = "the connection was lost";
 
     private PahoFailures() {}
 
@@ -27,10 +32,23 @@ final class PahoFailures {
         return failure instanceof MqttException e && e.getReasonCode() == code;
     }
 
+    /// For a connection that the Server has not accepted yet.
+    static String explainBeforeConnack(Throwable failure) {
+        if (hasCode(failure, UNKNOWN_REASON_CODE)) {
+            return "the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker; or it does"
+                    + " not take QoS 1, which the gateway needs";
+        }
+        String reason = explain(failure);
+        return reason.startsWith(LOST)
+                ? reason + " before the broker accepted it: is this its port for MQTT 5, with TLS for mqtts only?"
+                : reason;
+    }
+
     static String explain(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String text = String.valueOf(cause.getMessage());
         return switch (cause) {
+            case WebSocketRefusedException e -> text;
             case UnknownHostException e -> "the broker's name " + text + " can't be resolved";
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
@@ -39,17 +57,18 @@ final class PahoFailures {
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->
                 failure instanceof MqttException e && e.getReasonCode() == CONNECTION_LOST
-                        ? "the connection was lost"
-                        : "the connection was lost (" + text + ")";
+                        ? LOST
+                        : LOST + " (" + text + ")";
         };
     }
 
     private static String explain(int code, String text) {
         return switch (code) {
-            case CONNECTION_LOST -> "the connection was lost";
+            case CONNECTION_LOST -> LOST;
             case CLIENT_TIMEOUT -> "the broker did not answer in time";
-            case UNSUPPORTED_VERSION ->
-                "the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker";
+            case UNKNOWN_REASON_CODE ->
+                "the broker answered with a reason code that the MQTT client does not know: see the broker's log."
+                        + " A subscription may be over its quota, or have a wildcard that it does not take";
             default -> text + " (" + code + ")";
         };
     }

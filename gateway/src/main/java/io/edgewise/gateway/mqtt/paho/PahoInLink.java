@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An in-link on Paho: a kept Session, manual acknowledgements, one subscription.
 ///
-/// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only, which
-/// comes for one connection at a time.
+/// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only,
+/// which comes for one connection at a time.
 public final class PahoInLink implements InLink, PahoConnection.Events {
     /// The Server sends no retained message again when the subscription was already there.
     private static final int RETAIN_ONLY_IF_NEW = 1;
@@ -65,7 +65,19 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
 
     @Override
     public void up(PahoConnection connection, Connack connack) {
+        if (!reconnector.accepts(connection, connack)) {
+            return;
+        }
         connection.belongsTo(connack.sessionPresent() ? session.get() : session.incrementAndGet());
+        String fault = connack.fault(subscribed);
+        if (fault.isEmpty()) {
+            subscribe(connection);
+        } else {
+            connection.die(0, fault);
+        }
+    }
+
+    private void subscribe(PahoConnection connection) {
         MqttSubscription subscription = new MqttSubscription(subscribed, qos);
         subscription.setRetainHandling(RETAIN_ONLY_IF_NEW);
         try {
@@ -93,10 +105,18 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     }
 
     private void subscribed(PahoConnection connection, int @Nullable [] codes) {
-        if (codes != null && codes.length > 0 && codes[0] >= ReasonCode.ERROR) {
+        int granted = codes == null || codes.length == 0 ? qos : codes[0];
+        if (granted >= ReasonCode.ERROR) {
             connection.die(
-                    codes[0],
-                    "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(codes[0]));
+                    granted,
+                    "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(granted));
+            return;
+        }
+        if (granted < qos) {
+            connection.die(
+                    0,
+                    "the broker grants QoS " + granted + " for " + subscribed + " in place of QoS " + qos
+                            + ": messages would be lost without a sign. Allow QoS " + qos + " for this client there");
             return;
         }
         reconnector.working();

@@ -192,6 +192,9 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
 
     @Override
     public void up(PahoConnection connection, Connack answer) {
+        if (!reconnector.accepts(connection, answer)) {
+            return;
+        }
         synchronized (lock) {
             if (connection.isDead()) {
                 return; // lost right after the CONNACK, and perhaps told already

@@ -2,19 +2,30 @@
 package io.edgewise.gateway.mqtt.paho;
 
 import io.edgewise.gateway.mqtt.ReasonCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps one link connected: when a connection has ended it waits and opens the next, until it is closed.
 ///
 /// Thread-safe. There is at most one connection at a time: the next is opened only after the last one's
 /// [PahoConnection.Events#down].
 final class Reconnector implements AutoCloseable {
-    private final ConnectSettings settings;
+    private static final Logger LOG = LoggerFactory.getLogger(Reconnector.class);
+
     private final LinkTimer timer;
     private final PahoConnection.Events events;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final Object lock = new Object();
+    private final Set<String> told = new HashSet<>();
+    private ConnectSettings settings;
     private @Nullable PahoConnection current;
     private boolean closed;
 
@@ -39,6 +50,26 @@ final class Reconnector implements AutoCloseable {
         connection.open();
     }
 
+    /// Looks at what the Server takes back of what it was asked for. That is told once, not at each connection.
+    ///
+    /// Paho sends its first ping when its own keep-alive is over, whatever the Server wants, and would be
+    /// thrown out before: such a connection ends here, and the next one asks for what the Server wants.
+    ///
+    /// @return whether the connection can be used
+    boolean accepts(PahoConnection connection, Connack connack) {
+        Optional<Duration> shorter;
+        List<String> warnings = new ArrayList<>();
+        synchronized (lock) {
+            shorter = connack.shorterKeepAlive(settings);
+            shorter.ifPresent(theirs -> settings = settings.withKeepAlive(theirs));
+            connack.warnings(settings).stream().filter(told::add).forEach(warnings::add);
+        }
+        warnings.forEach(warning -> LOG.atWarn().log(warning));
+        shorter.ifPresent(theirs -> connection.die(
+                0, "the broker wants a sign of life every " + theirs.toSeconds() + " s: connecting with that"));
+        return shorter.isEmpty();
+    }
+
     /// The connection does its work: the next wait is a short one again.
     void working() {
         synchronized (lock) {
@@ -54,7 +85,7 @@ final class Reconnector implements AutoCloseable {
             if (closed) {
                 return;
             }
-            if (reasonCode == ReasonCode.SESSION_TAKEN_OVER) {
+            if (ReasonCode.wantsPatience(reasonCode)) {
                 backoff.slow();
             }
             timer.after(backoff.next(), this::connect);

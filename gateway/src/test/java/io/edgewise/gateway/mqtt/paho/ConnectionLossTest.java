@@ -4,9 +4,18 @@ package io.edgewise.gateway.mqtt.paho;
 import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.NoDelaySockets;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.ReasonCode;
+import io.edgewise.gateway.mqtt.Secret;
+import io.edgewise.testkit.junit.ExpectLog;
+import io.edgewise.testkit.junit.ExpectedLogs;
+import io.edgewise.testkit.mqtt.Bytes;
 import io.edgewise.testkit.mqtt.Packet.Connect;
 import io.edgewise.testkit.mqtt.Packet.Disconnect;
 import io.edgewise.testkit.mqtt.Packet.Publish;
+import io.edgewise.testkit.mqtt.Packet.Subscribe;
 import io.edgewise.testkit.mqtt.Properties;
 import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.server.Behaviour;
@@ -15,10 +24,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections that can't be made or don't last: what the operator reads, and that the link comes back.
@@ -41,22 +53,20 @@ class ConnectionLossTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "0x84 | the broker does not speak MQTT 5: use Mosquitto 1.6 or later, or another MQTT 5 broker (0x84)",
-                "0x85 | client identifier not valid: check gateway.id and what the broker allows (0x85)",
-                "0x86 | wrong user name or password: check broker.username and broker.password-file (0x86)",
-                "0x87 | not authorized: check the user's rights at the broker (0x87)",
-                "0x88 | server unavailable (0x88)",
-                "0x89 | server busy (0x89)",
-                "0x8A | banned by the broker (0x8A)"
-            })
-    void saysWhyTheServerRefusedAndTriesAgain(String code, String sentence) {
-        Behaviour refusing = Behaviour.polite().refusesWith(Integer.decode(code));
-        try (ScriptedServer server = ScriptedServer.start(refusing, Behaviour.polite());
+    @ValueSource(ints = {0x80, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x8C, 0x97, 0x9A, 0x9C, 0x9F})
+    void saysWhyTheServerRefusedAndTriesAgain(int code) {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().refusesWith(code), Behaviour.polite());
                 PahoInLink _ = start(server.port())) {
-            assertThat(watch.states(2)).containsExactly(sentence, "connected");
+            assertThat(watch.states(2)).containsExactly(ReasonCode.explain(code), "connected");
+        }
+    }
+
+    /// Paho does not know that this code may stand there.
+    @Test
+    void saysThatAServerMayNotTakeQos1() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().refusesWith(0x9B));
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(1).getFirst()).contains("does not take QoS 1");
         }
     }
 
@@ -66,6 +76,15 @@ class ConnectionLossTest {
         try (RawServer server = new RawServer("20 02 00 01");
                 PahoInLink _ = start(server.port())) {
             assertThat(watch.states(1).getFirst()).contains("does not speak MQTT 5");
+        }
+    }
+
+    /// So does Moquette: it accepts in the way of 3.1.1 what was asked in the way of 5.
+    @Test
+    void saysThatAServerAcceptsAsMqtt311Does() throws Exception {
+        try (RawServer server = new RawServer("20 02 00 00");
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(1).getFirst()).contains("is this its port for MQTT 5");
         }
     }
 
@@ -102,6 +121,97 @@ class ConnectionLossTest {
         }
     }
 
+    /// Paho would send every result at QoS 0 and call it delivered.
+    @Test
+    void aServerThatTakesQos0OnlyIsRefused() {
+        Behaviour careless = Behaviour.polite().connackWith(Property.MAXIMUM_QOS, 0);
+        try (ScriptedServer server = ScriptedServer.start(careless, Behaviour.polite());
+                PahoOutLink link = Links.out(server.port(), timer)) {
+            link.start(watch);
+            link.publish(Links.result("out", "x"), _ -> {});
+            Publish sent = server.awaitReceived(Publish.class, 1, SOON).getFirst();
+
+            assertThat(watch.states(2).getFirst()).contains("takes QoS 0 only", "max_qos");
+            assertThat(sent.qos()).isEqualTo(1);
+        }
+    }
+
+    /// Paho would take the flag off the status, and who subscribes later would never see one.
+    @Test
+    void aServerThatKeepsNoRetainedMessagesIsRefusedWhereTheyAreNeeded() {
+        Behaviour forgetful = Behaviour.polite().connackWith(Property.RETAIN_AVAILABLE, 0);
+        OutgoingPublish offline = Links.result("status", "offline");
+        try (ScriptedServer server = ScriptedServer.start(forgetful);
+                PahoOutLink out = new PahoOutLink(Links.broker(server.port()), "out", Optional.of(offline), timer);
+                PahoInLink in = Links.in(server.port(), timer)) {
+            out.start(watch);
+            assertThat(watch.states(1).getFirst()).contains("retain_available");
+
+            Watch input = new Watch();
+            in.start(input);
+            input.awaitUp(1);
+        }
+    }
+
+    @Test
+    void aServerWithoutWildcardsIsToldWhereOneIsNeeded() {
+        Behaviour literal = Behaviour.polite().connackWith(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 0);
+        try (ScriptedServer server = ScriptedServer.start(literal);
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(1).getFirst())
+                    .contains("subscribing to in/#: the broker does not support wildcard subscriptions");
+            assertThat(server.received(Subscribe.class)).isEmpty();
+        }
+    }
+
+    /// At QoS 0 the Server sends what it likes, once.
+    @Test
+    void aLowerQosThanAskedForIsRefused() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().subacksWith(0), Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(2))
+                    .containsExactly(
+                            "the broker grants QoS 0 for in/# in place of QoS 1: messages would be lost without a sign."
+                                    + " Allow QoS 1 for this client there",
+                            "connected");
+        }
+    }
+
+    /// Paho knows neither code in a SUBACK, and ends the connection as if the Server spoke another MQTT.
+    @ParameterizedTest
+    @ValueSource(ints = {0x97, 0xA2})
+    void aSubackThatPahoDoesNotKnowIsNoMqtt311(int code) {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().subacksWith(code), Behaviour.polite());
+                PahoInLink _ = start(server.port())) {
+            assertThat(watch.states(2).getFirst()).contains("A subscription may be over its quota", "wildcard");
+            assertThat(watch.states(2).getLast()).isEqualTo("connected");
+        }
+    }
+
+    @Test
+    void aSessionThatIsKeptTooShortIsToldOnce(ExpectedLogs logs) {
+        logs.expect("the broker keeps the Session of gw-in for 60 s, not for the 3600 s of session-expiry");
+        Behaviour impatient = Behaviour.polite().connackWith(Property.SESSION_EXPIRY_INTERVAL, 60);
+        try (ScriptedServer server = ScriptedServer.start(impatient);
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+            server.connections().all().getFirst().cut();
+            watch.awaitUp(2);
+
+            assertThat(logs.soFar()).hasSize(1);
+        }
+    }
+
+    @Test
+    @ExpectLog("the broker turns the keep-alive of gw-in off")
+    void aKeepAliveThatIsOffIsTold() {
+        Behaviour deaf = Behaviour.polite().connackWith(Property.SERVER_KEEP_ALIVE, 0);
+        try (ScriptedServer server = ScriptedServer.start(deaf);
+                PahoInLink _ = start(server.port())) {
+            watch.awaitUp(1);
+        }
+    }
+
     @Test
     void comesBackAfterARefusedSubscription() {
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().subacksWith(0x87), Behaviour.polite());
@@ -115,20 +225,16 @@ class ConnectionLossTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "0x8B | the broker ended the connection: server shutting down (0x8B)",
-                "0x8D | the broker ended the connection: it heard nothing for too long (0x8D)",
-                "0x98 | the broker ended the connection: ended by its operator (0x98)"
-            })
-    void saysWhyTheServerDisconnected(String code, String sentence) {
+    @ValueSource(ints = {0x8B, 0x8D, 0x96, 0x98, 0xA0})
+    void saysWhyTheServerDisconnected(int code) {
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
                 PahoInLink _ = start(server.port())) {
             watch.awaitUp(1);
-            server.connections().all().getFirst().send(new Disconnect(Integer.decode(code), Properties.NONE));
+            server.connections().all().getFirst().send(new Disconnect(code, Properties.NONE));
 
-            assertThat(watch.states(3)).containsExactly("connected", sentence, "connected");
+            assertThat(watch.states(3))
+                    .containsExactly(
+                            "connected", "the broker ended the connection: " + ReasonCode.explain(code), "connected");
         }
     }
 
@@ -140,7 +246,8 @@ class ConnectionLossTest {
             watch.awaitUp(1);
             server.connections().all().getFirst().send(new Disconnect(0x8E, Properties.NONE));
 
-            assertThat(watch.states(2).getLast()).contains("another client connected with the same client id");
+            assertThat(watch.states(2).getLast())
+                    .contains("another client connected with the same client id", "it is gw-in");
             timer.delays().awaitAfter(1, delay -> delay.compareTo(LONG) >= 0, SOON);
         }
     }
@@ -191,14 +298,41 @@ class ConnectionLossTest {
         }
     }
 
-    /// Threads that Paho was just starting would never end.
+    /// Threads that Paho was just starting would never end. It takes a third of a second to start them.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 90, 110, 150, 190, 210, 250, 290})
+    void canBeClosedWhileItConnects(int millis) throws InterruptedException {
+        CountDownLatch then = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                LinkTimer real = new LinkTimer();
+                PahoInLink _ = start(server.port())) {
+            Runnable unused = real.after(Duration.ofMillis(millis), then::countDown);
+            assertThat(unused).isNotNull();
+            assertThat(then.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
-    void canBeClosedWhileItConnects() {
+    void asksForThePasswordAtEachConnection() {
+        AtomicReference<String> password = new AtomicReference<>("old");
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite())) {
-            for (int i = 1; i <= 3; i++) {
-                try (PahoInLink _ = start(server.port())) {
-                    timer.delays().awaitCount(i, SOON);
-                }
+            BrokerOptions broker = new BrokerOptions(
+                    "127.0.0.1",
+                    server.port(),
+                    false,
+                    new NoDelaySockets(),
+                    Optional.of("gw"),
+                    Optional.of(() -> new Secret(password.get())));
+            try (PahoOutLink link = new PahoOutLink(broker, "gw-out", Optional.empty(), timer)) {
+                link.start(watch);
+                watch.awaitUp(1);
+                password.set("new");
+                server.connections().all().getFirst().cut();
+                watch.awaitUp(2);
+
+                assertThat(server.received(Connect.class))
+                        .extracting(connect -> connect.password().orElseThrow())
+                        .containsExactly(Bytes.utf8("old"), Bytes.utf8("new"));
             }
         }
     }

@@ -9,8 +9,10 @@ import io.edgewise.gateway.delivery.Intake;
 import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.Publish;
+import io.edgewise.testkit.mqtt.Packet.Connect;
 import io.edgewise.testkit.mqtt.Packet.Pingreq;
 import io.edgewise.testkit.mqtt.Packet.Puback;
+import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.server.Behaviour;
 import io.edgewise.testkit.server.ScriptedServer;
 import java.time.Duration;
@@ -50,6 +52,36 @@ class KeepAliveTest {
             link.start(watch);
 
             assertThat(watch.states(3)).containsExactly("connected", "the broker did not answer in time", "connected");
+        }
+    }
+
+    /// Paho sends the first ping after its own keep-alive, and would be thrown out before.
+    @Test
+    void pingsAsOftenAsTheServerWants() {
+        Behaviour anxious = Behaviour.polite().connackWith(Property.SERVER_KEEP_ALIVE, 1);
+        try (ScriptedServer server = ScriptedServer.start(anxious);
+                PahoInLink link = Links.in(server.port(), timer)) {
+            link.start(watch);
+
+            server.awaitReceived(Pingreq.class, 2, SOON);
+            assertThat(watch.states(2))
+                    .containsExactly("the broker wants a sign of life every 1 s: connecting with that", "connected");
+            assertThat(server.received(Connect.class))
+                    .extracting(Connect::keepAlive)
+                    .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        }
+    }
+
+    /// Paho's own timer waits for a time of day: set back by an hour, it would ping an hour later.
+    @Test
+    void pingsDoNotDependOnTheTimeOfDay() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
+                PahoInLink link = link(server)) {
+            link.start(watch);
+            server.awaitReceived(Pingreq.class, 1, SOON);
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getClass().getName().startsWith("java.util.Timer"));
         }
     }
 

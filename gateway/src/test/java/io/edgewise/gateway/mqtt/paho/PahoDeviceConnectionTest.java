@@ -37,7 +37,7 @@ class PahoDeviceConnectionTest {
                     false,
                     new NoDelaySockets(),
                     Optional.of("gw"),
-                    Optional.of(new Secret("grün")));
+                    Optional.of(() -> new Secret("grün")));
             PahoDeviceConnection.open(options, "device").close();
 
             Connect connect = server.received(Connect.class).getFirst();
@@ -109,6 +109,16 @@ class PahoDeviceConnectionTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("no connection to mqtt://127.0.0.1:" + server.port())
                     .hasMessageContaining("wrong user name or password");
+        }
+    }
+
+    /// `doctor` must not find right what the gateway refuses.
+    @Test
+    void refusesAServerThatTheGatewayRefuses() {
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().connackWith(Property.MAXIMUM_QOS, 0))) {
+            assertThatThrownBy(() -> open(server))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("takes QoS 0 only");
         }
     }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What counts as accepted, what is sent again, and what is given up.
@@ -164,8 +165,8 @@ class PahoOutLinkTest {
         }
     }
 
-    /// Whether the Server has them is unknown: they are sent again, in order and before what came later, and each has
-    /// one outcome.
+    /// Whether the Server has them is unknown: they are sent again, in order and before what came later, and each
+    /// has one outcome.
     @Test
     void whatWasInFlightWhenTheConnectionBrokeIsSentAgainOnAFreshOne() {
         Behaviour breaking = Behaviour.polite().neverPubacks().connackWith(Property.RECEIVE_MAXIMUM, 3);
@@ -242,6 +243,32 @@ class PahoOutLinkTest {
             assertThat(all).extracting(Outcome::outcome).containsOnly(new Accepted());
             assertThat(texts(server.received(Publish.class)))
                     .containsExactlyElementsOf(all.stream().map(Outcome::text).toList());
+        }
+    }
+
+    /// Paho takes more than the Server does, throws when that is too much, and is told by every PUBACK anew.
+    @ParameterizedTest
+    @CsvSource({"3, 3", "65535, 64"})
+    void aServerThatStallsIsSentNoMoreThanTheWindow(int receiveMaximum, int window) {
+        Behaviour stalling = Behaviour.polite().neverPubacks();
+        // Left out, it is 65535 (MQTT 5.0 section 3.2.2.3.3); said aloud, Paho can't read it.
+        Behaviour stalled =
+                receiveMaximum == 65_535 ? stalling : stalling.connackWith(Property.RECEIVE_MAXIMUM, receiveMaximum);
+        try (ScriptedServer server = ScriptedServer.start(stalled);
+                PahoOutLink link = start(server)) {
+            for (int i = 0; i < 100; i++) {
+                publish(link, "out", Integer.toString(i));
+            }
+            List<Publish> sent = server.awaitReceived(Publish.class, window, SOON);
+
+            connection(server, 0).send(new Puback(sent.getFirst().packetId(), 0));
+
+            assertThat(server.awaitReceived(Publish.class, window + 1, SOON)
+                            .getLast()
+                            .text())
+                    .isEqualTo(Integer.toString(window));
+            assertThat(server.received(Publish.class)).hasSize(window + 1);
+            assertThat(outcomes.awaitCount(1, SOON)).hasSize(1);
         }
     }
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import io.edgewise.gateway.config.RouteConfiguration;
+import io.edgewise.gateway.delivery.DeadLetterFile;
+import io.edgewise.gateway.delivery.MessageBudget;
+import io.edgewise.gateway.mqtt.TopicFilter;
+import io.edgewise.gateway.mqtt.paho.LinkTimer;
+import io.edgewise.gateway.mqtt.paho.PahoInLink;
+import io.edgewise.gateway.route.RoutePipeline;
+import io.edgewise.gateway.route.Steps;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routes that run: a link, a pipeline and meters each.
+///
+/// Changed by one thread at a time: the one that starts, reloads or closes the gateway.
+final class RunningRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
+
+    private record Running(RouteConfiguration configuration, RouteLink link, List<Meter> meters) {}
+
+    private final String gatewayId;
+    private final Vertx vertx;
+    private final LinkTimer timer;
+    private final StatusBoard status;
+    private final MeterRegistry metrics;
+    private final Models models;
+    private final OutLinks out;
+    private final DeadLetterFile deadLetters;
+    private final MessageBudget budget = MessageBudget.ofHeap();
+    private final Map<String, Running> byName = new LinkedHashMap<>();
+    /// Read by all pipelines on their event loops.
+    private volatile List<RouteConfiguration> present = List.of();
+
+    /// @param models the lanes; not closed here, as nothing else is
+    RunningRoutes(
+            String gatewayId,
+            Vertx vertx,
+            LinkTimer timer,
+            StatusBoard status,
+            MeterRegistry metrics,
+            Models models,
+            OutLinks out,
+            DeadLetterFile deadLetters) {
+        this.gatewayId = gatewayId;
+        this.vertx = vertx;
+        this.timer = timer;
+        this.status = status;
+        this.metrics = metrics;
+        this.models = models;
+        this.out = out;
+        this.deadLetters = deadLetters;
+    }
+
+    /// Starts a route under a name that none has.
+    ///
+    /// @param steps those of its configuration
+    void start(RouteConfiguration route, Steps steps) {
+        RoutePipeline pipeline = new RoutePipeline(
+                gatewayId,
+                route,
+                () -> inputs(route),
+                steps,
+                models,
+                new VertxEventLoop(vertx),
+                TimeSource.SYSTEM,
+                new MicrometerRouteMetrics(metrics, route.name()),
+                out.to(route.out()),
+                out.to(route.in()),
+                deadLetters,
+                budget);
+        RouteLink link = new RouteLink(
+                inLink(route),
+                pipeline,
+                new LinkLog(route.name(), out.options(route.in()).url(), status));
+        byName.put(route.name(), new Running(route, link, meters(route, pipeline)));
+        present = configurations();
+        link.start();
+    }
+
+    private List<RouteConfiguration> configurations() {
+        return byName.values().stream().map(Running::configuration).toList();
+    }
+
+    /// The filters of all routes on the broker of a route's senders: a reply there must not come in again.
+    private List<TopicFilter> inputs(RouteConfiguration replying) {
+        return present.stream()
+                .filter(route -> route.in().equals(replying.in()))
+                .map(RouteConfiguration::from)
+                .toList();
+    }
+
+    private List<Meter> meters(RouteConfiguration route, RoutePipeline pipeline) {
+        return List.of(
+                Gauge.builder("edgewise.intake.waiting", pipeline, RoutePipeline::waiting)
+                        .tag("route", route.name())
+                        .register(metrics),
+                FunctionCounter.builder("edgewise.messages.dropped", pipeline, RoutePipeline::droppedAtQos0)
+                        .tag("route", route.name())
+                        .register(metrics));
+    }
+
+    private PahoInLink inLink(RouteConfiguration route) {
+        return new PahoInLink(
+                out.options(route.in()),
+                // A colon is in no id and no name: no two routes of any gateways have the same Session.
+                gatewayId + ":" + route.name() + ":in",
+                route.subscription(),
+                route.qos(),
+                route.sessionExpiry(),
+                route.window(),
+                timer);
+    }
+
+    /// Has routes take nothing more in, settles what they have in work until a limit, and leaves the rest to
+    /// redelivery.
+    void stop(Collection<String> names, Duration limit) throws InterruptedException {
+        List<Running> stopping = new ArrayList<>();
+        names.forEach(name -> {
+            Running running = byName.get(name);
+            if (running != null) {
+                stopping.add(running);
+            }
+        });
+        drain(stopping, limit);
+        List<Thread> closing = stopping.stream()
+                .map(running -> Thread.ofPlatform().name("close-link").start(running.link()::close))
+                .toList();
+        for (Thread thread : closing) {
+            thread.join();
+        }
+        for (Running running : stopping) {
+            running.meters().forEach(metrics::remove);
+            byName.remove(running.configuration().name());
+            status.removeLink(running.configuration().name());
+        }
+        present = configurations();
+    }
+
+    private void drain(List<Running> stopping, Duration limit) throws InterruptedException {
+        CountDownLatch settled = new CountDownLatch(stopping.size());
+        stopping.forEach(running -> running.link().pipeline().stop(settled::countDown));
+        // Without a broker no result can be settled, and only idle routes are done.
+        long millis = out.canSettle() ? limit.toMillis() : Math.min(limit.toMillis(), 1_000);
+        if (!settled.await(millis, TimeUnit.MILLISECONDS)) {
+            LOG.atWarn().log("not everything in work was settled within {} ms; the broker will send it again", millis);
+        }
+    }
+
+    /// The names of those that run.
+    List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+}

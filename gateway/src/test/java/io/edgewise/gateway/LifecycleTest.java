@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Which state may follow on which.
+class LifecycleTest {
+    private static final Lifecycle STARTING = new Lifecycle.Starting();
+    private static final Lifecycle SERVING = new Lifecycle.Serving();
+    private static final Lifecycle DRAINING = new Lifecycle.Draining();
+    private static final Lifecycle STOPPED = new Lifecycle.Stopped();
+    private static final Lifecycle FAILED = new Lifecycle.Failed("no");
+    private static final List<Lifecycle> ALL = List.of(STARTING, SERVING, DRAINING, STOPPED, FAILED);
+
+    private static List<Lifecycle> after(Lifecycle before) {
+        return ALL.stream().filter(next -> next.mayFollow(before)).toList();
+    }
+
+    @Test
+    void aStartEndsInServiceOrInFailureOrIsGivenUp() {
+        assertThat(after(STARTING)).containsExactly(SERVING, DRAINING, FAILED);
+    }
+
+    @Test
+    void serviceAndFailureEndInDraining() {
+        assertThat(Stream.of(SERVING, FAILED))
+                .allSatisfy(state -> assertThat(after(state)).containsExactly(DRAINING));
+    }
+
+    @Test
+    void drainingEndsAndTheEndIsTheEnd() {
+        assertThat(after(DRAINING)).containsExactly(STOPPED);
+        assertThat(after(STOPPED)).isEmpty();
+    }
+}
