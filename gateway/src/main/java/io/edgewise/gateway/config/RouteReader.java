@@ -66,7 +66,7 @@ final class RouteReader {
                 s.optional("deadline", "10s", RouteReader::positive, "from reception to the answer"),
                 s.optional("max-payload", "256KiB", RouteReader::positiveSize, "larger messages are dead letters"),
                 s.integer("window", 64, 1, 32_767, "messages in work at once"),
-                s.optional("overflow", "16MiB", Numbers::sizeBytes, "what may wait beyond the window"),
+                s.optional("overflow", "256KiB", Numbers::sizeBytes, "what may wait beyond the window"),
                 s.optional(
                         "session-expiry", "7d", RouteReader::wholeSeconds, "how long the broker keeps messages for us"),
                 Math.min(qos, 1),

@@ -50,7 +50,7 @@ class RouteReaderTest {
         assertThat(route.deadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(route.maxPayloadBytes()).isEqualTo(256 << 10);
         assertThat(route.window()).isEqualTo(64);
-        assertThat(route.overflowBytes()).isEqualTo(16 << 20);
+        assertThat(route.overflowBytes()).isEqualTo(256 << 10);
         assertThat(route.sessionExpiry()).isEqualTo(Duration.ofDays(7));
         assertThat(route.qos()).isEqualTo(1);
         assertThat(route.ordered()).isTrue();

@@ -30,8 +30,11 @@ public final class Chaos implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SCENARIO", description = "none, kill, sigterm, …; all of them when there is none")
-    private List<String> scenarios = Scenario.names();
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description =
+                    "none, kill, sigterm, gateway-freeze, broker-restart, freeze, mix, and on request broker-kill; all but the last when there is none")
+    private List<String> scenarios = Scenario.usual();
 
     @Option(names = "--messages", paramLabel = "N", defaultValue = "3000", description = "in each scenario (3000)")
     private int messages;

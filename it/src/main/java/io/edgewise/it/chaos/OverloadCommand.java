@@ -20,16 +20,16 @@ final class OverloadCommand implements Callable<Integer> {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            defaultValue = "10m",
+            defaultValue = "10s",
             description =
-                    "of the route with the load; what waits longer after its reception becomes a dead letter (10m)")
+                    "of the route with the load; what waits longer after its reception becomes a dead letter (10s)")
     private String deadline = "";
 
     @Option(
             names = "--overflow",
             paramLabel = "SIZE",
-            defaultValue = "16MiB",
-            description = "of both routes: what may wait in the gateway beyond its window (16MiB, as without it)")
+            defaultValue = "256KiB",
+            description = "of both routes: what may wait in the gateway beyond its window (256KiB)")
     private String overflow = "";
 
     @Override

@@ -210,17 +210,20 @@ final class OverloadRun implements AutoCloseable {
     private void drain(Set<Integer> accepted, NumberedCollector results, NumberedCollector deadLetters) {
         long begin = System.nanoTime();
         long since = begin;
+        long mostKb = 0;
         int seen = -1;
         while (seen < accepted.size()
                 && System.nanoTime() - since < QUIET.toNanos()
                 && System.nanoTime() - begin < DRAIN.toNanos()) {
             site.pause(Duration.ofMillis(500));
+            mostKb = Math.max(mostKb, Footprint.of(site.gateway().pid()).residentKb());
             int now = results.counts().size() + deadLetters.counts().size();
             if (now != seen) {
                 seen = now;
                 since = System.nanoTime();
             }
         }
+        print("resident memory until the backlog was answered: %d MB at most", mostKb >> 10);
     }
 
     private void keepAlive() {
