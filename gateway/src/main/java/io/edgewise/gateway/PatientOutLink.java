@@ -7,9 +7,9 @@ import io.edgewise.gateway.mqtt.PublishOutcome;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Hands messages to a spool without the limit that a route's deadline sets: once a result is on the disk its message
-/// is
-/// acknowledged, and dropping it then would lose what was promised. Message Expiry and the spool's `age` still hold.
+/// Hands messages to a spool without the limit that a route's deadline sets: once a result is on the disk its
+/// message is acknowledged, and dropping it then would lose what was promised. Message Expiry and the spool's
+/// `age` still hold.
 ///
 /// Thread-safe, as the spool is; closes it.
 record PatientOutLink(OutLink spool) implements OutLink {
@@ -18,6 +18,11 @@ record PatientOutLink(OutLink spool) implements OutLink {
         OutgoingPublish wanted = new OutgoingPublish(
                 publish.topic(), publish.payload(), publish.retain(), publish.properties(), Optional.empty());
         spool.publish(wanted, done);
+    }
+
+    @Override
+    public long connection() {
+        return spool.connection();
     }
 
     @Override

@@ -17,11 +17,12 @@ public final class Deliveries {
 
     /// Begins the delivery of a message, or joins it to the earlier delivery of which it is the repetition.
     ///
+    /// @param now the connections on which an earlier answer still counts
     /// @return the delivery to work on; empty when there is nothing to do but to wait for the earlier one
-    public Optional<Delivery> admit(Arrival arrival) {
+    public Optional<Delivery> admit(Arrival arrival, OutConnections now) {
         AckOrderer present = ordererFor(arrival);
         if (arrival.publish().qos() > 0) {
-            Optional<Delivery> earlier = redeliveries.match(arrival);
+            Optional<Delivery> earlier = redeliveries.match(arrival).filter(known -> known.isWorthJoining(now));
             if (earlier.isPresent()) {
                 earlier.get().rejoin(arrival, present);
                 return Optional.empty();

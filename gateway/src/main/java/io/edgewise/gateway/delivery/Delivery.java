@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.delivery;
 
+import java.util.Optional;
+
 /// One message from reception to acknowledgement. Confined to the event loop of its route.
 ///
 /// Its acknowledgement belongs to a connection and its work does not: when the connection ends first, the work
@@ -8,7 +10,7 @@ package io.edgewise.gateway.delivery;
 public final class Delivery {
     private Arrival arrival;
     private AckOrderer orderer;
-    private boolean settled;
+    private Optional<OutConnections> settled = Optional.empty();
 
     /// Takes its place in the order of acknowledgements, unless it is QoS 0, which has none.
     Delivery(Arrival arrival, AckOrderer orderer) {
@@ -25,13 +27,21 @@ public final class Delivery {
     }
 
     /// Everything it caused is safe: it may be acknowledged.
-    public void settle() {
-        settled = true;
+    ///
+    /// @param on the connections on which it was accepted
+    public void settle(OutConnections on) {
+        settled = Optional.of(on);
         orderer.release();
     }
 
     boolean isSettled() {
-        return settled;
+        return settled.isPresent();
+    }
+
+    /// Whether it may be acknowledged when it comes again: it is in work, or what it caused was accepted by a
+    /// Server that has been there ever since.
+    boolean isWorthJoining(OutConnections now) {
+        return settled.isEmpty() || settled.get().equals(now);
     }
 
     /// The message came again: from now on it is acknowledged there.

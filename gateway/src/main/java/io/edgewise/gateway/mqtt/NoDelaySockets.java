@@ -8,17 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
-import javax.net.SocketFactory;
 
 /// Plain TCP sockets without Nagle's algorithm, and with a buffer in front of the input.
 ///
 /// With the platform's defaults a PUBACK and a PUBLISH, two small writes, meet the other side's delayed
 /// acknowledgement: 40 ms a message (MQTT over loopback, p99 52 ms against 9). The MQTT client reads byte by byte,
 /// which the buffer pays.
-public final class NoDelaySockets extends SocketFactory {
+public final class NoDelaySockets extends UnconnectedSockets {
     private static final int BUFFER_BYTES = 16 << 10;
 
     @Override
@@ -26,31 +24,6 @@ public final class NoDelaySockets extends SocketFactory {
         Socket socket = new BufferedSocket();
         socket.setTcpNoDelay(true);
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        throw unsupported();
-    }
-
-    private static IOException unsupported() {
-        return new IOException("only unconnected sockets are made here");
     }
 
     /// Its input stream is made once, so that no byte stays behind in the buffer of an earlier one.

@@ -15,6 +15,9 @@ public interface OutLink extends AutoCloseable {
     /// Whether the connection is up.
     boolean isConnected();
 
+    /// Number of the present connection, or of the next one while there is none; another for each.
+    long connection();
+
     /// Sends what waits, as far as the connection allows, and disconnects.
     @Override
     void close();

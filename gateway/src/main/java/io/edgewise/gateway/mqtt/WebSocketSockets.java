@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.mqtt;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 
 /// Sockets that speak MQTT through WebSocket (MQTT 5.0 section 6), for a client that takes them for plain TCP.
@@ -14,7 +11,7 @@ import javax.net.ssl.SSLContext;
 /// The MQTT client has a WebSocket of its own, which loses its place in the stream when a frame pauses for a
 /// second, ends at a ping or a fragmented message, and leaves its socket open (docs/decisions/0004). The JDK's
 /// does none of that. Thread-safe.
-public final class WebSocketSockets extends SocketFactory {
+public final class WebSocketSockets extends UnconnectedSockets {
     private final URI uri;
     private final Optional<TlsSockets> tls;
 
@@ -29,30 +26,5 @@ public final class WebSocketSockets extends SocketFactory {
     public Socket createSocket() {
         Optional<SSLContext> context = tls.map(TlsSockets::context);
         return new WebSocketSocket(uri, context);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        throw unsupported();
-    }
-
-    private static IOException unsupported() {
-        return new IOException("only unconnected sockets are made here");
     }
 }

@@ -16,6 +16,7 @@ import io.edgewise.gateway.delivery.Delivery;
 import io.edgewise.gateway.delivery.Intake;
 import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.delivery.MessageId;
+import io.edgewise.gateway.delivery.OutConnections;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
@@ -47,6 +48,7 @@ public final class RoutePipeline {
     private final RouteMetrics metrics;
     private final Outputs outputs;
     private final Sender sender;
+    private final TimeLimits limits;
     private final MessageBudget budget;
     private final Intake intake;
     private final Deliveries deliveries;
@@ -82,6 +84,7 @@ public final class RoutePipeline {
         this.metrics = metrics;
         this.outputs = new Outputs(gatewayId, route, inputs);
         this.sender = new Sender(out, toSenders, deadLetters, time, loop);
+        this.limits = new TimeLimits(route.deadline(), time);
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
@@ -123,7 +126,7 @@ public final class RoutePipeline {
             budget.giveBack(arrival.publish());
             return;
         }
-        Optional<Delivery> delivery = deliveries.admit(arrival);
+        Optional<Delivery> delivery = deliveries.admit(arrival, sender.connections());
         if (delivery.isEmpty()) {
             budget.giveBack(arrival.publish());
             metrics.rejoined();
@@ -199,7 +202,7 @@ public final class RoutePipeline {
                     .log(
                             "a dead letter of this route came in again and was dropped: find what carries it back to {}",
                             route.from());
-            settle(delivery);
+            settle(delivery, sender.connections());
         } else {
             deadLetter(
                     delivery,
@@ -241,15 +244,15 @@ public final class RoutePipeline {
     /// @param from the number of the step that is next, unless its condition does not hold
     private void step(Delivery delivery, Work work, int from, Answer before) {
         int number = steps.next(from, before);
-        Optional<DeadLetterReason> late = late(work);
+        Optional<DeadLetterReason> late = limits.late(work);
         if (late.isPresent()) {
             tooLate(delivery, work, late.get());
         } else if (number == steps.count()) {
             order.inTurn(delivery, () -> guard(delivery, () -> publish(delivery, work, before)));
         } else {
             String key = route.ordered() ? work.publish().topic().value() : "";
-            Steps.Text text =
-                    new Steps.Text(work.message().text(), key, route.priority(), work.received(), deadlineNanos(work));
+            Steps.Text text = new Steps.Text(
+                    work.message().text(), key, route.priority(), work.received(), limits.endNanos(work));
             steps.submit(
                     number,
                     text,
@@ -263,7 +266,7 @@ public final class RoutePipeline {
         switch (outcome) {
             case Steps.Outcome.Answered answered -> step(delivery, work, number + 1, answered.answer());
             case Steps.Outcome.Expired expired ->
-                tooLate(delivery, work, late(work).orElse(DeadLetterReason.DEADLINE));
+                tooLate(delivery, work, limits.late(work).orElse(DeadLetterReason.DEADLINE));
             case Steps.Outcome.Failed failed -> {
                 LOG.atWarn()
                         .addKeyValue("route", route.name())
@@ -281,64 +284,36 @@ public final class RoutePipeline {
         }
     }
 
-    private Duration elapsed(Work work) {
-        return Duration.ofNanos(time.nanoTime() - work.receivedNanos());
-    }
-
-    private Optional<DeadLetterReason> late(Work work) {
-        Duration elapsed = elapsed(work);
-        Optional<Duration> expiry = work.publish().properties().messageExpiry();
-        if (expiry.isPresent() && elapsed.compareTo(expiry.get()) >= 0) {
-            return Optional.of(DeadLetterReason.EXPIRED);
-        }
-        return elapsed.compareTo(route.deadline()) >= 0 ? Optional.of(DeadLetterReason.DEADLINE) : Optional.empty();
-    }
-
-    private long deadlineNanos(Work work) {
-        return work.receivedNanos() + limit(work).toNanos();
-    }
-
-    /// From reception: the deadline of the route or of the message, whichever comes first.
-    private Duration limit(Work work) {
-        return work.publish()
-                .properties()
-                .messageExpiry()
-                .filter(expiry -> expiry.compareTo(route.deadline()) < 0)
-                .orElse(route.deadline());
-    }
-
     private void tooLate(Delivery delivery, Work work, DeadLetterReason reason) {
-        String limit = reason == DeadLetterReason.EXPIRED
-                ? "its Message Expiry Interval"
-                : "the route's deadline of " + route.deadline().toMillis() + " ms";
-        deadLetter(delivery, reason, limit + " passed; " + elapsed(work).toMillis() + " ms since it was received");
+        deadLetter(delivery, reason, limits.sentence(work, reason));
     }
 
     private void publish(Delivery delivery, Work work, Answer answer) {
-        Optional<DeadLetterReason> late = late(work); // it may have waited for its turn
+        Optional<DeadLetterReason> late = limits.late(work); // it may have waited for its turn
         if (late.isPresent()) {
             tooLate(delivery, work, late.get());
             return;
         }
         List<Outputs.Output> publishes;
         try {
-            Duration elapsed = elapsed(work);
-            publishes = outputs.answer(work, answer, elapsed, limit(work).minus(elapsed));
+            publishes = outputs.answer(work, answer, limits.elapsed(work), limits.left(work));
         } catch (IllegalArgumentException e) {
             deadLetter(delivery, DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage());
             return;
         }
-        sender.send(publishes, sent -> guard(delivery, () -> published(delivery, work, answer, sent)));
+        OutConnections on = sender.connections();
+        sender.send(publishes, sent -> guard(delivery, () -> published(delivery, work, answer, sent, on)));
     }
 
-    private void published(Delivery delivery, Work work, Answer answer, Sender.Sent sent) {
+    private void published(Delivery delivery, Work work, Answer answer, Sender.Sent sent, OutConnections on) {
         switch (sent) {
             case Sender.Sent.Safe safe -> {
-                metrics.answered(answer, elapsed(work));
-                settle(delivery);
+                metrics.answered(answer, limits.elapsed(work));
+                settle(delivery, on);
             }
             case Sender.Sent.Refused refused -> deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
-            case Sender.Sent.Late late -> tooLate(delivery, work, late(work).orElse(DeadLetterReason.DEADLINE));
+            case Sender.Sent.Late late ->
+                tooLate(delivery, work, limits.late(work).orElse(DeadLetterReason.DEADLINE));
             case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
             case Sender.Sent.Abandoned abandoned -> leaveToRedelivery(delivery);
         }
@@ -356,9 +331,10 @@ public final class RoutePipeline {
     }
 
     private void sendDeadLetter(Delivery delivery, OutgoingPublish letter) {
+        OutConnections on = sender.connections();
         sender.sendDeadLetter(letter, sent -> {
             switch (sent) {
-                case Sender.Sent.Safe safe -> settle(delivery);
+                case Sender.Sent.Safe safe -> settle(delivery, on);
                 case Sender.Sent.NotSaved notSaved ->
                     loop.schedule(DEAD_LETTER_RETRY, () -> sendDeadLetter(delivery, letter));
                 case Sender.Sent.Refused refused -> throw new IllegalStateException("a refused dead letter is saved");
@@ -368,8 +344,8 @@ public final class RoutePipeline {
         });
     }
 
-    private void settle(Delivery delivery) {
-        delivery.settle();
+    private void settle(Delivery delivery, OutConnections on) {
+        delivery.settle(on);
         ended(delivery);
     }
 

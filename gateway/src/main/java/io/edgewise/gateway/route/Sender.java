@@ -4,6 +4,7 @@ package io.edgewise.gateway.route;
 import io.edgewise.gateway.EventLoop;
 import io.edgewise.gateway.TimeSource;
 import io.edgewise.gateway.delivery.DeadLetterFile;
+import io.edgewise.gateway.delivery.OutConnections;
 import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.PublishOutcome;
@@ -56,6 +57,12 @@ final class Sender {
         this.file = file;
         this.time = time;
         this.loop = loop;
+    }
+
+    /// The present connections. Looked at before something is sent: what is accepted then was accepted on these
+    /// or on later ones.
+    OutConnections connections() {
+        return new OutConnections(out.connection(), toSenders.connection());
     }
 
     /// Sends all of them.

@@ -150,6 +150,11 @@ public final class SpoolingOutLink implements OutLink {
     }
 
     @Override
+    public long connection() {
+        return link.connection();
+    }
+
+    @Override
     public boolean isConnected() {
         return link.isConnected();
     }

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AckOrdererTest {
+    private static final OutConnections ON = new OutConnections(0, 0);
+
     private final ManualClock clock = new ManualClock();
     private final FakeInConnection connection = FakeInConnection.first("a");
     private final AckOrderer orderer = new AckOrderer(connection, 2);
@@ -29,7 +31,7 @@ class AckOrdererTest {
     void releasesTheHeadAtOnce() {
         Delivery first = delivery(1);
 
-        first.settle();
+        first.settle(ON);
 
         assertThat(connection.acknowledged()).containsExactly(1);
         assertThat(orderer.unacknowledged()).isEmpty();
@@ -41,12 +43,12 @@ class AckOrdererTest {
         Delivery second = delivery(2);
         Delivery third = delivery(3);
 
-        third.settle();
-        second.settle();
+        third.settle(ON);
+        second.settle(ON);
         assertThat(connection.acknowledged()).isEmpty();
         assertThat(orderer.unacknowledged()).containsExactly(first, second, third);
 
-        first.settle();
+        first.settle(ON);
         assertThat(connection.acknowledged()).containsExactly(1, 2, 3);
     }
 
@@ -55,9 +57,9 @@ class AckOrdererTest {
         List<Delivery> all =
                 IntStream.rangeClosed(1, 4).mapToObj(this::delivery).toList();
 
-        all.get(1).settle();
-        all.get(3).settle();
-        all.get(0).settle();
+        all.get(1).settle(ON);
+        all.get(3).settle(ON);
+        all.get(0).settle(ON);
 
         assertThat(connection.acknowledged()).containsExactly(1, 2);
         assertThat(orderer.unacknowledged()).containsExactly(all.get(2), all.get(3));
@@ -68,8 +70,8 @@ class AckOrdererTest {
         Delivery quiet = delivery(atQos0(text(0, "quiet")));
         Delivery loud = delivery(1);
 
-        loud.settle();
-        quiet.settle();
+        loud.settle(ON);
+        quiet.settle(ON);
 
         assertThat(connection.acknowledged()).containsExactly(1);
     }
@@ -79,7 +81,7 @@ class AckOrdererTest {
         Delivery first = delivery(1);
         connection.die();
 
-        first.settle();
+        first.settle(ON);
 
         assertThat(connection.acknowledgedWhenDead()).isEmpty();
         assertThat(orderer.unacknowledged()).containsExactly(first);
@@ -87,7 +89,7 @@ class AckOrdererTest {
 
     @Test
     void remembersTheLastThatWereAcknowledged() {
-        IntStream.rangeClosed(1, 4).mapToObj(this::delivery).forEach(Delivery::settle);
+        IntStream.rangeClosed(1, 4).mapToObj(this::delivery).forEach(delivery -> delivery.settle(ON));
 
         assertThat(orderer.lastAcknowledged())
                 .extracting(arrival -> arrival.publish().packetId())

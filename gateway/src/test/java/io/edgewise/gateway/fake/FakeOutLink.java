@@ -34,6 +34,7 @@ public final class FakeOutLink implements OutLink {
     private final List<OutgoingPublish> accepted = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private boolean connected = true;
+    private long connection;
     private Function<OutgoingPublish, Reaction> script = publish -> Reaction.ACCEPT;
 
     /// From now on every publish meets this reaction.
@@ -45,6 +46,16 @@ public final class FakeOutLink implements OutLink {
     public void reactTo(String topicPrefix, Reaction reaction) {
         Function<OutgoingPublish, Reaction> before = script;
         script = publish -> publish.topic().value().startsWith(topicPrefix) ? reaction : before.apply(publish);
+    }
+
+    /// The connection ended, and there is another.
+    public void reconnect() {
+        connection++;
+    }
+
+    @Override
+    public long connection() {
+        return connection;
     }
 
     @Override

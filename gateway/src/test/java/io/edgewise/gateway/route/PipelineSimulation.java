@@ -12,9 +12,6 @@ import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.route.SimulatedServer.Message;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.task.Verdict;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,43 +35,14 @@ import java.util.stream.Stream;
 final class PipelineSimulation {
     private static final int WINDOW = 4;
     private static final int ROOM = 10;
-    private static final int LONG = 400;
-    private static final int SHORT = 40;
     private static final String DEAD_LETTERS = "edgewise/pi/dead-letter/";
-
-    /// What a world is like.
-    ///
-    /// @param plain nothing that makes it impossible to tell whether a message was worked on too often
-    /// @param steps most are short: what goes wrong mostly does so early, and so there can be more of them
-    /// @param conditional whether the route leaves steps out
-    private record World(
-            int steps,
-            boolean conditional,
-            boolean plain,
-            boolean renumbers,
-            boolean floods,
-            boolean losesSessions,
-            boolean refuses) {
-        static World of(SplittableRandom random) {
-            boolean plain = random.nextInt(3) == 0;
-            return new World(
-                    random.nextInt(12) == 0 ? LONG : 1 + random.nextInt(SHORT),
-                    random.nextBoolean(),
-                    plain,
-                    random.nextBoolean(),
-                    !plain && random.nextBoolean(),
-                    !plain && random.nextBoolean(),
-                    random.nextBoolean());
-        }
-    }
 
     private final long seed;
     private final SplittableRandom random;
-    private final World world;
+    private final SimulatedWorld world;
     private final PipelineDriver driver;
     private final SimulatedServer server;
-    private final Path deadLetterFile;
-    private final List<Path> setAside = new ArrayList<>();
+    private final SimulatedDisk disk;
     private final List<Message> accepted = new ArrayList<>();
     private final Map<String, Integer> pubacks = new HashMap<>();
     /// Dead letters when the present Session began, of messages that nobody can tell apart.
@@ -92,8 +60,8 @@ final class PipelineSimulation {
     PipelineSimulation(long seed, Path folder) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.world = World.of(random);
-        this.deadLetterFile = folder.resolve("dead-letters.jsonl");
+        this.world = SimulatedWorld.of(random);
+        this.disk = new SimulatedDisk(folder);
         Routes route = Routes.chat()
                 .window(WINDOW)
                 .overflow(ROOM * message("size", 1, "").publish().sizeBytes())
@@ -225,44 +193,14 @@ final class PipelineSimulation {
     private void weather() {
         switch (random.nextInt(3)) {
             case 0 -> driver.clock().advance(Duration.ofMillis(random.nextInt(3_000)));
-            case 1 -> fillDisk();
-            default -> freeDisk();
-        }
-    }
-
-    private void fillDisk() {
-        try {
-            if (!Files.isDirectory(deadLetterFile)) {
-                setAside();
-                Files.createDirectory(deadLetterFile);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// So that what was kept is counted at the end.
-    private void setAside() throws IOException {
-        if (Files.exists(deadLetterFile)) {
-            Path aside = deadLetterFile.resolveSibling("aside-" + setAside.size());
-            Files.move(deadLetterFile, aside);
-            setAside.add(aside);
-        }
-    }
-
-    private void freeDisk() {
-        try {
-            if (Files.isDirectory(deadLetterFile)) {
-                Files.delete(deadLetterFile);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            case 1 -> disk.fill();
+            default -> disk.free();
         }
     }
 
     private void heal() {
         outage = false;
-        freeDisk();
+        disk.free();
         driver.out().reactWith(Reaction.ACCEPT);
         for (int round = 0; round < 10_000 && !isDone(); round++) {
             if (server.connection().isEmpty()) {
@@ -349,7 +287,7 @@ final class PipelineSimulation {
     }
 
     private int letters(String name) {
-        return (int) accepted(name, DEAD_LETTERS).count() + lettersInFile(name);
+        return (int) accepted(name, DEAD_LETTERS).count() + disk.letters(name);
     }
 
     private Stream<OutgoingPublish> accepted(String name, String topic) {
@@ -362,24 +300,6 @@ final class PipelineSimulation {
         String json = Publishes.text(result);
         int start = json.indexOf("\"at\":\"") + "\"at\":\"".length();
         return Instant.parse(json.substring(start, json.indexOf('"', start)));
-    }
-
-    /// Those that only the files have.
-    private int lettersInFile(String name) {
-        return Stream.concat(setAside.stream(), Stream.of(deadLetterFile))
-                .filter(Files::isRegularFile)
-                .mapToInt(file -> lettersIn(file, name))
-                .sum();
-    }
-
-    private static int lettersIn(Path file, String name) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return (int) lines.filter(line -> line.contains("\"published\":false"))
-                    .filter(line -> line.contains("\"name\":\"" + String.format("%-12s", name) + "\""))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String nameOf(OutgoingPublish publish) {

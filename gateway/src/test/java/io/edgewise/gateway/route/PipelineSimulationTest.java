@@ -3,7 +3,7 @@ package io.edgewise.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
+import io.edgewise.gateway.fake.Seeds;
 import io.edgewise.gateway.route.PipelineSimulation.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,47 +12,35 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
-/// Runs many seeds. A failure names its seed; `-Dedgewise.simulation.seed=N` runs that one alone, and
-/// `-Dedgewise.simulation.runs=N` as many as you have patience for, from a seed of the clock.
+/// Runs many seeds (see [Seeds]). A failure names its seed.
 class PipelineSimulationTest {
     private static final int RUNS = 10_000;
 
     @TempDir
     private Path folder;
 
-    /// Thousands of failures are part of the game; their warnings would hide everything else.
     @BeforeAll
     static void quiet() {
-        additive(false);
+        Seeds.loud(false, RoutePipeline.class, Sender.class);
     }
 
     @AfterAll
     static void loud() {
-        additive(true);
-    }
-
-    private static void additive(boolean additive) {
-        for (Class<?> chatty : new Class<?>[] {RoutePipeline.class, Sender.class}) {
-            if (LoggerFactory.getLogger(chatty) instanceof Logger logger) {
-                logger.setAdditive(additive);
-            }
-        }
+        Seeds.loud(true, RoutePipeline.class, Sender.class);
     }
 
     @Test
     void losesNothingAndAcksInOrderWhateverHappens() throws IOException {
-        Long only = Long.getLong("edgewise.simulation.seed");
-        int runs = only == null ? Integer.getInteger("edgewise.simulation.runs", RUNS) : 1;
-        // The same seeds in every build, so that a build that fails, fails again; longer runs look further.
-        long first = only != null ? only : runs == RUNS ? 1 : System.nanoTime();
-        System.out.printf("simulation: %d histories, seeds %d to %d%n", runs, first, first + runs - 1);
+        Seeds seeds = Seeds.of(RUNS);
+        System.out.printf(
+                "simulation: %d histories, seeds %d to %d%n",
+                seeds.runs(), seeds.first(), seeds.first() + seeds.runs() - 1);
 
         int messages = 0;
         int rejoined = 0;
         int repeated = 0;
-        for (long seed = first; seed < first + runs; seed++) {
+        for (long seed : seeds.stream().toArray()) {
             Outcome outcome = new PipelineSimulation(seed, Files.createDirectory(folder.resolve("seed-" + seed))).run();
             messages += outcome.messages();
             rejoined += outcome.rejoined();
@@ -61,8 +49,8 @@ class PipelineSimulationTest {
 
         System.out.printf(
                 "simulation: %d messages, %d joined earlier work, %d answers repeated%n", messages, rejoined, repeated);
-        assertThat(messages).isGreaterThan(runs);
-        assertThat(only != null || rejoined > runs / 4)
+        assertThat(messages).isGreaterThan(seeds.runs());
+        assertThat(seeds.alone() || rejoined > seeds.runs() / 4)
                 .as("worlds are rough enough")
                 .isTrue();
     }

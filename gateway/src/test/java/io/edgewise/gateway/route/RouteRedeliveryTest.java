@@ -90,6 +90,23 @@ class RouteRedeliveryTest {
         assertThat(second.acknowledged()).containsExactly(1);
     }
 
+    /// A Server that is killed forgets the answer that it accepted, and sends the input again.
+    @Test
+    void oneThatWasAnsweredOnAnotherConnectionIsAnsweredAgain() {
+        PipelineDriver driver = driver();
+        driver.receive(first, text(1, "hello"));
+        first.die();
+        driver.answerAll();
+        driver.out().reconnect();
+
+        driver.receive(second, text(1, "hello"));
+        assertThat(second.acknowledged()).isEmpty();
+        driver.answerAll();
+
+        assertThat(driver.results()).hasSize(2);
+        assertThat(second.acknowledged()).containsExactly(1);
+    }
+
     @Test
     void oneWhoseResultWaitsForItsPubackIsAckedAfterIt() {
         PipelineDriver driver = driver();

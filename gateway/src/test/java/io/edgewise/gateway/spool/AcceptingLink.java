@@ -8,14 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// An out-link for tests with real threads: while it is connected it accepts everything at once; what it has when it is
-/// lost, or gets then, it accepts when it is back. Thread-safe: one lock, outside of which senders are told.
+/// An out-link for tests with real threads: while it is connected it accepts everything at once; what it has when
+/// it is lost, or gets then, it accepts when it is back. Thread-safe: one lock, outside of which senders are
+/// told.
 final class AcceptingLink implements OutLink {
     private record Held(OutgoingPublish publish, Consumer<PublishOutcome> done) {}
 
     private final List<Held> held = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private boolean connected;
+
+    @Override
+    public long connection() {
+        return 0;
+    }
 
     @Override
     public void publish(OutgoingPublish publish, Consumer<PublishOutcome> done) {

@@ -3,7 +3,7 @@ package io.edgewise.gateway.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
+import io.edgewise.gateway.fake.Seeds;
 import io.edgewise.gateway.spool.SpoolSimulation.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,45 +12,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
-/// Runs many seeds. A failure names its seed; `-Dedgewise.simulation.seed=N` runs that one alone, and
-/// `-Dedgewise.simulation.runs=N` as many as you have patience for, from a seed of the clock.
+/// Runs many seeds (see [Seeds]). A failure names its seed.
 class SpoolSimulationTest {
     private static final int RUNS = 60;
+    private static final Class<?>[] CHATTY = {HoldUp.class, Refusals.class, SpoolLog.class, Recovery.class, Drops.class
+    };
 
     @TempDir
     private Path folder;
 
-    /// Failing disks are part of the game; their warnings would hide everything else.
     @BeforeAll
     static void quiet() {
-        additive(false);
+        Seeds.loud(false, CHATTY);
     }
 
     @AfterAll
     static void loud() {
-        additive(true);
-    }
-
-    private static void additive(boolean additive) {
-        for (Class<?> chatty :
-                new Class<?>[] {HoldUp.class, Refusals.class, SpoolLog.class, Recovery.class, Drops.class}) {
-            if (LoggerFactory.getLogger(chatty) instanceof Logger logger) {
-                logger.setAdditive(additive);
-            }
-        }
+        Seeds.loud(true, CHATTY);
     }
 
     @Test
     void losesNothingThatItAcceptedAndKeepsTheOrderWhateverHappens() throws IOException {
-        Long only = Long.getLong("edgewise.simulation.seed");
-        int runs = only == null ? Integer.getInteger("edgewise.simulation.runs", RUNS) : 1;
-        long first = only != null ? only : runs == RUNS ? 1 : System.nanoTime();
+        Seeds seeds = Seeds.of(RUNS);
         int accepted = 0;
         int repeated = 0;
         int powerCuts = 0;
-        for (long seed = first; seed < first + runs; seed++) {
+        for (long seed : seeds.stream().toArray()) {
             Outcome outcome;
             try {
                 outcome = new SpoolSimulation(seed, Files.createDirectory(folder.resolve("seed-" + seed))).run();
@@ -63,9 +51,9 @@ class SpoolSimulationTest {
         }
         System.out.printf(
                 "spool simulation: seeds %d to %d, %d accepted, %d repeated, %d power cuts%n",
-                first, first + runs - 1, accepted, repeated, powerCuts);
+                seeds.first(), seeds.first() + seeds.runs() - 1, accepted, repeated, powerCuts);
         // Or it would have tried nothing.
-        assertThat(accepted).isGreaterThan(runs * 20);
+        assertThat(accepted).isGreaterThan(seeds.runs() * 20);
         assertThat(repeated).isPositive();
         assertThat(powerCuts).isPositive();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.it.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import io.edgewise.it.GatewayProcess;
 import io.edgewise.testkit.ProjectRoot;
 import io.edgewise.testkit.process.Child;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread.
 final class Site implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int EXIT_AFTER_SIGTERM = 143;
     private static final String GATEWAY_LOG = "gateway.log";
 
@@ -112,12 +115,7 @@ final class Site implements AutoCloseable {
 
     /// Lets time pass while something is broken.
     void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting", e);
-        }
+        await().pollDelay(duration).atMost(duration.plus(GRACE)).until(() -> true);
     }
 
     /// Copies what gateway and broker wrote.

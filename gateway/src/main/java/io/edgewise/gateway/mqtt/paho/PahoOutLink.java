@@ -53,6 +53,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
     private final OutQueue queue = new OutQueue();
     private volatile Optional<Listener> listener = Optional.empty();
     private @Nullable Up up;
+    private long connections;
     private boolean closed;
 
     /// @param will what the Server publishes when this gateway vanishes
@@ -216,6 +217,7 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         List<Pending> hopeless;
         synchronized (lock) {
             up = null;
+            connections++;
             hopeless = queue.connectionEnded(System.nanoTime());
             lock.notifyAll(); // for close(): nothing more is sent
         }
@@ -230,6 +232,13 @@ public final class PahoOutLink implements OutLink, PahoConnection.Events {
         }
         listener.ifPresent(told -> told.disconnected(reason));
         reconnector.ended(reasonCode);
+    }
+
+    @Override
+    public long connection() {
+        synchronized (lock) {
+            return connections;
+        }
     }
 
     @Override

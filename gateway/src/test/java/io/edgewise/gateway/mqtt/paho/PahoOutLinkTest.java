@@ -6,70 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Payload;
-import io.edgewise.gateway.mqtt.PublishOutcome;
-import io.edgewise.gateway.mqtt.PublishOutcome.Abandoned;
 import io.edgewise.gateway.mqtt.PublishOutcome.Accepted;
 import io.edgewise.gateway.mqtt.PublishOutcome.Late;
 import io.edgewise.gateway.mqtt.PublishOutcome.Refused;
 import io.edgewise.gateway.mqtt.PublishProperties;
 import io.edgewise.gateway.mqtt.TopicName;
-import io.edgewise.testkit.Journal;
 import io.edgewise.testkit.mqtt.Packet.Connect;
-import io.edgewise.testkit.mqtt.Packet.Disconnect;
 import io.edgewise.testkit.mqtt.Packet.Puback;
 import io.edgewise.testkit.mqtt.Packet.Publish;
-import io.edgewise.testkit.mqtt.Packet.Will;
 import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.server.Behaviour;
-import io.edgewise.testkit.server.Received;
 import io.edgewise.testkit.server.ScriptedServer;
-import io.edgewise.testkit.server.ServerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What counts as accepted, what is sent again, and what is given up.
-class PahoOutLinkTest {
-    private record Outcome(String text, PublishOutcome outcome) {}
-
-    private final HastyTimer timer = new HastyTimer();
-    private final Watch watch = new Watch();
-    private final Journal<Outcome> outcomes = new Journal<>("outcomes");
-
-    @AfterEach
-    void closeTimer() {
-        timer.close();
-    }
-
-    private PahoOutLink start(ScriptedServer server) {
-        PahoOutLink link = Links.out(server.port(), timer);
-        link.start(watch);
-        return link;
-    }
-
-    private void publish(PahoOutLink link, String topic, String text) {
-        link.publish(Links.result(topic, text), outcome -> outcomes.add(new Outcome(text, outcome)));
-    }
-
-    private PublishOutcome outcome() {
-        return outcomes.awaitCount(1, SOON).getFirst().outcome();
-    }
-
-    private static List<String> texts(List<Publish> publishes) {
-        return publishes.stream().map(Publish::text).toList();
-    }
-
-    private static ServerConnection connection(ScriptedServer server, int index) {
-        return server.connections().awaitCount(index + 1, SOON).get(index);
-    }
-
+class PahoOutLinkTest extends OutLinkFixture {
     @Test
     void isAcceptedOnlyAfterThePuback() {
         try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().neverPubacks());
@@ -318,85 +277,6 @@ class PahoOutLinkTest {
                             each -> assertThat(((Publish) each.packet()).text()).isEqualTo(each.topic()));
             assertThat(server.received(Publish.class))
                     .anyMatch(each -> each.topic().isEmpty());
-        }
-    }
-
-    @Test
-    void theWillIsTheServersToPublish() {
-        OutgoingPublish offline = Links.result("status/gw", "offline");
-        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite());
-                PahoOutLink link =
-                        new PahoOutLink(Links.broker(server.port()), "gw-out", Optional.of(offline), timer)) {
-            link.start(watch);
-            watch.awaitUp(1);
-
-            Will will = server.received(Connect.class).getFirst().will().orElseThrow();
-            assertThat(will.topic()).isEqualTo("status/gw");
-            assertThat(will.payload().text()).isEqualTo("offline");
-            assertThat(will.qos()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void closingWaitsForThePubacksAndDisconnectsWithoutTheWill() {
-        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite())) {
-            PahoOutLink link = start(server);
-            watch.awaitUp(1);
-            for (int i = 0; i < 100; i++) {
-                publish(link, "out", Integer.toString(i));
-            }
-
-            link.close();
-
-            assertThat(outcomes.all()).hasSize(100).extracting(Outcome::outcome).containsOnly(new Accepted());
-            Received last = server.received().await(each -> each.is(Disconnect.class), SOON);
-            assertThat(last.packet()).isEqualTo(Disconnect.NORMAL);
-            assertThat(watch.states(1)).containsExactly("connected");
-        }
-    }
-
-    @Test
-    void closingGivesUpWhatCannotBeSent() {
-        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().refusesWith(0x88))) {
-            PahoOutLink link = start(server);
-            publish(link, "out", "before");
-
-            link.close();
-            publish(link, "out", "after");
-
-            assertThat(outcomes.all())
-                    .containsExactly(new Outcome("before", new Abandoned()), new Outcome("after", new Abandoned()));
-        }
-    }
-
-    /// A retry that the timer still holds has an outcome too, and only one.
-    @Test
-    void closingGivesUpWhatWaitsToBeSentAgain() {
-        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite().pubacksWith("full", 0x97));
-                LinkTimer slow = new LinkTimer()) {
-            PahoOutLink link = Links.out(server.port(), slow);
-            link.start(watch);
-            publish(link, "full", "x");
-            publish(link, "out", "y");
-            outcomes.awaitCount(1, SOON); // "y" was answered after "x"
-
-            link.close();
-
-            assertThat(outcomes.all())
-                    .containsExactly(new Outcome("y", new Accepted()), new Outcome("x", new Abandoned()));
-        }
-    }
-
-    @Test
-    void isConnectedBetweenConnackAndLoss() {
-        try (ScriptedServer server = ScriptedServer.start(
-                        Behaviour.polite(), Behaviour.polite().refusesWith(0x88));
-                PahoOutLink link = start(server)) {
-            watch.awaitUp(1);
-            assertThat(link.isConnected()).isTrue();
-            connection(server, 0).cut();
-            watch.states(2);
-            assertThat(link.isConnected()).isFalse();
         }
     }
 }
