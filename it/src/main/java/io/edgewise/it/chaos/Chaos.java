@@ -33,8 +33,8 @@ public final class Chaos implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             description =
-                    "none, kill, sigterm, gateway-freeze, broker-restart, freeze, mix, and on request broker-kill; all but the last when there is none")
-    private List<String> scenarios = Scenario.usual();
+                    "none, kill, sigterm, gateway-freeze, broker-restart, broker-kill, freeze, mix; all of them when there is none")
+    private List<String> scenarios = Scenario.names();
 
     @Option(names = "--messages", paramLabel = "N", defaultValue = "3000", description = "in each scenario (3000)")
     private int messages;

@@ -6,19 +6,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// What breaks in one run, and how often. Immutable.
 ///
 /// @param faults how often each strikes
 record Scenario(String name, Map<Fault, Integer> faults) {
     /// What has to be survived, in the order in which they run.
-    static final List<Scenario> USUAL = List.of(
+    static final List<Scenario> ALL = List.of(
             new Scenario("none", Map.of()),
             new Scenario("kill", Map.of(Fault.KILL_GATEWAY, 4)),
             new Scenario("sigterm", Map.of(Fault.STOP_GATEWAY, 3)),
             new Scenario("gateway-freeze", Map.of(Fault.FREEZE_GATEWAY, 4)),
             new Scenario("broker-restart", Map.of(Fault.RESTART_BROKER, 3)),
+            new Scenario("broker-kill", Map.of(Fault.KILL_BROKER, 3)),
             new Scenario("freeze", Map.of(Fault.FREEZE_BROKER, 4)),
             new Scenario(
                     "mix",
@@ -28,10 +28,6 @@ record Scenario(String name, Map<Fault, Integer> faults) {
                             Fault.FREEZE_BROKER, 4,
                             Fault.STOP_GATEWAY, 3)));
 
-    /// By name only: a broker that is killed forgets results that it acknowledged, so that now and then something
-    /// is lost (docs/delivery.md).
-    static final List<Scenario> ON_REQUEST = List.of(new Scenario("broker-kill", Map.of(Fault.KILL_BROKER, 3)));
-
     Scenario {
         faults = Map.copyOf(faults);
     }
@@ -40,21 +36,16 @@ record Scenario(String name, Map<Fault, Integer> faults) {
     ///
     /// @throws IllegalArgumentException that has the names there are
     static Scenario named(String name) {
-        return Stream.concat(USUAL.stream(), ON_REQUEST.stream())
+        return ALL.stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scenario \"%s\" (there are %s, overload)"
-                        .formatted(
-                                name, String.join(", ", names(Stream.concat(USUAL.stream(), ON_REQUEST.stream()))))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no scenario \"%s\" (there are %s, overload)".formatted(name, String.join(", ", names()))));
     }
 
-    /// Names of those that run when none is named.
-    static List<String> usual() {
-        return names(USUAL.stream());
-    }
-
-    private static List<String> names(Stream<Scenario> scenarios) {
-        return scenarios.map(Scenario::name).toList();
+    /// The names of all.
+    static List<String> names() {
+        return ALL.stream().map(Scenario::name).toList();
     }
 
     /// Its faults one by one, in the order of this chance.
