@@ -102,16 +102,6 @@ record ConfigurationChange(
         return changed;
     }
 
-    /// Whether there is nothing to do.
-    boolean isNothing() {
-        return needRestart.isEmpty()
-                && addedModels.isEmpty()
-                && changedModels.isEmpty()
-                && removedModels.isEmpty()
-                && startedRoutes.isEmpty()
-                && stoppedRoutes.isEmpty();
-    }
-
     /// In a line, for people: `routes: chat changed, alarms added; models: moderation changed`.
     String sentence() {
         List<String> parts = new ArrayList<>();
