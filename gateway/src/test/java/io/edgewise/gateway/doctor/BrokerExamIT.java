@@ -7,7 +7,6 @@ import io.edgewise.gateway.TinySite;
 import io.edgewise.gateway.broker.EmbeddedBroker;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.gateway.doctor.Finding.Level;
-import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,6 @@ class BrokerExamIT {
     }
 
     @Test
-    @ExpectLog("can be read by every user of this machine")
     void anEmptyPasswordFileIsWrong() throws IOException {
         Path file = TinySite.write(folder, TinySite.nobody());
         Path password = Files.writeString(folder.resolve("secret"), "\n");
