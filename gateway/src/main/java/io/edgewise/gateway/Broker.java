@@ -82,6 +82,11 @@ public final class Broker implements AutoCloseable {
         return options;
     }
 
+    /// Whether it is the one inside, which forgets everything when the gateway ends.
+    boolean isEmbedded() {
+        return embedded.isPresent();
+    }
+
     @Override
     public void close() {
         embedded.ifPresent(EmbeddedBroker::close);

@@ -10,6 +10,7 @@ import io.edgewise.gateway.http.HttpEndpoint;
 import io.edgewise.gateway.mqtt.BrokerOptions;
 import io.edgewise.gateway.mqtt.paho.LinkTimer;
 import io.edgewise.gateway.route.Steps;
+import io.edgewise.gateway.session.SessionLedger;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
 import io.micrometer.core.instrument.Gauge;
@@ -73,10 +74,15 @@ public final class Gateway implements AutoCloseable {
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
             DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
+            SessionLedger ledger = ledger(); // before anything connects, for it keeps a second gateway out
+            built.add("session ledger", ledger);
             this.out = OutLinks.start(configuration, deadLetters, vertx, timer, status, metrics);
             built.add("out-links", out);
-            this.routes =
-                    new RunningRoutes(configuration.id(), vertx, timer, status, metrics, models, out, deadLetters);
+            FormerSessions former =
+                    new FormerSessions(configuration.id(), vertx, timer, metrics, out, deadLetters, ledger);
+            built.add("former sessions", former);
+            this.routes = new RunningRoutes(
+                    configuration.id(), vertx, timer, status, metrics, models, out, deadLetters, former);
             built.add("routes", this::stopRoutes);
             Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
             startRoutes();
@@ -132,6 +138,15 @@ public final class Gateway implements AutoCloseable {
             Steps steps = Steps.of(route.steps(), models.descriptors());
             steps.prepare(models, this::isOpenedAtStart);
             routes.start(route, steps);
+        }
+        routes.removeFormerSessions();
+    }
+
+    private SessionLedger ledger() {
+        try {
+            return SessionLedger.open(configuration.state());
+        } catch (IllegalStateException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class OutLinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutLinks.class);
     private static final String OUT = "out";
+    /// Where the broker inside is, whatever its port.
+    static final String EMBEDDED = "embedded";
 
     /// @param link itself
     /// @param out what messages are handed to: the link, or the spool in front of it
@@ -159,6 +161,26 @@ final class OutLinks implements AutoCloseable {
     /// The link to a broker; not to be closed.
     OutLink to(String broker) {
         return known(broker).out();
+    }
+
+    /// Where a broker is, as long as it is the same one.
+    String address(String broker) {
+        Broker known = known(broker).broker();
+        return known.isEmbedded() ? EMBEDDED : known.options().url();
+    }
+
+    /// How to reach what is at an address.
+    Optional<BrokerOptions> at(String address) {
+        return byName.keySet().stream()
+                .filter(name -> address(name).equals(address))
+                .findFirst()
+                .map(this::options);
+    }
+
+    /// The link to a broker or, when it is not configured any more, to the first one.
+    OutLink toOrFirst(String broker) {
+        Connected found = byName.get(broker);
+        return (found == null ? byName.values().iterator().next() : found).out();
     }
 
     /// How to reach the first broker.

@@ -64,6 +64,7 @@ final class Reload {
         }
         routes.stop(change.stoppedRoutes(), next.lifecycle().drainTimeout());
         starting.forEach(routes::start);
+        routes.removeFormerSessions();
         change.removedModels().forEach(this::remove);
     }
 

@@ -9,6 +9,7 @@ import io.edgewise.gateway.mqtt.paho.LinkTimer;
 import io.edgewise.gateway.mqtt.paho.PahoInLink;
 import io.edgewise.gateway.route.RoutePipeline;
 import io.edgewise.gateway.route.Steps;
+import io.edgewise.gateway.session.KeptSession;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -41,12 +42,14 @@ final class RunningRoutes {
     private final Models models;
     private final OutLinks out;
     private final DeadLetterFile deadLetters;
+    private final FormerSessions former;
     private final MessageBudget budget = MessageBudget.ofHeap();
     private final Map<String, Running> byName = new LinkedHashMap<>();
     /// Read by all pipelines on their event loops.
     private volatile List<RouteConfiguration> present = List.of();
 
     /// @param models the lanes; not closed here, as nothing else is
+    /// @param former what other configurations have left at the brokers
     RunningRoutes(
             String gatewayId,
             Vertx vertx,
@@ -55,7 +58,8 @@ final class RunningRoutes {
             MeterRegistry metrics,
             Models models,
             OutLinks out,
-            DeadLetterFile deadLetters) {
+            DeadLetterFile deadLetters,
+            FormerSessions former) {
         this.gatewayId = gatewayId;
         this.vertx = vertx;
         this.timer = timer;
@@ -64,6 +68,7 @@ final class RunningRoutes {
         this.models = models;
         this.out = out;
         this.deadLetters = deadLetters;
+        this.former = former;
     }
 
     /// Starts a route under a name that none has.
@@ -115,15 +120,32 @@ final class RunningRoutes {
     }
 
     private PahoInLink inLink(RouteConfiguration route) {
+        KeptSession session = session(route);
         return new PahoInLink(
                 out.options(route.in()),
-                // A colon is in no id and no name: no two routes of any gateways have the same Session.
-                gatewayId + ":" + route.name() + ":in",
+                session.clientId(),
                 route.subscription(),
                 route.qos(),
+                former.claim(session),
                 route.sessionExpiry(),
                 route.window(),
                 timer);
+    }
+
+    private KeptSession session(RouteConfiguration route) {
+        return new KeptSession(
+                out.address(route.in()),
+                // A colon is in no id and no name: no two routes of any gateways have the same Session.
+                gatewayId + ":" + route.name() + ":in",
+                route.name(),
+                route.out(),
+                route.sessionExpiry(),
+                List.of(route.subscription()));
+    }
+
+    /// Begins to remove the Sessions of routes that do not run, whenever they did.
+    void removeFormerSessions() {
+        former.removeAllBut(present.stream().map(this::session).toList());
     }
 
     /// Has routes take nothing more in, settles what they have in work until a limit, and leaves the rest to

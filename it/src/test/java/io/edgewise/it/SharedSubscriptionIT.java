@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several gateways divide one stream through the broker.
 final class SharedSubscriptionIT {
     private static final int MESSAGES = 900;
+    private static final int PARKED = 40;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
@@ -41,13 +43,13 @@ final class SharedSubscriptionIT {
             List<Child> gateways = new ArrayList<>();
             try {
                 for (String name : List.of("one", "two", "three")) {
-                    gateways.add(started(name, broker));
+                    gateways.add(started(name, broker, "10m"));
                 }
                 try (NumberedPublisher terminals = publisher(broker)) {
                     terminals.awaitAccepted(MESSAGES / 3, LIMIT);
                     gateways.getLast().kill();
                     terminals.awaitAccepted(2 * MESSAGES / 3, LIMIT);
-                    gateways.add(started("three", broker));
+                    gateways.add(started("three", broker, "10m"));
 
                     Set<Integer> accepted = terminals.awaitDone(LIMIT);
                     results.awaitAll(accepted, LIMIT);
@@ -64,13 +66,57 @@ final class SharedSubscriptionIT {
         }
     }
 
+    /// What docs/scaling.md says of it: the broker goes on putting messages aside for it, and drops them with its
+    /// Session.
+    @Test
+    void whatIsParkedForAGatewayThatNeverReturnsIsDroppedAtSessionExpiryAndNothingElse() {
+        try (Mosquitto broker = Mosquitto.config().persistence().start();
+                RawMqttClient terminal = RawMqttClient.connect(broker.options().withClientId("terminal"))) {
+            terminal.subscribe("answers/#");
+            try (Child survivor = started("one", broker, "1h");
+                    Child lost = started("two", broker, "8s")) {
+                lost.kill();
+                for (int i = 0; i < PARKED; i++) {
+                    terminal.publish("terminals/" + i + "/text", "sent while one of two is away, number " + i);
+                }
+                // The survivor's half is answered; the other half waits, and is gone when its Session is.
+                await().atMost(LIMIT).until(() -> terminal.received().all().size() >= PARKED / 2);
+                await().atMost(LIMIT).until(() -> isAnsweredWholly(terminal));
+                assertThat(first(terminal)).hasSize(PARKED / 2);
+                assertThat(survivor.isAlive()).isTrue();
+            }
+        }
+    }
+
+    /// Sends two more, one for each member that the broker knows of.
+    private static boolean isAnsweredWholly(RawMqttClient terminal) {
+        int before = terminal.received().all().size();
+        terminal.publish("terminals/" + PARKED + "/text", "is the other one forgotten?");
+        terminal.publish("terminals/" + PARKED + "/text", "is it?");
+        try {
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> terminal.received().all().size() >= before + 2);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static List<Integer> first(RawMqttClient terminal) {
+        return terminal.received().all().stream()
+                .map(SharedSubscriptionIT::number)
+                .filter(number -> number < PARKED)
+                .distinct()
+                .toList();
+    }
+
     private static Map<String, Integer> answered(RawMqttClient watcher) {
         return watcher.received().all().stream()
                 .map(publish -> publish.topic().split("/", -1)[1])
                 .collect(Collectors.toMap(name -> name, name -> 1, Integer::sum, TreeMap::new));
     }
 
-    private Child started(String name, Mosquitto broker) {
+    private Child started(String name, Mosquitto broker, String sessionExpiry) {
         Path site = folder.resolve(name);
         if (!Files.isDirectory(site)) {
             assertThat(site.toFile().mkdir()).isTrue();
@@ -85,12 +131,12 @@ final class SharedSubscriptionIT {
                   - name: hall
                     from: terminals/+/text
                     share: hall
-                    session-expiry: 10m
+                    session-expiry: %s
                     steps: [ { moderate: { model: moderation } } ]
                     to: answers/{gateway}/{1}
                     deadline: 120s
                 """.formatted(
-                        name, broker.port(), ProjectRoot.path("models/moderation")));
+                        name, broker.port(), ProjectRoot.path("models/moderation"), sessionExpiry));
         Child gateway = GatewayProcess.run(file);
         gateway.awaitLine("connected to .*link=\"hall\"", GatewayProcess.PATIENCE);
         return gateway;

@@ -13,34 +13,20 @@ import io.edgewise.gateway.mqtt.PublishProperties;
 import io.edgewise.gateway.mqtt.PublishProperties.UserProperty;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicName;
-import io.edgewise.gateway.mqtt.Utf8EncodedString;
 import io.edgewise.inference.document.Choice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// The packets that an answer or a failure becomes. Immutable.
-///
-/// User properties of the input are kept; those that begin with `edgewise-` are ours and are made anew, but for
-/// `edgewise-via`, and so are `reason`, `detail` and `source-topic` of a dead letter.
 final class Outputs {
-    private static final String OWN_PREFIX = "edgewise-";
-    /// Says which route of which gateway a message has gone through; once for each.
-    private static final String VIA = OWN_PREFIX + "via";
-
-    private static final String REASON = "reason";
-    private static final String DETAIL = "detail";
-    private static final String SOURCE_TOPIC = "source-topic";
-    private static final Set<String> OF_DEAD_LETTERS = Set.of(REASON, DETAIL, SOURCE_TOPIC);
-    private static final int MAX_DETAIL_CHARS = 500;
-
     private final String gatewayId;
     private final RouteConfiguration route;
     private final Supplier<List<TopicFilter>> inputs;
-    private final UserProperty via;
+    private final Passage passage;
+    private final DeadLetters deadLetters;
 
     /// @param inputs the filters of all routes at this moment, on the brokers that this one publishes to: an
     /// answer must not come in again
@@ -48,18 +34,13 @@ final class Outputs {
         this.gatewayId = gatewayId;
         this.route = route;
         this.inputs = inputs;
-        this.via = new UserProperty(VIA, gatewayId + "/" + route.name());
+        this.passage = new Passage(gatewayId, route.name());
+        this.deadLetters = new DeadLetters(gatewayId, route.name());
     }
 
     /// Whether this route has published the message, or what it was made of.
     boolean wentThrough(Publish publish) {
-        return publish.properties().userProperties().contains(via);
-    }
-
-    /// Whether a message is a dead letter, of whichever gateway.
-    static boolean isDeadLetter(Publish publish) {
-        return publish.properties().userProperties().stream()
-                .anyMatch(property -> property.name().equals(SOURCE_TOPIC));
+        return passage.wentThrough(publish);
     }
 
     /// What the route's quota takes for the publisher of a message.
@@ -93,9 +74,9 @@ final class Outputs {
 
     private Output result(Work work, Answer answer, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
-        List<UserProperty> properties = kept(input);
-        properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
-        properties.add(new UserProperty(OWN_PREFIX + "model", String.join(",", answer.models())));
+        List<UserProperty> properties = passage.kept(input);
+        properties.add(new UserProperty(Passage.OWN_PREFIX + "key", work.key()));
+        properties.add(new UserProperty(Passage.OWN_PREFIX + "model", String.join(",", answer.models())));
         Envelope envelope =
                 new Envelope(work.id(), route.name(), work.publish().topic().value(), work.received());
         Optional<TopicName> replyTo = replyTo(work);
@@ -140,9 +121,9 @@ final class Outputs {
 
     private Output forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {
         PublishProperties input = work.publish().properties();
-        List<UserProperty> properties = kept(input);
-        properties.add(new UserProperty(OWN_PREFIX + "key", work.key()));
-        properties.add(new UserProperty(OWN_PREFIX + "verdict", verdict));
+        List<UserProperty> properties = passage.kept(input);
+        properties.add(new UserProperty(Passage.OWN_PREFIX + "key", work.key()));
+        properties.add(new UserProperty(Passage.OWN_PREFIX + "verdict", verdict));
         OutgoingPublish copy = new OutgoingPublish(
                 topic,
                 work.publish().payload(),
@@ -160,38 +141,10 @@ final class Outputs {
 
     /// The original payload with the reason why it has no answer.
     OutgoingPublish deadLetter(Publish publish, DeadLetterReason reason, String detail) {
-        PublishProperties input = publish.properties();
-        List<UserProperty> properties = kept(input);
-        // A dead letter that is sent in again must not keep the reason of its first time.
-        properties.removeIf(property -> OF_DEAD_LETTERS.contains(property.name()));
-        properties.add(new UserProperty(REASON, reason.label()));
-        properties.add(new UserProperty(DETAIL, Utf8EncodedString.of(detail, MAX_DETAIL_CHARS)));
-        properties.add(new UserProperty(SOURCE_TOPIC, publish.topic().value()));
-        return new OutgoingPublish(
-                new TopicName("edgewise/" + gatewayId + "/dead-letter/" + route.name()),
-                publish.payload(),
-                false,
-                new PublishProperties(
-                        input.contentType(),
-                        input.utf8(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        input.correlationData(),
-                        properties));
+        return deadLetters.of(publish, reason, detail);
     }
 
     private static Optional<Duration> remaining(PublishProperties input, Duration elapsed) {
         return input.messageExpiry().map(expiry -> expiry.minus(elapsed));
-    }
-
-    /// Those of the input but for ours, and the routes that it has gone through, this one the last.
-    private List<UserProperty> kept(PublishProperties input) {
-        List<UserProperty> kept = new ArrayList<>(input.userProperties());
-        kept.removeIf(property ->
-                property.name().startsWith(OWN_PREFIX) && !property.name().equals(VIA));
-        if (!kept.contains(via)) {
-            kept.add(via);
-        }
-        return kept;
     }
 }

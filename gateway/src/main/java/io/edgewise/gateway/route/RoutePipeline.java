@@ -194,7 +194,7 @@ public final class RoutePipeline {
     /// result becomes a dead letter; a dead letter that became another one would go round for ever.
     private void wentRound(Delivery delivery) {
         Publish publish = delivery.arrival().publish();
-        if (Outputs.isDeadLetter(publish)) {
+        if (DeadLetters.isOne(publish)) {
             metrics.deadLetter(DeadLetterReason.LOOP);
             LOG.atWarn()
                     .addKeyValue("route", route.name())

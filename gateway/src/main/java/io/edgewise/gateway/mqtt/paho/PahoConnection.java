@@ -4,11 +4,14 @@ package io.edgewise.gateway.mqtt.paho;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.ReasonCode;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -19,6 +22,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -202,15 +206,61 @@ final class PahoConnection implements InConnection, MqttCallback {
         }
     }
 
-    /// Disconnects in order and waits a moment for it. No [Events] follow.
-    void close() {
-        if (!dead.compareAndSet(false, true)) {
-            return;
+    /// Ends subscriptions.
+    ///
+    /// @param done with the Server's Reason Codes, on Paho's thread; a failure ends the connection
+    void unsubscribe(List<String> subscriptions, Consumer<List<Integer>> done) {
+        try {
+            client.unsubscribe(
+                    subscriptions.toArray(String[]::new),
+                    null,
+                    new MqttActionListener() {
+                        @Override
+                        public void onSuccess(IMqttToken token) {
+                            int[] codes = token.getReasonCodes();
+                            done.accept(
+                                    codes == null
+                                            ? List.of()
+                                            : Arrays.stream(codes).boxed().toList());
+                        }
+
+                        @Override
+                        public void onFailure(IMqttToken token, Throwable cause) {
+                            fail(cause);
+                        }
+                    },
+                    new MqttProperties());
+        } catch (MqttException | IllegalArgumentException e) {
+            fail(e);
         }
+    }
+
+    /// Disconnects in order and waits a moment for it; the Server keeps the Session. No [Events] follow.
+    void close() {
+        if (dead.compareAndSet(false, true)) {
+            disconnect(new MqttProperties());
+        }
+    }
+
+    /// The same, and the Server forgets the Session at once. Source: MQTT 5.0 section 3.14.2.2.2.
+    ///
+    /// @return false when the connection was dead already
+    boolean closeSession() {
+        if (!dead.compareAndSet(false, true)) {
+            return false;
+        }
+        MqttProperties properties = new MqttProperties();
+        properties.setSessionExpiryInterval(0L);
+        disconnect(properties);
+        return true;
+    }
+
+    private void disconnect(MqttProperties properties) {
         cancelGuard.run();
         awaitStarted();
         try {
-            client.disconnect(DISCONNECT_MILLIS).waitForCompletion(2 * DISCONNECT_MILLIS);
+            client.disconnect(DISCONNECT_MILLIS, null, null, MqttReturnCode.RETURN_CODE_SUCCESS, properties)
+                    .waitForCompletion(2 * DISCONNECT_MILLIS);
             closeClient();
         } catch (MqttException e) {
             LOG.atDebug().setCause(e).log("connection {} did not end in order", settings.clientId());

@@ -2,9 +2,11 @@
 package io.edgewise.gateway.mqtt.paho;
 
 import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.InLink;
 import io.edgewise.gateway.mqtt.ReasonCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
@@ -15,6 +17,8 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An in-link on Paho: a kept Session, manual acknowledgements, one subscription.
 ///
@@ -24,8 +28,11 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     /// The Server sends no retained message again when the subscription was already there.
     private static final int RETAIN_ONLY_IF_NEW = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PahoInLink.class);
+
     private final String subscribed;
     private final int qos;
+    private final FormerSubscriptions former;
     private final Reconnector reconnector;
     private final AtomicLong session = new AtomicLong();
     private volatile Optional<Listener> listener = Optional.empty();
@@ -33,6 +40,7 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
 
     /// @param clientId stays the same over restarts: it names the Session
     /// @param subscribed a Topic Filter, or `$share/NAME/` and one
+    /// @param former subscriptions of the same Session that end when this one has begun
     /// @param receiveMaximum messages that the Server may have unacknowledged here
     /// @param timer for back-off and time-outs; not closed here
     public PahoInLink(
@@ -40,6 +48,7 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
             String clientId,
             String subscribed,
             int qos,
+            FormerSubscriptions former,
             Duration sessionExpiry,
             int receiveMaximum,
             LinkTimer timer) {
@@ -48,12 +57,14 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
                         broker, clientId, sessionExpiry, receiveMaximum, ConnectSettings.KEEP_ALIVE, Optional.empty()),
                 subscribed,
                 qos,
+                former,
                 timer);
     }
 
-    PahoInLink(ConnectSettings settings, String subscribed, int qos, LinkTimer timer) {
+    PahoInLink(ConnectSettings settings, String subscribed, int qos, FormerSubscriptions former, LinkTimer timer) {
         this.subscribed = subscribed;
         this.qos = qos;
+        this.former = former;
         this.reconnector = new Reconnector(settings, timer, this);
     }
 
@@ -121,6 +132,25 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
         }
         reconnector.working();
         listener.ifPresent(receiver -> receiver.connected(connection));
+        List<String> old = former.present();
+        if (!old.isEmpty()) {
+            // Only now: a message that matches both must not fall in between.
+            connection.unsubscribe(old, each -> unsubscribed(old, each));
+        }
+    }
+
+    private void unsubscribed(List<String> old, List<Integer> codes) {
+        codes.stream()
+                .filter(code -> code >= ReasonCode.ERROR)
+                .findFirst()
+                .ifPresentOrElse(
+                        code -> LOG.atWarn()
+                                .log(
+                                        "the broker refused to unsubscribe {}, which the route had before: {}; its messages"
+                                                + " become dead letters",
+                                        old,
+                                        ReasonCode.explain(code)),
+                        former::removed);
     }
 
     @Override

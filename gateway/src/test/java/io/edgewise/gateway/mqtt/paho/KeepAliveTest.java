@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.gateway.delivery.Arrival;
 import io.edgewise.gateway.delivery.Intake;
 import io.edgewise.gateway.delivery.MessageBudget;
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.testkit.mqtt.Packet.Connect;
@@ -42,7 +43,7 @@ class KeepAliveTest {
                 Links.WINDOW,
                 Duration.ofSeconds(1),
                 Optional.empty());
-        return new PahoInLink(settings, "in/#", 1, timer);
+        return new PahoInLink(settings, "in/#", 1, FormerSubscriptions.NONE, timer);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.edgewise.gateway.mqtt.paho;
 
 import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.NoDelaySockets;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Payload;
@@ -24,7 +25,8 @@ final class Links {
     }
 
     static PahoInLink in(int port, LinkTimer timer) {
-        return new PahoInLink(broker(port), "gw-in", "in/#", 1, SESSION_EXPIRY, WINDOW, timer);
+        return new PahoInLink(
+                broker(port), "gw-in", "in/#", 1, FormerSubscriptions.NONE, SESSION_EXPIRY, WINDOW, timer);
     }
 
     static PahoOutLink out(int port, LinkTimer timer) {
