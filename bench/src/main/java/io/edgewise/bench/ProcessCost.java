@@ -6,32 +6,53 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a process has cost so far, from `/proc`. Immutable.
 ///
 /// @param cpuMillis processor time of the whole process
-/// @param laneMillis of which its lane threads
+/// @param threads of which each thread that lives, in milliseconds, by name; those of one name together
 /// @param residentKb memory now
 /// @param peakKb memory at its highest
-record ProcessCost(double cpuMillis, double laneMillis, long residentKb, long peakKb) {
+record ProcessCost(double cpuMillis, Map<String, Double> threads, long residentKb, long peakKb) {
     /// Clock ticks are 10 ms on every Linux that we run on.
     private static final double TICK_MILLIS = 10;
 
     static ProcessCost of(long pid) {
         Path proc = Path.of("/proc", String.valueOf(pid));
         try (Stream<Path> tasks = Files.list(proc.resolve("task"))) {
-            double lanes = 0;
+            Map<String, Double> threads = new TreeMap<>();
             for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).startsWith("lane-")) {
-                    lanes += cpu(task.resolve("stat"));
-                }
+                String name = Files.readString(task.resolve("comm")).strip();
+                threads.merge(name, cpu(task.resolve("stat")), Double::sum);
             }
             List<String> status = Files.readAllLines(proc.resolve("status"));
-            return new ProcessCost(cpu(proc.resolve("stat")), lanes, kb(status, "VmRSS:"), kb(status, "VmHWM:"));
+            return new ProcessCost(cpu(proc.resolve("stat")), threads, kb(status, "VmRSS:"), kb(status, "VmHWM:"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    double laneMillis() {
+        return threads.entrySet().stream()
+                .filter(thread -> thread.getKey().startsWith("lane-"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    /// Microseconds per message by thread, the dearest first, as a line.
+    String threadsSince(ProcessCost before, int messages) {
+        return threads.entrySet().stream()
+                .map(thread -> Map.entry(
+                        thread.getKey(),
+                        (thread.getValue() - before.threads.getOrDefault(thread.getKey(), 0.0)) * 1_000 / messages))
+                .filter(thread -> thread.getValue() >= 1)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(thread -> "%s %.0f".formatted(thread.getKey(), thread.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static double cpu(Path stat) throws IOException {

@@ -50,15 +50,17 @@ public record MessageId(String value, boolean fromSender) {
         return Character.isISOControl(codePoint) || !Character.isDefined(codePoint);
     }
 
-    /// The idempotency key: SHA-256 of source topic, route and id. Marked `once:` when the id was made up
-    /// at reception, so that nobody takes it for one that repeats.
+    /// The idempotency key: SHA-256 of source topic, route and id. An id that was made up at reception repeats
+    /// nowhere, so it is the key itself, marked `once:` so that nobody takes it for one that repeats.
     public String key(String sourceTopic, String route) {
+        if (!fromSender) {
+            return "once:" + value;
+        }
         MessageDigest digest = Sha256.digest();
         for (String part : new String[] {sourceTopic, route, value}) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0); // U+0000 is in none of them, so that parts can't run into each other
         }
-        String hex = HexFormat.of().formatHex(digest.digest());
-        return fromSender ? hex : "once:" + hex;
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

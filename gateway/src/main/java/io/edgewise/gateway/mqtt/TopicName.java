@@ -39,6 +39,9 @@ public record TopicName(String value) {
         if (value.length() * 3L > MAX_BYTES && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             return "a topic has at most " + MAX_BYTES + " bytes";
         }
+        if (isPlain(value)) {
+            return "";
+        }
         OptionalInt bad =
                 value.codePoints().filter(c -> !Utf8EncodedString.isAllowed(c)).findFirst();
         if (bad.isEmpty()) {
@@ -47,6 +50,16 @@ public record TopicName(String value) {
         return Character.getType(bad.getAsInt()) == Character.SURROGATE
                 ? "half a surrogate pair can't be in a topic"
                 : String.format(Locale.ROOT, "U+%04X can't be in a topic", bad.getAsInt());
+    }
+
+    /// As nearly all are; each message makes two names, so this is worth its lines.
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -53,6 +53,8 @@ public final class RoutePipeline {
     private final Intake intake;
     private final Deliveries deliveries;
     private final Optional<PublisherBuckets> publishers;
+    /// Results are held back until their turn: with conditions, one text may take fewer steps than the one before.
+    private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
     private final AtomicBoolean awake = new AtomicBoolean();
     private Optional<Runnable> whenIdle = Optional.empty();
@@ -88,6 +90,7 @@ public final class RoutePipeline {
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
+        this.waitsForTurns = route.ordered() && route.hasConditions();
         this.publishers = route.quota().map(PublisherBuckets::new);
     }
 
@@ -225,7 +228,7 @@ public final class RoutePipeline {
                     message,
                     id.value(),
                     id.key(publish.topic().value(), route.name()));
-            if (route.ordered() && route.hasConditions()) {
+            if (waitsForTurns) {
                 order.enter(delivery, publish.topic());
             }
             step(delivery, work, 0, Answer.NOTHING);

@@ -2,7 +2,6 @@
 package io.edgewise.inference.lane;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Thread-safe: one lock, held for a few instructions.
 final class LaneQueue {
+    private static final Priority[] PRIORITIES = Priority.values();
+
     /// What a lane takes next.
     sealed interface Turn {
         /// A job, no longer in the queue.
@@ -166,10 +167,13 @@ final class LaneQueue {
     Optional<WaitingJob<?>> first(ModelSlot slot) {
         lock.lock();
         try {
-            return Arrays.stream(Priority.values())
-                    .flatMap(priority -> Optional.ofNullable(waiting.get(new Line(slot, priority))).stream())
-                    .findFirst()
-                    .map(Deque::getFirst);
+            for (Priority priority : PRIORITIES) {
+                Deque<WaitingJob<?>> jobs = waiting.get(new Line(slot, priority));
+                if (jobs != null) {
+                    return Optional.of(jobs.getFirst());
+                }
+            }
+            return Optional.empty();
         } finally {
             lock.unlock();
         }

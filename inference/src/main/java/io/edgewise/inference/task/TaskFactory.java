@@ -27,11 +27,17 @@ public final class TaskFactory<R> {
     ///
     /// @throws IllegalArgumentException when the task does not suit the bundle
     public TextTask<R> on(BundleDescriptor bundle) {
-        Optional<Made<R>> made = last.filter(known -> known.bundle().equals(bundle));
+        Optional<Made<R>> made = last.filter(known -> isSame(known.bundle(), bundle));
         if (made.isEmpty()) {
             made = Optional.of(new Made<>(bundle, make.apply(bundle)));
             last = made;
         }
         return made.orElseThrow().task();
+    }
+
+    /// Mostly it is the same object, and to compare all members for each text would cost more than to tokenise it.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(BundleDescriptor known, BundleDescriptor bundle) {
+        return known == bundle || known.equals(bundle);
     }
 }

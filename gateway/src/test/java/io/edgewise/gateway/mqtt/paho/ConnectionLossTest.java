@@ -164,6 +164,20 @@ class ConnectionLossTest {
         }
     }
 
+    /// Paho would throw out of the callback that subscribes.
+    @Test
+    void aServerWithoutSharedSubscriptionsIsToldWhereOneIsNeeded() {
+        Behaviour alone = Behaviour.polite().connackWith(Property.SHARED_SUBSCRIPTION_AVAILABLE, 0);
+        try (ScriptedServer server = ScriptedServer.start(alone);
+                PahoInLink link = Links.in(server.port(), "$share/hall/in/#", timer)) {
+            link.start(watch);
+
+            assertThat(watch.states(1).getFirst())
+                    .contains("subscribing to $share/hall/in/#: the broker does not support shared subscriptions");
+            assertThat(server.received(Subscribe.class)).isEmpty();
+        }
+    }
+
     /// At QoS 0 the Server sends what it likes, once.
     @Test
     void aLowerQosThanAskedForIsRefused() {

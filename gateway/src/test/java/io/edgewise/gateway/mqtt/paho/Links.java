@@ -25,8 +25,12 @@ final class Links {
     }
 
     static PahoInLink in(int port, LinkTimer timer) {
+        return in(port, "in/#", timer);
+    }
+
+    static PahoInLink in(int port, String subscribed, LinkTimer timer) {
         return new PahoInLink(
-                broker(port), "gw-in", "in/#", 1, FormerSubscriptions.NONE, SESSION_EXPIRY, WINDOW, timer);
+                broker(port), "gw-in", subscribed, 1, FormerSubscriptions.NONE, SESSION_EXPIRY, WINDOW, timer);
     }
 
     static PahoOutLink out(int port, LinkTimer timer) {
