@@ -31,7 +31,7 @@ public final class BareGateway {
                 """.formatted(port, bundle);
     }
 
-    private static void run(MeasuredGateway measured, int rounds) throws InterruptedException {
+    private static void run(MeasuredGateway measured, BareInference bare, int rounds) throws InterruptedException {
         System.out.printf(
                 Locale.ROOT, "a hand-over between two threads costs %.0f us CPU here%n", HandOver.cpuMicros());
         measured.startOnce();
@@ -39,6 +39,10 @@ public final class BareGateway {
             gateway.awaitLine("ready after", MeasuredGateway.PATIENCE);
             measured.round(gateway, MESSAGES, 32); // warm-up
             for (int i = 0; i < rounds; i++) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "bare inference, one text after the other: %.0f us CPU%n",
+                        bare.run(MeasuredGateway.TEXTS, MESSAGES, 0).cpuMicrosPerText());
                 for (int onTheWay : ON_THE_WAY) {
                     ProcessCost before = ProcessCost.of(gateway.pid());
                     int messages = onTheWay == 1 ? MESSAGES / 5 : MESSAGES;
@@ -56,8 +60,9 @@ public final class BareGateway {
         Path folder = Files.createTempDirectory("edgewise-bench");
         Path bundle = folder.resolve("tiny");
         TinyBundles.moderation().writeTo(bundle);
-        try (MeasuredGateway measured = new MeasuredGateway(folder, port -> configuration(port, bundle))) {
-            run(measured, rounds);
+        try (MeasuredGateway measured = new MeasuredGateway(folder, port -> configuration(port, bundle));
+                BareInference bare = new BareInference(bundle)) {
+            run(measured, bare, rounds);
         }
         System.exit(0);
     }

@@ -272,6 +272,13 @@ public final class Gateway implements AutoCloseable {
         return out.first();
     }
 
+    /// Where a broker is.
+    ///
+    /// @throws IllegalArgumentException when none has that name
+    BrokerOptions broker(String name) {
+        return out.options(name);
+    }
+
     /// Its metrics, as Prometheus reads them.
     String scrape() {
         return metrics.scrape();

@@ -28,8 +28,8 @@ final class ExampleSite implements AutoCloseable {
         this.client = client;
     }
 
-    /// Starts it, and waits until it is online. Files that the example names must be in the folder already; models are
-    /// those that ship.
+    /// Starts it, and waits until it is online. Files that the example names must be in the folder already;
+    /// models are those that ship.
     ///
     /// @param example its file below `examples`
     static ExampleSite start(Path folder, String example) throws IOException {
@@ -50,13 +50,20 @@ final class ExampleSite implements AutoCloseable {
 
     private static Path write(Path folder, String example) throws IOException {
         String own = Files.readString(ProjectRoot.path("examples").resolve(example))
-                .replaceAll("mqtt://broker\\.[a-z]+:1883", TinySite.embedded())
-                .replace("port: 8080", "port: 0")
+                .replaceAll("url: [^ }\\n]+", "url: embedded")
+                .replaceAll("(?m)^ *(username|password-file): .*$", "")
+                .replaceAll("(?m)^http: .*$", "")
                 .replaceAll(
                         "(\\.\\./)+models",
                         Matcher.quoteReplacement(ProjectRoot.path("models").toString()));
-        assertThat(own).contains("embedded:", "port: 0");
-        return Files.writeString(folder.resolve("edgewise.yaml"), own);
+        assertThat(own).contains("url: embedded");
+        return Files.writeString(folder.resolve("edgewise.yaml"), own + "\nhttp: { port: 0 }\n");
+    }
+
+    /// A client of a broker that is not the example's first one.
+    RawMqttClient clientOf(String broker) {
+        return RawMqttClient.connect(
+                ConnectOptions.to(gateway.broker(broker).port()).withClientId("site"));
     }
 
     RawMqttClient client() {

@@ -27,17 +27,20 @@ public final class TaskFactory<R> {
     ///
     /// @throws IllegalArgumentException when the task does not suit the bundle
     public TextTask<R> on(BundleDescriptor bundle) {
-        Optional<Made<R>> made = last.filter(known -> isSame(known.bundle(), bundle));
-        if (made.isEmpty()) {
-            made = Optional.of(new Made<>(bundle, make.apply(bundle)));
+        Optional<Made<R>> made = last;
+        if (made.isEmpty() || !isSameObject(made.get(), bundle)) {
+            TextTask<R> task = made.filter(known -> known.bundle().equals(bundle))
+                    .map(Made::task)
+                    .orElseGet(() -> make.apply(bundle));
+            made = Optional.of(new Made<>(bundle, task));
             last = made;
         }
-        return made.orElseThrow().task();
+        return made.get().task();
     }
 
-    /// Mostly it is the same object, and to compare all members for each text would cost more than to tokenise it.
+    /// Mostly it is, and to compare all members for each text would cost more than to tokenise it.
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(BundleDescriptor known, BundleDescriptor bundle) {
-        return known == bundle || known.equals(bundle);
+    private static <R> boolean isSameObject(Made<R> made, BundleDescriptor bundle) {
+        return made.bundle() == bundle;
     }
 }
