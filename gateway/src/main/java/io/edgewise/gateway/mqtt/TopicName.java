@@ -10,13 +10,19 @@ import java.util.OptionalInt;
 /// Source: MQTT 5.0 section 4.7.
 public record TopicName(String value) {
     private static final int MAX_BYTES = 65_535;
+    private static final int MAX_SHOWN_CHARS = 80;
 
     /// @throws IllegalArgumentException when it is empty, too long, or has a character that a Topic Name can't have
     public TopicName {
         String fault = fault(value);
         if (!fault.isEmpty()) {
-            throw new IllegalArgumentException("topic name \"" + value + "\": " + fault);
+            throw new IllegalArgumentException("topic name \"" + shown(value) + "\": " + fault);
         }
+    }
+
+    /// What is wrong must not vanish behind a topic of 64 KiB.
+    private static String shown(String value) {
+        return value.length() <= MAX_SHOWN_CHARS ? value : value.substring(0, MAX_SHOWN_CHARS) + "…";
     }
 
     /// Whether the Server keeps the topic for itself.
