@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What goes into a bundle, once everything is known of the checkpoint. Immutable.
@@ -117,9 +118,10 @@ record ImportPlan(
     ImportPlan reduced(BundleFolder folder, Findings findings) throws IOException {
         if (options.form().cut().isPresent()) {
             VocabularyCut cut = new VocabularyCut(options.form().cut().get(), tokenizer, findings);
-            List<Integer> rows = cut.kept();
+            Optional<VocabularyCut.Kept> kept = cut.kept();
             findings.requireNone(options.checkpoint());
-            return new ImportPlan(options, keptLayers().withWords(rows), heads, cut.write(rows, folder), weightFiles);
+            SourceModel smaller = keptLayers().withWords(kept.orElseThrow().rows());
+            return new ImportPlan(options, smaller, heads, cut.write(kept.get(), folder), weightFiles);
         }
         for (Path file : tokenizer.files()) {
             // Its bytes alone: a copy would be as closed to others as the file is.
