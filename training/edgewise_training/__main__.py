@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     student = commands.add_parser("distil", help="a smaller model that learns from a trained one")
     student.add_argument("task", choices=("moderation", "extraction", "sentiment"))
     student.add_argument("--teacher", type=Path, required=True, help="a checkpoint that train wrote")
+    student.add_argument("--student", type=Path, help="a checkpoint that learns on, in place of some layers of the teacher")
     student.add_argument("--layers", type=numbers, default=LAYERS, help="of the teacher (0,2,5)")
     student.add_argument("--pieces", type=int, default=16000, help="of the vocabulary (16000)")
     _shared(student)

@@ -25,7 +25,7 @@ IGNORED = -100
 SMOOTHING = 0.05
 # Factors on the square root of a set's tokens: how often it is drawn.
 FAVOUR = {"massive": 4.0, "norms": 0.6, "home": 0.5, "snips": 0.4, "made_codes": 0.7, "made_orders": 0.7, "made_people": 0.7, "none": 1.0}
-FAVOUR |= {"strangers": 0.6}
+FAVOUR |= {"strangers": 0.6, "maintenance": 2.0}
 # Of the pieces of a text, this share is hidden, so that the words around them count.
 HIDDEN = 0.03
 LOOKED_AT = 500

@@ -149,7 +149,7 @@ def train(options: argparse.Namespace) -> Path:
 
 
 def distil(options: argparse.Namespace) -> Path:
-    """A student with some layers of a trained model, its heads, and a part of its vocabulary."""
+    """A student with some layers of a trained model, its heads, and a part of its vocabulary; or one that learns on."""
     name = options.task
     kind = KINDS[name]
     files, data = read(kind, options)
@@ -157,10 +157,14 @@ def distil(options: argparse.Namespace) -> Path:
     wanted = [h.name for h in kind.plans(data)]
     if [h.name for h in heads] != wanted:
         raise ValueError(f"{options.teacher} has the heads {[h.name for h in heads]}, {name} has {wanted}")
-    cut = options.out / "vocabulary"
-    rows = vocabulary.cut(options.teacher, kind.texts(data), options.pieces, cut)
     torch.manual_seed(options.seed)
-    model = checkpoint.load(options.teacher, heads, STUDENT_DROPOUT, options.layers, rows)
+    if options.student:
+        cut = options.student
+        model = checkpoint.load(options.student, heads, STUDENT_DROPOUT)
+    else:
+        cut = options.out / "vocabulary"
+        rows = vocabulary.cut(options.teacher, kind.texts(data), options.pieces, cut)
+        model = checkpoint.load(options.teacher, heads, STUDENT_DROPOUT, options.layers, rows)
     listened = checkpoint.load(options.teacher, heads, 0.0).eval().to(torch.bfloat16)
     teacher = Teacher(listened, Pieces(options.teacher, kind.most))
     return _run(kind, options, files, data, heads, model, cut, teacher)

@@ -23,7 +23,7 @@ import jigsaw
 import measure
 import sms_spam
 
-COPIED = ("heads", "window")
+COPIED = ("task", "heads", "window")
 
 
 def heads(bundle):

@@ -15,6 +15,7 @@ import io.edgewise.inference.plan.PlanContext;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -151,6 +152,11 @@ public final class Models implements Inference, AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when the library can't be loaded
     public PlanContext context() {
         return lanes.context();
+    }
+
+    /// How long the lane that is longest at one thing has been at it.
+    Duration longestTurn() {
+        return lanes.longestTurn();
     }
 
     /// Jobs that wait at this moment.

@@ -3,6 +3,7 @@ package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.ConfigurationFile;
 import io.edgewise.gateway.Gateway;
+import io.edgewise.gateway.systemd.ServiceNotifications;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Gateway gateway = Gateway.start(new ConfigurationFile(config));
         CountDownLatch stopped = stopOnSignal(gateway);
+        ServiceNotifications.begin(gateway, System.getenv());
         try {
             gateway.awaitReady();
         } catch (RuntimeException e) {

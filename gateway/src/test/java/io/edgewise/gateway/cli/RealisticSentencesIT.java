@@ -20,18 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 class RealisticSentencesIT {
     /// What the bundle does not get right; a change in either direction is one to look at.
     private static final Set<String> WRONG = Set.of(
-            "Replace seal on pump 3, north gate, call 555-0134 before Friday 14:00",
             "hydraulic hose on press HP-204 is leaking, replace",
             "oil leak at gearbox of conveyor CV-102",
             "check rear brake pads on forklift 12, worn",
-            "top up coolant in compressor, low level",
             "Dana Whitlock found the guard loose on lathe 4",
-            "valve XV-9 stuck since 2024-05-11 06:30",
             "dim the hallway lamp to forty percent",
             "make the radio quieter please",
             "thanks for the quick help yesterday, see you around",
             "Ingrid Solberg from Halvard Marine lands in Rotterdam, mail ingrid@halvard.example",
-            "met Tomas near Lake Garda, his number is +39 02 1234 5678",
             "LD0417 500 h service due");
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -3,9 +3,11 @@ package io.edgewise.inference.lane;
 
 import io.edgewise.inference.encoder.Pass;
 import io.edgewise.inference.encoder.Window;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +17,23 @@ import org.slf4j.LoggerFactory;
 /// One thread with its interpreters. Takes the next job, adds what else waits for the same model as far as the
 /// pass has room, and never waits to fill a pass. A long text is read a window at a turn.
 ///
-/// Everything but [#queue] is confined to the lane's thread.
+/// Everything but [#queue] and [#busyFor] is confined to the lane's thread.
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneQueue queue = new LaneQueue();
     private final LaneModels models = new LaneModels();
+    /// Since when it does what it does; empty while it waits.
+    private volatile OptionalLong busySinceNanos = OptionalLong.empty();
 
     LaneQueue queue() {
         return queue;
+    }
+
+    /// How long it has been at one thing: a pass, or the building of an interpreter. Any thread may ask.
+    Duration busyFor() {
+        OptionalLong since = busySinceNanos;
+        return since.isPresent() ? Duration.ofNanos(System.nanoTime() - since.getAsLong()) : Duration.ZERO;
     }
 
     /// Has the lane take up what a model is assigned to now; returns at once.
@@ -50,7 +60,10 @@ final class Lane implements Runnable {
     public void run() {
         try (models) {
             while (true) {
-                switch (queue.take()) {
+                busySinceNanos = OptionalLong.empty();
+                LaneQueue.Turn turn = queue.take();
+                busySinceNanos = OptionalLong.of(System.nanoTime());
+                switch (turn) {
                     case LaneQueue.Turn.Job(WaitingJob<?> job) -> work(job);
                     case LaneQueue.Turn.Chore(Runnable task) -> task.run();
                     case LaneQueue.Turn.End() -> {

@@ -191,6 +191,12 @@ public final class Lanes implements AutoCloseable {
                 .thenComposeAsync(ModelKeeper::remove, keeperThread.executor());
     }
 
+    /// How long the lane that is longest at one thing has been at it: a lane that hangs, in a native library say,
+    /// does not come back.
+    public Duration longestTurn() {
+        return lanes.stream().map(Lane::busyFor).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
     /// Jobs that wait at this moment.
     public int waiting() {
         return lanes.stream().mapToInt(lane -> lane.queue().size()).sum()

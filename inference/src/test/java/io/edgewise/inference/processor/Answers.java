@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// What models said on one processor: logits by the name of the question. Immutable by convention: nobody writes to the
-/// arrays.
+/// What models said on one processor: logits by the name of the question. Immutable by convention: nobody writes
+/// to the arrays.
 ///
 /// As a file, a line for each: `moderation | text 3 | moderation : -4.57391 …`
 record Answers(Map<String, float[]> logits) {
@@ -39,6 +39,17 @@ record Answers(Map<String, float[]> logits) {
         return logits.entrySet().stream()
                 .map(entry -> Difference.of(entry.getKey(), entry.getValue(), others.of(entry.getKey())))
                 .toList();
+    }
+
+    /// Those to questions that the others answer at the same length: a changed model may have other heads and
+    /// texts.
+    Answers alsoIn(Answers others) {
+        Map<String, float[]> both = new TreeMap<>(logits);
+        both.entrySet().removeIf(entry -> {
+            float[] other = others.logits.get(entry.getKey());
+            return other == null || other.length != entry.getValue().length;
+        });
+        return new Answers(both);
     }
 
     private float[] of(String question) {
