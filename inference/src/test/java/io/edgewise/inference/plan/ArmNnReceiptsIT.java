@@ -132,11 +132,16 @@ class ArmNnReceiptsIT {
         JsonNode today = planned(recorded);
 
         assertThat(trial(today)).isEqualTo(withoutTimes(recorded.trial("xnnpack")));
-        assertThat(today.path("bundle")).isEqualTo(recorded.receipt().path("bundle"));
+        // The receipts are of weights 1.0.0; later ones are in the same graph.
+        assertThat(name(today)).isEqualTo(name(recorded.receipt()));
         assertThat(today.path("library")).isEqualTo(recorded.receipt().path("library"));
         assertThat(today.path("golden_tests")).isEqualTo(recorded.receipt().path("golden_tests"));
         assertThat(today.propertyNames())
                 .containsExactlyElementsOf(recorded.receipt().propertyNames());
+    }
+
+    private static String name(JsonNode receipt) {
+        return receipt.path("bundle").asString().replaceAll("@.*", "");
     }
 
     @Test
