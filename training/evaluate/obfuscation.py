@@ -138,7 +138,7 @@ def disguised():
 def clean():
     comments = [r["comment_text"] for r in jigsaw.rows() if not any(r[label] == "1" for label in jigsaw.LABELS)]
     drawn = random.Random(measure.SEED).sample(comments, len(comments))[:CLEAN]
-    return [(f"comments-{i}", text) for i, text in enumerate(drawn)] + clean_text.rows()
+    return [(f"comments-{i}", text) for i, text in enumerate(drawn)] + [(i, text) for i, _, text in clean_text.rows()]
 
 
 def prepare(out):
@@ -184,11 +184,11 @@ def score(before, after):
         print("|", " | ".join([trick, *shares, *areas]), "|")
     print("\n| clean texts | texts | read twice | not allowed, plain | folded |\n|---|---|---|---|---|")
     texts = clean()
-    for name in ("comments", *clean_text.NAMES):
+    for name in ("comments", *clean_text.SOURCES):
         ids = [i for i, _ in texts if i.startswith(name + "-")]
         twice = sum(after[i]["tokens"] > before[i]["tokens"] for i in ids)
         counts = [sum(said[i]["moderation"]["verdict"] != "allow" for i in ids) for said in (before, after)]
-        print(f"| {clean_text.NAMES.get(name, name)} | {len(ids):,} | {twice} | {counts[0]} | {counts[1]} |")
+        print(f"| {name} | {len(ids):,} | {twice} | {counts[0]} | {counts[1]} |")
     for i, text in texts:
         verdicts = [said[i]["moderation"]["verdict"] for said in (before, after)]
         if verdicts[0] != verdicts[1]:
