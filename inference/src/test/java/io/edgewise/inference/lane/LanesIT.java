@@ -99,6 +99,19 @@ class LanesIT {
         }
     }
 
+    /// So that a watchdog notices a lane that hangs.
+    @Test
+    void tellHowLongALaneHasBeenAtOneThing() {
+        try (Lanes lanes = ready(2, source("moderation", TinyBundles.moderation()))) {
+            CountDownLatch open = journey.hold(lanes);
+            await().atMost(SOON).until(() -> lanes.longestTurn().toMillis() > 200);
+
+            open.countDown();
+
+            await().atMost(SOON).until(() -> lanes.longestTurn().isZero());
+        }
+    }
+
     @Test
     void packedOrAloneTheAnswerIsTheSame() {
         try (Lanes lanes = ready(1, source("moderation", TinyBundles.moderation()))) {
