@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,8 @@ public final class Demo implements AutoCloseable {
     private static GatewayConfiguration configuration(Path home) {
         String yaml = template()
                 .replace("${BROKER_PORT}", String.valueOf(freeOr(MQTT_PORT)))
-                .replace("${HTTP_PORT}", String.valueOf(freeOr(HTTP_PORT)));
+                .replace("${HTTP_PORT}", String.valueOf(freeOr(HTTP_PORT)))
+                .replace("${STATE}", state().toString());
         return ConfigurationReader.parse(yaml, home.resolve("demo.yaml"));
     }
 
@@ -87,6 +89,20 @@ public final class Demo implements AutoCloseable {
                 throw new IllegalStateException("demo.yaml is not in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A folder that is gone when the process ends: a demo leaves nothing behind, and two of them don't meet.
+    private static Path state() {
+        try {
+            Path folder = Files.createTempDirectory("edgewise-demo");
+            folder.toFile().deleteOnExit(); // after what is in it: the last that was asked for is the first
+            for (String name : new String[] {"lock", "sessions.json", "dead-letters.jsonl"}) {
+                folder.resolve(name).toFile().deleteOnExit();
+            }
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
