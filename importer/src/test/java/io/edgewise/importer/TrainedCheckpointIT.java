@@ -8,7 +8,6 @@ import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.ImportOptions.Meaning;
 import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.Head;
-import io.edgewise.testkit.ProjectRoot;
 import io.edgewise.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,27 +83,12 @@ class TrainedCheckpointIT {
         }
     }
 
-    /// The graph that ships was written by other code, from the same weights.
     @Test
-    void inBytesItSaysWhatTheShippedGraphSays() {
+    void inBytesItAgreesWithFloats() {
         Imported imported = imported(Precision.INT8, Set.of("intent", "device", "people", "embedding"));
 
         assertThat(imported.agreements())
+                .isNotEmpty()
                 .allSatisfy(agreement -> assertThat(agreement.sameBest()).isGreaterThanOrEqualTo(agreement.rows() - 1));
-        try (Said ours = new Said(imported.directory());
-                Said shipped = new Said(ProjectRoot.path("models/extraction"))) {
-            for (JsonNode text : texts()) {
-                String words = text.get("text").asString();
-                for (String head : List.of("intent", "device", "people", "embedding")) {
-                    List<float[]> expected = shipped.of(words, head);
-                    List<float[]> got = ours.of(words, head);
-                    for (int row = 0; row < expected.size(); row++) {
-                        assertThat(got.get(row))
-                                .as(words + " " + head)
-                                .containsExactly(expected.get(row), within(1e-3f));
-                    }
-                }
-            }
-        }
     }
 }
