@@ -49,7 +49,7 @@ final class SystemdUnitIT {
             Files.writeString(
                     unit,
                     Files.readString(UNIT)
-                            .replace("ExecStart=/usr/bin/java ", "ExecStart=/usr/bin/true ")
+                            .replace("ExecStart=/usr/lib/edgewise/java ", "ExecStart=/usr/bin/true ")
                             .replace("ExecReload=/usr/bin/edgewise ", "ExecReload=/usr/bin/true "));
             Path more = Files.createDirectories(folder.resolve("edgewise.service.d"));
             for (Path dropIn : dropIns) {
