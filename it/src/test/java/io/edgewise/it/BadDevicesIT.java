@@ -29,15 +29,14 @@ final class BadDevicesIT {
     private static final int RETAINED = 3_000;
     private static final String[] ROUTES = {"json", "topics", "flood", "round", "statistics"};
 
-    @TempDir
     private Path folder = Path.of("");
-
     private Mosquitto broker;
     private Child gateway;
     private RawMqttClient terminal;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path site) {
+        folder = site; // a field would get its folder only after this
         broker = Mosquitto.config().persistence().start();
         terminal = RawMqttClient.connect(broker.options().withClientId("terminal"));
         // They are there before the gateway is.
