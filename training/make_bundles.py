@@ -8,8 +8,7 @@
 The first leaves a bundle that the second made as it is: its weights are newer than those of EDGEWISE_SHARED.
 
 Reads $EDGEWISE_SHARED/models/edgewise/NAME (model.tflite, vocab.txt, config.json, golden.json) and, for moderation,
-training/calibration/NAME.json (made by training/calibrate.py from the bundle without it); for extraction, training/golden/NAME.json
-(made by training/golden_vectors.py likewise), without which the bundle gives no vector. Writes models/NAME/
+training/calibration/NAME.json (made by training/calibrate.py from the bundle without it). Writes models/NAME/
 {model.tflite,vocab.txt,golden.json,bundle.json}; MODEL_CARD.md is written by hand and must be there. The same input
 gives the same bytes. Python's standard library is enough. An imported bundle keeps its graph, vocabulary, heads and golden tests, and
 gets name, description, calibration and card.
@@ -86,23 +85,7 @@ def steady(logits):
     return ties <= (1 - LABEL_AGREEMENT) * len(logits)
 
 
-# The encoder's own output, which tells classes by examples.
-VECTOR = "embedding"
-
-
-def vectors(name, model):
-    """What this graph says of its golden texts, for the head of kind vector; nothing when nobody recorded it of these weights."""
-    recorded = ROOT / "training" / "golden" / f"{name}.json"
-    if not recorded.exists():
-        return {}
-    said = json.loads(recorded.read_text(encoding="utf-8"))
-    if said["model-sha256"] != hashlib.sha256(model.read_bytes()).hexdigest():
-        print(f"{name}: other weights than those whose vectors were recorded; run training/golden_vectors.py, then this again")
-        return {}
-    return {t["text"]: t[VECTOR] for t in said["texts"]}
-
-
-def golden(source, heads, vector_of):
+def golden(source, heads):
     """The stored texts, with int8 logits of sequence heads and the best label of each token of steady token heads."""
     texts = []
     for t in source["texts"]:
@@ -113,8 +96,6 @@ def golden(source, heads, vector_of):
                 labels[h["name"]] = numbers([max(range(len(row)), key=row.__getitem__) for row in out], "%d")
             elif h["kind"] != "token":
                 logits[h["name"]] = numbers(out, "%.4f")
-        if vector_of:
-            logits[VECTOR] = vector_of[t["text"]]
         entry = {"text": t["text"], "ids": numbers(t["ids"], "%d"), "logits": logits}
         if labels:
             entry["labels"] = labels
@@ -210,8 +191,7 @@ def make(name):
     for f in ("model.tflite", "vocab.txt"):
         shutil.copyfile(source / f, target / f)
     used = [h for h in config["heads"] if h["kind"] != "token" or h["name"] in GROUPS]
-    vector_of = vectors(name, source / "model.tflite")
-    (target / "golden.json").write_text(golden(json.loads((source / "golden.json").read_text()), used, vector_of))
+    (target / "golden.json").write_text(golden(json.loads((source / "golden.json").read_text()), used))
     files = listed(target, ("model.tflite", "vocab.txt", "golden.json", "MODEL_CARD.md"))
     tokens, overlap = WINDOWS[task]
     bundle = {
@@ -235,8 +215,7 @@ def make(name):
         "tokenizer": {"type": "wordpiece", "file": "vocab.txt", "lowercase": True, "strip-accents": True, "split-cjk": True},
         "window": {"tokens": tokens, "overlap": overlap},
         "golden": {"file": "golden.json", "logit-tolerance": LOGIT_TOLERANCE, "label-agreement": LABEL_AGREEMENT},
-        "heads": [head(h, calibration) for h in used]
-        + ([{"kind": "vector", "name": VECTOR, "width": config["hidden_size"]}] if vector_of else []),
+        "heads": [head(h, calibration) for h in used],
         **({"foldings": FOLDINGS[task]} if task in FOLDINGS else {}),
     }
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n")

@@ -67,18 +67,7 @@ final class FormerSessions implements AutoCloseable {
         if (removal != null) {
             removal.close();
         }
-        List<String> former = ledger.subscribing(session);
-        return new FormerSubscriptions() {
-            @Override
-            public List<String> present() {
-                return former;
-            }
-
-            @Override
-            public void removed() {
-                ledger.subscribed(session);
-            }
-        };
+        return ledger.claim(session);
     }
 
     private static String key(KeptSession session) {
@@ -99,7 +88,7 @@ final class FormerSessions implements AutoCloseable {
         Optional<BrokerOptions> broker = out.at(session.broker());
         if (broker.isPresent()) {
             LOG.atInfo().log(
-                    "route {} takes nothing from {} any more; its Session there is removed: {}",
+                    "route {} takes nothing from {} any more; its Session {} there is emptied and then removed",
                     session.route(),
                     session.broker(),
                     session.clientId());

@@ -265,14 +265,8 @@ public final class Gateway implements AutoCloseable {
     /// Calls back three times in each `limit`, from the event loop, as long as no lane is at one thing for longer
     /// than that: whoever hears nothing knows that the gateway hangs.
     public void onHeartbeat(Duration limit, Runnable alive) {
-        vertx.setPeriodic(Math.max(1, limit.toMillis() / 3), ignored -> {
-            Duration longest = models.longestTurn();
-            if (longest.compareTo(limit) < 0) {
-                alive.run();
-            } else {
-                LOG.atError().log("a lane has been at one thing for {} s: it hangs", longest.toSeconds());
-            }
-        });
+        Heartbeat heartbeat = new Heartbeat(models::longestTurn, limit, alive);
+        vertx.setPeriodic(Math.max(1, limit.toMillis() / 3), ignored -> heartbeat.run());
     }
 
     /// How it is.

@@ -4,6 +4,7 @@ package io.edgewise.gateway;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
 import io.edgewise.gateway.delivery.MessageBudget;
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.paho.LinkTimer;
 import io.edgewise.gateway.mqtt.paho.PahoInLink;
@@ -121,12 +122,13 @@ final class RunningRoutes {
 
     private PahoInLink inLink(RouteConfiguration route) {
         KeptSession session = session(route);
+        FormerSubscriptions others = former.claim(session);
         return new PahoInLink(
                 out.options(route.in()),
                 session.clientId(),
                 route.subscription(),
                 route.qos(),
-                former.claim(session),
+                others,
                 route.sessionExpiry(),
                 route.window(),
                 timer);

@@ -49,6 +49,13 @@ public final class GatewayProcess {
         return gateway;
     }
 
+    /// Ends it in order, and waits until it has.
+    public static void stop(Child gateway) {
+        gateway.terminate();
+        gateway.awaitExit(PATIENCE);
+        gateway.close();
+    }
+
     /// A site with a route that moderates and one that extracts, without TLS, against a broker on loopback.
     public static Path configuration(Path folder, int brokerPort, String more) {
         String yaml = """

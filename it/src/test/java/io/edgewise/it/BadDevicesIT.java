@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Devices that send JSON of another shape, on topics that make no topic for an answer, that leave retained messages
-/// about, or carry results back: nothing of it stays in the window.
+/// Devices that send JSON of another shape, on topics that make no topic for an answer, that leave retained
+/// messages about, or carry results back: nothing of it stays in the window.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadDevicesIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -74,9 +74,7 @@ final class BadDevicesIT {
     @AfterAll
     void stop() {
         terminal.close();
-        gateway.terminate();
-        gateway.awaitExit(LIMIT);
-        gateway.close();
+        GatewayProcess.stop(gateway);
         broker.close();
     }
 
@@ -95,18 +93,14 @@ final class BadDevicesIT {
                     terminal.publish("json/" + bad.what(), bad.payload());
 
                     Publish letter = deadLetterOf("json/" + bad.what());
-                    assertThat(user(letter, "reason")).isEqualTo(bad.reason());
-                    assertThat(user(letter, "detail")).contains(bad.detail());
+                    assertThat(Requests.user(letter, "reason")).isEqualTo(bad.reason());
+                    assertThat(Requests.user(letter, "detail")).contains(bad.detail());
                 }))
                 .toList();
     }
 
     private Publish deadLetterOf(String source) {
-        return terminal.received().await(p -> user(p, "source-topic").equals(source), LIMIT);
-    }
-
-    private static String user(Publish publish, String name) {
-        return publish.properties().user(name).orElse("");
+        return terminal.received().await(p -> Requests.user(p, "source-topic").equals(source), LIMIT);
     }
 
     @Test
@@ -116,16 +110,14 @@ final class BadDevicesIT {
         terminal.publish(longest, "hello");
 
         Publish letter = deadLetterOf(longest);
-        assertThat(user(letter, "reason")).isEqualTo("refused");
-        assertThat(user(letter, "detail")).contains("no topic for the answer", "at most 65535 bytes");
+        assertThat(Requests.user(letter, "reason")).isEqualTo("refused");
+        assertThat(Requests.user(letter, "detail")).contains("no topic for the answer", "at most 65535 bytes");
     }
 
     @Test
     void aFloodOfRetainedMessagesIsAnsweredOnceAndNotAgainAtTheNextStart() {
         await().atMost(LIMIT.multipliedBy(2)).until(() -> floodAnswers(0).size() >= RETAINED);
-        gateway.terminate();
-        gateway.awaitExit(LIMIT);
-        gateway.close();
+        GatewayProcess.stop(gateway);
         int before = terminal.received().size();
 
         gateway = startGateway();
@@ -151,7 +143,7 @@ final class BadDevicesIT {
         terminal.publish(carriedTo("round/in", result));
 
         Publish letter = deadLetterOf("round/in");
-        assertThat(user(letter, "reason")).isEqualTo("loop");
+        assertThat(Requests.user(letter, "reason")).isEqualTo("loop");
         terminal.publish(carriedTo("round/in", letter));
         terminal.publish("round/in", "still there?");
         gateway.awaitLine("a dead letter of this route came in again and was dropped", LIMIT);

@@ -43,9 +43,7 @@ final class BadMessagesIT {
     @AfterAll
     void stop() {
         terminal.close();
-        gateway.terminate();
-        gateway.awaitExit(LIMIT);
-        gateway.close();
+        GatewayProcess.stop(gateway);
         broker.close();
     }
 
@@ -73,10 +71,10 @@ final class BadMessagesIT {
         Publish letter = terminal.received()
                 .await(
                         p -> p.topic().equals(DEAD_LETTERS)
-                                && user(p, "source-topic").equals(source),
+                                && Requests.user(p, "source-topic").equals(source),
                         LIMIT);
-        assertThat(user(letter, "reason")).isEqualTo(bad.reason());
-        assertThat(user(letter, "detail")).contains(bad.detail());
+        assertThat(Requests.user(letter, "reason")).isEqualTo(bad.reason());
+        assertThat(Requests.user(letter, "detail")).contains(bad.detail());
         assertThat(letter.payload()).isEqualTo(bad.payload());
     }
 
@@ -117,9 +115,5 @@ final class BadMessagesIT {
                         .text())
                 .isEqualTo("still there?");
         assertThat(gateway.isAlive()).isTrue();
-    }
-
-    private static String user(Publish publish, String name) {
-        return publish.properties().user(name).orElse("");
     }
 }

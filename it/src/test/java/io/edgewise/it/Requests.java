@@ -17,6 +17,11 @@ final class Requests {
         return new Publish(topic, Bytes.utf8(text), 1, false, false, 0, properties);
     }
 
+    /// The first value of a user property; empty when there is none.
+    static String user(Publish publish, String name) {
+        return publish.properties().user(name).orElse("");
+    }
+
     static String correlation(Publish answer) {
         return answer.properties()
                 .binary(Property.CORRELATION_DATA)

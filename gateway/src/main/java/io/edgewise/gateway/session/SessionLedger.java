@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.session;
 
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -108,21 +109,37 @@ public final class SessionLedger implements AutoCloseable {
 
     /// Notes a Session before it is made or subscribed.
     ///
-    /// @return the subscriptions that it may have besides
-    public synchronized List<String> subscribing(KeptSession session) {
+    /// @param session with the subscription that it is to have
+    /// @return what else it may be subscribed to
+    public synchronized FormerSubscriptions claim(KeptSession session) {
         List<String> all = find(session)
                 .map(KeptSession::subscriptions)
                 .map(ArrayList::new)
                 .orElseGet(ArrayList::new);
         all.removeAll(session.subscriptions());
-        List<String> former = List.copyOf(all);
         all.addAll(session.subscriptions());
         put(session.subscribedTo(all));
-        return former;
+        return new FormerSubscriptions() {
+            @Override
+            public List<String> present() {
+                return besides(session);
+            }
+
+            @Override
+            public void removed() {
+                unsubscribed(session);
+            }
+        };
     }
 
-    /// Notes that a Session has these subscriptions and no others.
-    public synchronized void subscribed(KeptSession session) {
+    private synchronized List<String> besides(KeptSession session) {
+        return find(session).stream()
+                .flatMap(known -> known.subscriptions().stream())
+                .filter(subscription -> !session.subscriptions().contains(subscription))
+                .toList();
+    }
+
+    private synchronized void unsubscribed(KeptSession session) {
         put(session);
     }
 

@@ -4,6 +4,7 @@ package io.edgewise.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.testkit.junit.ExpectLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +24,16 @@ class SessionLedgerTest {
                 "mqtt://broker.site:1883", clientId, "hall", "broker", Duration.ofDays(7), List.of(subscriptions));
     }
 
+    private static void note(SessionLedger ledger, KeptSession session) {
+        assertThat(ledger.claim(session)).isNotNull();
+    }
+
     @Test
     void isReadAgainAsItWasWritten() throws IOException {
         KeptSession hall = session("tiny:hall:in", "$share/hall/halls/+/text");
         try (SessionLedger ledger = SessionLedger.open(folder)) {
             assertThat(ledger.all()).isEmpty();
-            assertThat(ledger.subscribing(hall)).isEmpty();
+            assertThat(ledger.claim(hall).present()).isEmpty();
         }
 
         try (SessionLedger again = SessionLedger.open(folder)) {
@@ -39,13 +44,15 @@ class SessionLedgerTest {
     @Test
     void remembersEverySubscriptionUntilTheBrokerHasForgottenIt() throws IOException {
         try (SessionLedger ledger = SessionLedger.open(folder)) {
-            ledger.subscribing(session("tiny:hall:in", "a/#"));
-
-            assertThat(ledger.subscribing(session("tiny:hall:in", "b/#"))).containsExactly("a/#");
-            assertThat(ledger.subscribing(session("tiny:hall:in", "c/#"))).containsExactly("a/#", "b/#");
+            assertThat(ledger.claim(session("tiny:hall:in", "a/#")).present()).isEmpty();
+            assertThat(ledger.claim(session("tiny:hall:in", "b/#")).present()).containsExactly("a/#");
+            FormerSubscriptions former = ledger.claim(session("tiny:hall:in", "c/#"));
+            assertThat(former.present()).containsExactly("a/#", "b/#");
             assertThat(ledger.all()).containsExactly(session("tiny:hall:in", "a/#", "b/#", "c/#"));
 
-            ledger.subscribed(session("tiny:hall:in", "c/#"));
+            former.removed();
+
+            assertThat(former.present()).isEmpty();
             assertThat(ledger.all()).containsExactly(session("tiny:hall:in", "c/#"));
         }
     }
@@ -53,18 +60,18 @@ class SessionLedgerTest {
     @Test
     void aSubscriptionThatComesBackIsNotUnsubscribed() throws IOException {
         try (SessionLedger ledger = SessionLedger.open(folder)) {
-            ledger.subscribing(session("tiny:hall:in", "a/#"));
-            ledger.subscribing(session("tiny:hall:in", "b/#"));
+            note(ledger, session("tiny:hall:in", "a/#"));
+            note(ledger, session("tiny:hall:in", "b/#"));
 
-            assertThat(ledger.subscribing(session("tiny:hall:in", "a/#"))).containsExactly("b/#");
+            assertThat(ledger.claim(session("tiny:hall:in", "a/#")).present()).containsExactly("b/#");
         }
     }
 
     @Test
     void forgetsASessionThatIsRemovedAndNoOther() throws IOException {
         try (SessionLedger ledger = SessionLedger.open(folder)) {
-            ledger.subscribing(session("tiny:hall:in", "a/#"));
-            ledger.subscribing(session("tiny:yard:in", "b/#"));
+            note(ledger, session("tiny:hall:in", "a/#"));
+            note(ledger, session("tiny:yard:in", "b/#"));
 
             ledger.removed(session("tiny:hall:in", "whichever"));
         }
@@ -90,7 +97,7 @@ class SessionLedgerTest {
         Files.writeString(folder.resolve("sessions.json"), "[ { \"broker\": 7 } ]");
 
         try (SessionLedger ledger = SessionLedger.open(folder)) {
-            ledger.subscribing(session("tiny:hall:in", "a/#"));
+            note(ledger, session("tiny:hall:in", "a/#"));
         }
 
         try (SessionLedger again = SessionLedger.open(folder)) {
@@ -105,9 +112,9 @@ class SessionLedgerTest {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
 
         try (SessionLedger ledger = SessionLedger.open(file)) {
-            ledger.subscribing(session("tiny:hall:in", "a/#"));
+            note(ledger, session("tiny:hall:in", "a/#"));
 
-            assertThat(ledger.subscribing(session("tiny:hall:in", "b/#"))).containsExactly("a/#");
+            assertThat(ledger.claim(session("tiny:hall:in", "b/#")).present()).containsExactly("a/#");
         }
     }
 }

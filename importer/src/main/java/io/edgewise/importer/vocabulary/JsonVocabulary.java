@@ -23,9 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A `tokenizer.json` with a model of the type WordPiece, Unigram or BPE.
 ///
-/// A piece of BPE is made by merges, so it needs the two parts of one, and theirs. Of several merges that make it the
-/// first
-/// counts, and every merge stays whose pieces do.
+/// A piece of BPE is made by merges, so it needs the two parts of one, and theirs. Of several merges that make it
+/// the first counts, and every merge stays whose pieces do.
 final class JsonVocabulary implements CuttableVocabulary {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern BYTE = Pattern.compile("<0x[0-9A-Fa-f]{2}>");
@@ -85,13 +84,9 @@ final class JsonVocabulary implements CuttableVocabulary {
 
     @Override
     public boolean isNeeded(int id) {
-        String piece = tokenizer.piece(id);
-        return added.contains(id)
-                || id == tokenizer.unknownId()
-                || id == tokenizer.special().classify()
-                || id == tokenizer.special().separate()
-                || LineVocabulary.isLetter(piece, continuation)
-                || BYTE.matcher(piece).matches();
+        return Needed.isByAll(tokenizer, id, continuation)
+                || added.contains(id)
+                || BYTE.matcher(tokenizer.piece(id)).matches();
     }
 
     @Override

@@ -14,20 +14,8 @@ record LineVocabulary(WordPieceOptions options, Tokenizer tokenizer) implements 
 
     @Override
     public boolean isNeeded(int id) {
-        String piece = tokenizer.piece(id);
-        return id == tokenizer.unknownId()
-                || id == tokenizer.special().classify()
-                || id == tokenizer.special().separate()
-                || MEANING.matcher(piece).matches()
-                || isLetter(piece, options.continuation());
-    }
-
-    /// Whether it is one character, in or at the beginning of a word.
-    static boolean isLetter(String piece, String continuation) {
-        String letters = !continuation.isEmpty() && piece.startsWith(continuation)
-                ? piece.substring(continuation.length())
-                : piece;
-        return letters.codePointCount(0, letters.length()) == 1;
+        return Needed.isByAll(tokenizer, id, options.continuation())
+                || MEANING.matcher(tokenizer.piece(id)).matches();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.mqtt.BrokerOptions;
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.NoDelaySockets;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.ReasonCode;
@@ -169,7 +170,7 @@ class ConnectionLossTest {
     void aServerWithoutSharedSubscriptionsIsToldWhereOneIsNeeded() {
         Behaviour alone = Behaviour.polite().connackWith(Property.SHARED_SUBSCRIPTION_AVAILABLE, 0);
         try (ScriptedServer server = ScriptedServer.start(alone);
-                PahoInLink link = Links.in(server.port(), "$share/hall/in/#", timer)) {
+                PahoInLink link = Links.in(server.port(), "$share/hall/in/#", FormerSubscriptions.NONE, timer)) {
             link.start(watch);
 
             assertThat(watch.states(1).getFirst())

@@ -25,12 +25,15 @@ final class Links {
     }
 
     static PahoInLink in(int port, LinkTimer timer) {
-        return in(port, "in/#", timer);
+        return in(port, FormerSubscriptions.NONE, timer);
     }
 
-    static PahoInLink in(int port, String subscribed, LinkTimer timer) {
-        return new PahoInLink(
-                broker(port), "gw-in", subscribed, 1, FormerSubscriptions.NONE, SESSION_EXPIRY, WINDOW, timer);
+    static PahoInLink in(int port, FormerSubscriptions former, LinkTimer timer) {
+        return in(port, "in/#", former, timer);
+    }
+
+    static PahoInLink in(int port, String subscribed, FormerSubscriptions former, LinkTimer timer) {
+        return new PahoInLink(broker(port), "gw-in", subscribed, 1, former, SESSION_EXPIRY, WINDOW, timer);
     }
 
     static PahoOutLink out(int port, LinkTimer timer) {

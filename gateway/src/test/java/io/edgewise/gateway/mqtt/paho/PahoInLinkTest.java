@@ -5,8 +5,10 @@ import static io.edgewise.gateway.mqtt.paho.Watch.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edgewise.gateway.mqtt.FormerSubscriptions;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.paho.Watch.Message;
+import io.edgewise.testkit.Journal;
 import io.edgewise.testkit.junit.ExpectLog;
 import io.edgewise.testkit.mqtt.Packet;
 import io.edgewise.testkit.mqtt.Packet.Connect;
@@ -15,6 +17,7 @@ import io.edgewise.testkit.mqtt.Packet.Puback;
 import io.edgewise.testkit.mqtt.Packet.Publish;
 import io.edgewise.testkit.mqtt.Packet.Subscribe;
 import io.edgewise.testkit.mqtt.Packet.Subscription;
+import io.edgewise.testkit.mqtt.Packet.Unsubscribe;
 import io.edgewise.testkit.mqtt.Property;
 import io.edgewise.testkit.server.Behaviour;
 import io.edgewise.testkit.server.Behaviour.Redelivery;
@@ -134,6 +137,45 @@ class PahoInLinkTest {
                     .isZero();
             assertThat(connect.properties().number(Property.MAXIMUM_PACKET_SIZE))
                     .isEmpty();
+        }
+    }
+
+    /// Only then: a message that matches both must not fall in between.
+    @Test
+    void endsFormerSubscriptionsAfterItsOwnHasBegunAndOnce() {
+        Former former = new Former("before/#");
+        try (ScriptedServer server = ScriptedServer.start(Behaviour.polite(), Behaviour.polite());
+                PahoInLink link = Links.in(server.port(), former, timer)) {
+            link.start(watch);
+            former.gone.awaitCount(1, SOON);
+
+            assertThat(server.received().matching(each -> each.is(Subscribe.class) || each.is(Unsubscribe.class)))
+                    .extracting(each -> each.is(Subscribe.class))
+                    .containsExactly(true, false);
+            assertThat(server.received(Unsubscribe.class).getFirst().filters()).containsExactly("before/#");
+
+            server.connections().all().getFirst().cut();
+            watch.awaitUp(2);
+        }
+        assertThat(former.gone.all()).hasSize(1);
+    }
+
+    private static final class Former implements FormerSubscriptions {
+        private final Journal<String> gone = new Journal<>("former subscriptions that ended");
+        private final String subscription;
+
+        Former(String subscription) {
+            this.subscription = subscription;
+        }
+
+        @Override
+        public List<String> present() {
+            return gone.all().isEmpty() ? List.of(subscription) : List.of();
+        }
+
+        @Override
+        public void removed() {
+            gone.add(subscription);
         }
     }
 
