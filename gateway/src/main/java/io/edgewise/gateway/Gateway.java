@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
         this.configuration = configuration;
         this.file = file;
         this.files = RouteFiles.fingerprints(configuration);
-        this.status = new StatusBoard(configuration.id());
+        this.status = new StatusBoard(configuration.id(), Program.running());
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         built.add("vertx", () -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
@@ -224,24 +224,33 @@ public final class Gateway implements AutoCloseable {
     /// @throws ReloadException when it can't be applied; then the former one runs on
     public String reload(GatewayConfiguration next) {
         synchronized (changing) {
-            if (!(status.snapshot().state() instanceof Lifecycle.Serving)) {
+            if (!status.become(new Lifecycle.Reloading())) {
                 throw new ReloadException("the gateway is not serving: "
                         + status.snapshot().sentence() + "; try again when it is online");
             }
-            Map<String, String> filesNext = RouteFiles.fingerprints(next);
-            ConfigurationChange change =
-                    ConfigurationChange.between(configuration, next, models.descriptors(), files, filesNext);
             try {
-                new Reload(configuration, next, change, models, routes, status).apply();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ReloadException("interrupted while routes were settled; restart the gateway", e);
+                return apply(next);
+            } finally {
+                boolean serves = status.become(new Lifecycle.Serving());
+                LOG.atDebug().log("serves: {}", serves); // not when it was told to stop meanwhile
             }
-            configuration = next;
-            files = filesNext;
-            LOG.atInfo().log("reloaded: {}", change.sentence());
-            return change.sentence();
         }
+    }
+
+    private String apply(GatewayConfiguration next) {
+        Map<String, String> filesNext = RouteFiles.fingerprints(next);
+        ConfigurationChange change =
+                ConfigurationChange.between(configuration, next, models.descriptors(), files, filesNext);
+        try {
+            new Reload(configuration, next, change, models, routes, status).apply();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReloadException("interrupted while routes were settled; restart the gateway", e);
+        }
+        configuration = next;
+        files = filesNext;
+        LOG.atInfo().log("reloaded: {}", change.sentence());
+        return change.sentence();
     }
 
     /// Waits until the models are built and tested on this board; then the gateway is ready, broker or not.

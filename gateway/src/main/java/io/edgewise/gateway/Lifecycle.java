@@ -4,7 +4,9 @@ package io.edgewise.gateway;
 /// Where the gateway is in its life. Immutable.
 ///
 /// ```
-/// Starting ──▶ Serving ──▶ Draining ──▶ Stopped
+///                ┌▶ Reloading ─┐
+///                │             ▼
+/// Starting ──▶ Serving ◀────────┘ ──▶ Draining ──▶ Stopped
 ///     │                                    ▲
 ///     ├────────▶ Failed                    │
 ///     └─────────────────▶ Draining ────────┘   told to stop while it starts
@@ -15,6 +17,9 @@ public sealed interface Lifecycle {
 
     /// Answers what comes, as far as its links allow.
     record Serving() implements Lifecycle {}
+
+    /// The same while a changed configuration is applied.
+    record Reloading() implements Lifecycle {}
 
     /// Takes nothing more in and settles what is in work.
     record Draining() implements Lifecycle {}
@@ -31,7 +36,8 @@ public sealed interface Lifecycle {
     default boolean mayFollow(Lifecycle before) {
         return switch (this) {
             case Starting starting -> false;
-            case Serving serving -> before instanceof Starting;
+            case Serving serving -> before instanceof Starting || before instanceof Reloading;
+            case Reloading reloading -> before instanceof Serving;
             case Failed failed -> before instanceof Starting;
             case Draining draining -> !(before instanceof Draining || before instanceof Stopped);
             case Stopped stopped -> before instanceof Draining;
@@ -43,6 +49,7 @@ public sealed interface Lifecycle {
         return switch (this) {
             case Starting starting -> "starting";
             case Serving serving -> "online";
+            case Reloading reloading -> "online";
             case Draining draining -> "stopping";
             case Stopped stopped -> "offline";
             case Failed failed -> "failed";

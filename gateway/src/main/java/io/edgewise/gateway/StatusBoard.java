@@ -23,9 +23,11 @@ public final class StatusBoard {
 
     /// Everything at one moment. Immutable.
     ///
+    /// @param program what runs
     /// @param links those for answers first, then one per route
     /// @param models those that were opened, or will be with their first text
-    public record Snapshot(String gateway, Lifecycle state, List<Link> links, List<ModelStatus> models) {
+    public record Snapshot(
+            String gateway, Program program, Lifecycle state, List<Link> links, List<ModelStatus> models) {
         public Snapshot {
             links = List.copyOf(links);
             models = List.copyOf(models);
@@ -33,7 +35,7 @@ public final class StatusBoard {
 
         /// Whether it answers what comes, once a broker is there: what a supervisor waits for.
         public boolean isReady() {
-            return state instanceof Lifecycle.Serving;
+            return state instanceof Lifecycle.Serving || state instanceof Lifecycle.Reloading;
         }
 
         /// The first model that does less than it should.
@@ -50,6 +52,7 @@ public final class StatusBoard {
         public String sentence() {
             return switch (state) {
                 case Lifecycle.Starting starting -> "starting: building models";
+                case Lifecycle.Reloading reloading -> "online: applying the changed configuration";
                 case Lifecycle.Draining draining -> "stopping: finishing what is in work";
                 case Lifecycle.Stopped stopped -> "stopped";
                 case Lifecycle.Failed failed -> "failed: " + failed.reason();
@@ -64,6 +67,7 @@ public final class StatusBoard {
     }
 
     private final String gateway;
+    private final Program program;
     private final Object lock = new Object();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -71,8 +75,9 @@ public final class StatusBoard {
     private final Map<String, ModelStatus> models = new LinkedHashMap<>();
     private Lifecycle state = new Lifecycle.Starting();
 
-    public StatusBoard(String gateway) {
+    public StatusBoard(String gateway, Program program) {
         this.gateway = gateway;
+        this.program = program;
     }
 
     /// Calls `listener` after each change.
@@ -83,7 +88,8 @@ public final class StatusBoard {
     /// Everything at this moment.
     public Snapshot snapshot() {
         synchronized (lock) {
-            return new Snapshot(gateway, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
+            return new Snapshot(
+                    gateway, program, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
         }
     }
 

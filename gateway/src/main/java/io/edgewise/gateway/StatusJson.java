@@ -22,6 +22,8 @@ public final class StatusJson {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeStringProperty("gateway", status.gateway());
+            json.writeStringProperty("version", status.program().version());
+            json.writeBooleanProperty("aot_cache", status.program().aotCache());
             json.writeStringProperty("state", status.state().label());
             json.writeBooleanProperty("ready", status.isReady());
             json.writeStringProperty("status", status.sentence());

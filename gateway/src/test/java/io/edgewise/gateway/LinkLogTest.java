@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LinkLogTest {
     private static final String REASON = "nothing listens there";
 
-    private final StatusBoard status = new StatusBoard("lobby-pi");
+    private final StatusBoard status = new StatusBoard("lobby-pi", new Program("1.2.3", true));
     private final LinkLog log = new LinkLog("out", "mqtt://b:1883", status);
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanTopicsTest {
-    private final StatusBoard board = new StatusBoard("pi");
+    private final StatusBoard board = new StatusBoard("pi", new Program("1.2.3", true));
     private final PlanTopics plans = new PlanTopics("pi");
 
     @Test

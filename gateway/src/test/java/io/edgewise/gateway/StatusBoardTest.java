@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Test;
 class StatusBoardTest {
     private static final ModelStatus MODEL = FakeReceipts.model("moderation");
 
-    private final StatusBoard board = new StatusBoard("pi");
+    private static final Program PROGRAM = new Program("1.2.3", false);
+
+    private final StatusBoard board = new StatusBoard("pi", PROGRAM);
     private final List<Snapshot> told = new ArrayList<>();
 
     @Test
     void itStartsNotReady() {
-        assertThat(board.snapshot()).isEqualTo(new Snapshot("pi", new Lifecycle.Starting(), List.of(), List.of()));
+        assertThat(board.snapshot())
+                .isEqualTo(new Snapshot("pi", PROGRAM, new Lifecycle.Starting(), List.of(), List.of()));
         assertThat(board.snapshot().isReady()).isFalse();
         assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
@@ -40,7 +43,7 @@ class StatusBoardTest {
 
         assertThat(board.snapshot())
                 .isEqualTo(new Snapshot(
-                        "pi", new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
+                        "pi", PROGRAM, new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().sentence()).isEqualTo("online");
         assertThat(board.snapshot().firstDown()).isEmpty();

@@ -12,13 +12,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
-    private final StatusBoard board = new StatusBoard("pi");
+    private final StatusBoard board = new StatusBoard("pi", new Program("1.2.3", true));
 
     @Test
     void aStartingGatewaySaysSo() {
         assertThat(json())
-                .isEqualTo("{\"gateway\":\"pi\",\"state\":\"starting\",\"ready\":false,"
-                        + "\"status\":\"starting: building models\",\"links\":[],\"models\":[]}");
+                .isEqualTo(
+                        "{\"gateway\":\"pi\",\"version\":\"1.2.3\",\"aot_cache\":true,\"state\":\"starting\",\"ready\":false,"
+                                + "\"status\":\"starting: building models\",\"links\":[],\"models\":[]}");
     }
 
     @Test
@@ -29,13 +30,14 @@ class StatusJsonTest {
         assertThat(board.become(new Lifecycle.Serving())).isTrue();
 
         assertThat(json())
-                .isEqualTo("{\"gateway\":\"pi\",\"state\":\"online\",\"ready\":true,"
-                        + "\"status\":\"waiting for broker (chat): connection refused by \\\"broker\\\"\","
-                        + "\"links\":[{\"name\":\"out\",\"up\":true},"
-                        + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
-                        + "\"models\":[{\"name\":\"moderation\",\"service\":\"as-planned\",\"degraded\":false,"
-                        + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"bundle\":\"moderation@1.0.0\","
-                        + "\"golden_tests\":12,\"build_ms\":40}]}");
+                .isEqualTo(
+                        "{\"gateway\":\"pi\",\"version\":\"1.2.3\",\"aot_cache\":true,\"state\":\"online\",\"ready\":true,"
+                                + "\"status\":\"waiting for broker (chat): connection refused by \\\"broker\\\"\","
+                                + "\"links\":[{\"name\":\"out\",\"up\":true},"
+                                + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
+                                + "\"models\":[{\"name\":\"moderation\",\"service\":\"as-planned\",\"degraded\":false,"
+                                + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"bundle\":\"moderation@1.0.0\","
+                                + "\"golden_tests\":12,\"build_ms\":40}]}");
     }
 
     @Test

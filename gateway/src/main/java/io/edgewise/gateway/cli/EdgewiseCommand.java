@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.gateway.Program;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,8 +57,7 @@ public final class EdgewiseCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = EdgewiseCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"edgewise " + (version == null ? "(from sources)" : version)};
+            return new String[] {"edgewise " + Program.running().version()};
         }
     }
 }

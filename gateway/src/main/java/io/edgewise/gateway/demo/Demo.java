@@ -79,8 +79,17 @@ public final class Demo implements AutoCloseable {
         String yaml = template()
                 .replace("${BROKER_PORT}", String.valueOf(freeOr(MQTT_PORT)))
                 .replace("${HTTP_PORT}", String.valueOf(freeOr(HTTP_PORT)))
-                .replace("${STATE}", state().toString());
+                .replace("${STATE}", state().toString())
+                .replace("${MODERATION}", bundle(home, "moderation"))
+                .replace("${EXTRACTION}", bundle(home, "extraction"));
         return ConfigurationReader.parse(yaml, home.resolve("demo.yaml"));
+    }
+
+    /// A board with little memory may have the small one only.
+    private static String bundle(Path home, String task) {
+        String small = "models/" + task + "-small";
+        String usual = "models/" + task;
+        return !Files.isDirectory(home.resolve(usual)) && Files.isDirectory(home.resolve(small)) ? small : usual;
     }
 
     private static String template() {

@@ -23,7 +23,9 @@ public final class NotifySocket {
     private static final String VARIABLE = "NOTIFY_SOCKET";
     private static final short AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
-    private static final int MSG_NOSIGNAL = 0x4000;
+    /// Without a signal, and without waiting: a service manager that does not get on must not hold up the event
+    /// loop.
+    private static final int FLAGS = 0x4000 | 0x40; // MSG_NOSIGNAL, MSG_DONTWAIT
     /// Of the path in `struct sockaddr_un`, with its NUL.
     private static final int MAX_PATH_BYTES = 108;
 
@@ -74,7 +76,7 @@ public final class NotifySocket {
 
     /// Sends assignments, as `READY=1`.
     ///
-    /// @throws IOException when nobody listens
+    /// @throws IOException when nobody listens, or too much waits there already
     public void send(String... assignments) throws IOException {
         byte[] message = String.join("\n", assignments).getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
@@ -88,7 +90,7 @@ public final class NotifySocket {
             int closed;
             try {
                 sent = (long) sendto.invokeExact(
-                        descriptor, data, (long) message.length, MSG_NOSIGNAL, address, (int) address.byteSize());
+                        descriptor, data, (long) message.length, FLAGS, address, (int) address.byteSize());
             } finally {
                 closed = (int) close.invokeExact(descriptor);
             }

@@ -11,15 +11,17 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells systemd how the gateway is: `READY=1` when it serves, broker or not, `STATUS=` with each change,
-/// `STOPPING=1`, and `WATCHDOG=1` as long as its event loop and its lanes get on. Thread-safe.
+/// Tells systemd how the gateway is: `READY=1` when it serves, broker or not, `RELOADING=1` while it applies a
+/// changed configuration, `STATUS=` with each change, `STOPPING=1`, and `WATCHDOG=1` as long as its event loop
+/// and its lanes get on. Thread-safe.
 public final class ServiceNotifications {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNotifications.class);
     private static final String WATCHDOG_MICROS = "WATCHDOG_USEC";
     private static final String WATCHDOG_PID = "WATCHDOG_PID";
 
     private final NotifySocket socket;
-    private String last = "";
+    private String state = "";
+    private String told = "";
     private boolean failed;
 
     private ServiceNotifications(NotifySocket socket) {
@@ -49,10 +51,14 @@ public final class ServiceNotifications {
     }
 
     private synchronized void changed(Snapshot now) {
-        String said = state(now.state()) + "STATUS=" + now.sentence().replace('\n', ' ');
-        if (!said.equals(last)) {
-            last = said;
-            send(said);
+        state = state(now.state()) + "STATUS=" + now.sentence().replace('\n', ' ');
+        tellState();
+    }
+
+    /// Once, but again with the next sign of life when it did not get through.
+    private void tellState() {
+        if (!state.equals(told) && send(state)) {
+            told = state;
         }
     }
 
@@ -60,6 +66,7 @@ public final class ServiceNotifications {
         return switch (state) {
             case Lifecycle.Starting starting -> "";
             case Lifecycle.Serving serving -> "READY=1\n";
+            case Lifecycle.Reloading reloading -> "RELOADING=1\n";
             case Lifecycle.Draining draining -> "STOPPING=1\n";
             case Lifecycle.Stopped stopped -> "STOPPING=1\n";
             case Lifecycle.Failed failed -> "";
@@ -67,11 +74,13 @@ public final class ServiceNotifications {
     }
 
     private synchronized void alive() {
-        send("WATCHDOG=1");
+        tellState();
+        boolean sent = send("WATCHDOG=1");
+        assert sent || failed;
     }
 
-    /// Told once: the service manager ends a service that it does not hear of.
-    private void send(String assignments) {
+    /// A failure is told once: the service manager ends a service that it does not hear of.
+    private boolean send(String assignments) {
         try {
             socket.send(assignments);
             failed = false;
@@ -81,5 +90,6 @@ public final class ServiceNotifications {
             }
             failed = true;
         }
+        return !failed;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.gateway.Lifecycle;
+import io.edgewise.gateway.Program;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.fake.FakeReceipts;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEndpointTest {
-    private final StatusBoard status = new StatusBoard("lobby-pi");
+    private final StatusBoard status = new StatusBoard("lobby-pi", new Program("1.2.3", true));
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();

@@ -4,6 +4,7 @@ package io.edgewise.gateway.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.Lifecycle;
+import io.edgewise.gateway.Program;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.fake.FakeReceipts;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusSchemaTest {
     private static final PublishedSchema SCHEMA = PublishedSchema.strict("status");
 
-    private final StatusBoard board = new StatusBoard("pi");
+    private final StatusBoard board = new StatusBoard("pi", new Program("1.2.3", true));
 
     @Test
     void everyStateFollowsTheSchema() {

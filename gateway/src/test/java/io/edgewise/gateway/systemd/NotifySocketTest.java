@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages arrive where systemd listens.
 class NotifySocketTest {
+    /// The most of net.unix.max_dgram_qlen that systems have is 512.
+    private static final int MORE_THAN_A_QUEUE = 5_000;
+
     @TempDir
     Path folder;
 
@@ -48,6 +51,24 @@ class NotifySocketTest {
         assertThatThrownBy(() -> socket(folder.resolve("nobody").toString()).send("READY=1"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("systemd could not be notified at " + folder);
+    }
+
+    /// The event loop sends: it must not stand still because systemd does.
+    @Test
+    void thatNobodyReadsIsToldAndNotWaitedFor() throws Throwable {
+        String path = folder.resolve("notify").toString();
+        DatagramServer systemd = new DatagramServer(path);
+        try (systemd) {
+            NotifySocket socket = socket(path);
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < MORE_THAN_A_QUEUE; i++) {
+                            socket.send("WATCHDOG=1");
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("systemd could not be notified at " + path);
+        }
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.edgewise.gateway.Gateway;
 import io.edgewise.gateway.TinySite;
 import io.edgewise.testkit.junit.ExpectedLogs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceNotificationsIT {
     /// The watchdog goes on for ever.
     private static final int MOST = 300;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -37,7 +41,7 @@ class ServiceNotificationsIT {
     }
 
     @Test
-    void isReadyWithoutABrokerSaysHowItIsAndThatItIsAliveAndStops(ExpectedLogs logs) throws Throwable {
+    void isReadyWithoutABrokerSaysHowItIsAndThatItIsAliveReloadsAndStops(ExpectedLogs logs) throws Throwable {
         logs.allow("waiting for broker");
         String path = folder.resolve("notify").toString();
         try (DatagramServer systemd = new DatagramServer(path)) {
@@ -53,6 +57,13 @@ class ServiceNotificationsIT {
                         .isNotEmpty();
                 assertThat(await(systemd, message -> message.equals("WATCHDOG=1")))
                         .isNotEmpty();
+
+                CompletableFuture<String> reload = CompletableFuture.supplyAsync(gateway::reload);
+                assertThat(await(systemd, message -> message.startsWith("RELOADING=1")))
+                        .isNotEmpty();
+                assertThat(await(systemd, message -> message.startsWith("READY=1")))
+                        .isNotEmpty();
+                assertThat(reload).succeedsWithin(PATIENCE).isEqualTo("nothing changed");
             }
             assertThat(await(systemd, message -> message.startsWith("STOPPING=1")))
                     .contains("STATUS=stopping");
