@@ -48,6 +48,9 @@ final class InspectionTable {
         line("bundle", bundle.id() + ", " + bundle.task().name().toLowerCase(Locale.ROOT));
         line("", bundle.description());
         line(
+                "signed",
+                inspection.signed() ? "yes; edgewise bundle verify --key PUB says whether by that key" : "no");
+        line(
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");

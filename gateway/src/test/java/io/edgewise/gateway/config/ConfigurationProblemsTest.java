@@ -46,7 +46,7 @@ class ConfigurationProblemsTest {
             3  | http: { bind: 300.1.1.1 } | http.bind: "300.1.1.1" is no address of this machine
             4  | inference: { lanes: 257 } | inference.lanes: expected a whole number from 0 to 256, got the number 257
             4  | inference: { lanes: -1 } | inference.lanes: expected a whole number from 0 to 256, got the number -1
-            4  | inference: { libary: x } | inference.libary: unknown key: did you mean "library"? (have: lanes, library)
+            4  | inference: { libary: x } | inference.libary: unknown key: did you mean "library"? (have: lanes, library, require-signature)
             6  | moderation: models/moderation | models.moderation: expected a block of keys, got the text "models/moderation"
             6  | moderation: { bundle: models/moderation, deterministic: 1 } | models.moderation.deterministic: expected true or false, got the number 1
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"
