@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param privateKey that signs; for its owner alone
 /// @param publicKey that machines are given
 public record KeyPairFiles(Path privateKey, TrustedKey publicKey) {
-    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+    static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOR_ALL = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -58,7 +58,7 @@ public record KeyPairFiles(Path privateKey, TrustedKey publicKey) {
     }
 
     /// FAT, as on most USB sticks, has no modes: what is written there is everybody's.
-    private static void requireMode(Path file, Set<PosixFilePermission> mode) {
+    static void requireMode(Path file, Set<PosixFilePermission> mode) {
         try {
             if (!mode.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
                 Files.delete(file);

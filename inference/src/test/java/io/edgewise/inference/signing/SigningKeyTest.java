@@ -65,6 +65,18 @@ class SigningKeyTest {
         assertThat(folder.resolve("release.pub")).doesNotExist();
     }
 
+    /// As on FAT, where a file has the mode of the mount whatever it was made with.
+    @Test
+    void aKeyThatOthersCouldReadDoesNotStay() throws IOException {
+        Path file = KeyFiles.write(folder.resolve("release.pem"), "secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatThrownBy(() -> KeyPairFiles.requireMode(file, KeyPairFiles.OWNER_ALONE))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("can't be kept from other users: this file system has no modes");
+        assertThat(file).doesNotExist();
+    }
+
     @Test
     void aFolderThatIsNotThereIsTold() {
         assertThatThrownBy(() -> KeyPairFiles.make(folder.resolve("none/release.pem")))
