@@ -4,7 +4,6 @@ package io.edgewise.inference.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgewise.testkit.ProjectRoot;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import java.io.IOException;
@@ -93,18 +92,6 @@ class BundleVerificationTest {
 
         assertThatThrownBy(() -> BundleVerification.of(DescriptorFile.read(flawed)))
                 .isInstanceOf(BundleException.class);
-    }
-
-    @Test
-    void theBundlesThatShipAreWhole() throws IOException {
-        try (var models = Files.list(ProjectRoot.path("models"))) {
-            assertThat(models.filter(Files::isDirectory).toList())
-                    .isNotEmpty()
-                    .allSatisfy(shipped -> assertThat(BundleVerification.of(DescriptorFile.read(shipped))
-                                    .bundle()
-                                    .name())
-                            .isEqualTo(String.valueOf(shipped.getFileName())));
-        }
     }
 
     private void refused(String sentence) {
