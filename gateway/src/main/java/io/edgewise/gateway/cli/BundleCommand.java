@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /// `edgewise bundle`: what is done to bundles.
 @Command(
         name = "bundle",
-        description = "Makes bundles, looks into bundles and model files, measures and signs them, and finds thresholds.",
+        description =
+                "Makes bundles, looks into bundles and model files, measures and signs them, and finds thresholds.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

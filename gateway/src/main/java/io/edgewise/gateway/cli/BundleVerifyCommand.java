@@ -43,11 +43,13 @@ final class BundleVerifyCommand implements Callable<Integer> {
         BundleVerification verified = verified(directory);
         PrintWriter out = Terminal.out(spec);
         line(out, directory + ": " + verified.bundle().id());
-        line(out, String.format(
-                Locale.ROOT,
-                "  files      %d as bundle.json says, %,d bytes",
-                verified.bundle().files().size(),
-                verified.bytes()));
+        line(
+                out,
+                String.format(
+                        Locale.ROOT,
+                        "  files      %d as bundle.json says, %,d bytes",
+                        verified.bundle().files().size(),
+                        verified.bytes()));
         if (!verified.documents().isEmpty()) {
             line(out, "  documents  " + String.join(", ", verified.documents()) + " (not listed, read by no program)");
         }
@@ -65,9 +67,10 @@ final class BundleVerifyCommand implements Callable<Integer> {
     }
 
     private static String signature(Path directory, BundleVerification verified) {
-        return verified.signer().map(key -> "by " + key).orElseGet(() -> BundleSignature.isIn(directory)
-                ? "not looked at: say with --key whose it must be"
-                : "none");
+        return verified.signer()
+                .map(key -> "by " + key)
+                .orElseGet(() ->
+                        BundleSignature.isIn(directory) ? "not looked at: say with --key whose it must be" : "none");
     }
 
     private static void line(PrintWriter out, String text) {

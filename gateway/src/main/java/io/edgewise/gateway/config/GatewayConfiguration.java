@@ -76,8 +76,8 @@ public record GatewayConfiguration(
     ///
     /// @param lanes threads with an interpreter each; 0 means one per core less one
     /// @param library a native library of the site's own
-    /// @param requireSignature files with public keys, of which one must have signed each bundle; empty when bundles
-    /// need no signature
+    /// @param requireSignature files with public keys, of which one must have signed each bundle; empty when
+    /// bundles need no signature
     public record InferenceConfiguration(int lanes, Optional<Path> library, List<Path> requireSignature) {
         public InferenceConfiguration {
             requireSignature = List.copyOf(requireSignature);
@@ -158,8 +158,8 @@ public record GatewayConfiguration(
             return overlay.map(OverlayReader::read).map(file::describe).orElse(own);
         }
 
-        /// Opens the bundle, with the site's thresholds. Of one that needs a signature every byte is read: what is
-        /// remembered of its files stands in no signed place.
+        /// Opens the bundle, with the site's thresholds. Of one that needs a signature every byte is read:
+        /// what is remembered of its files stands in no signed place.
         ///
         /// @throws io.edgewise.inference.InferenceException when it can't be used, or the overlay does not fit
         /// @throws ConfigurationException when the overlay can't be read

@@ -19,16 +19,20 @@ final class SignatureKeys {
 
     private SignatureKeys() {}
 
-    /// The configuration whose models know whose signature they need. When a key can't be read that is a problem, and
-    /// the configuration, which must not be used then, comes back as it was.
+    /// The configuration whose models know whose signature they need. When a key can't be read that is a
+    /// problem, and the configuration, which must not be used then, comes back as it was.
     ///
     /// @param document what it was read from
     static GatewayConfiguration read(GatewayConfiguration configuration, DocumentNode document, Problems problems) {
         List<Path> files = configuration.inference().requireSignature();
         if (files.isEmpty()) {
             if (stands(document)) {
-                add(problems, document, "", "names no key, so that it is unclear whether a signature is needed: name"
-                        + " at least one public key, or leave it out");
+                add(
+                        problems,
+                        document,
+                        "",
+                        "names no key, so that it is unclear whether a signature is needed: name"
+                                + " at least one public key, or leave it out");
             }
             return configuration;
         }

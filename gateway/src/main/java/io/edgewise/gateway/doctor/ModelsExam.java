@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Loads the native library and every bundle as the gateway would, one after the other, so that each has its own
-/// finding.
+/// Loads the native library and every bundle as the gateway would, one after the other, so that each has its
+/// own finding.
 final class ModelsExam {
     private static final String LIBRARY = "library";
 
@@ -70,9 +70,11 @@ final class ModelsExam {
     }
 
     private static String signature(ModelConfiguration model) {
-        return model.signer().map(key -> "signed by " + key).orElseGet(() -> BundleSignature.isIn(model.bundle())
-                ? "has a signature, and no key is configured (inference.require-signature)"
-                : "not signed");
+        return model.signer()
+                .map(key -> "signed by " + key)
+                .orElseGet(() -> BundleSignature.isIn(model.bundle())
+                        ? "has a signature, and no key is configured (inference.require-signature)"
+                        : "not signed");
     }
 
     private static List<Finding> plan(String name, ModelStatus status, String signed) {

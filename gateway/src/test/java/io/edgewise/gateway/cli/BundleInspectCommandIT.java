@@ -57,9 +57,11 @@ class BundleInspectCommandIT {
         Signatures.key(folder, "release");
         Signatures.sign(bundle, folder.resolve("release.pem"));
 
-        assertThat(CommandRun.of("bundle", "inspect", bundle).out()).contains("signed      yes; edgewise bundle verify");
+        assertThat(CommandRun.of("bundle", "inspect", bundle).out())
+                .contains("signed      yes; edgewise bundle verify");
         assertThat(new JsonMapper()
-                        .readTree(CommandRun.of("bundle", "inspect", "--json", bundle).out())
+                        .readTree(CommandRun.of("bundle", "inspect", "--json", bundle)
+                                .out())
                         .at("/bundle/signed")
                         .asBoolean())
                 .isTrue();

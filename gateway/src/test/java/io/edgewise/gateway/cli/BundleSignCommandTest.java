@@ -91,7 +91,8 @@ class BundleSignCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model.tflite", "vocab.txt", "golden.json", "MODEL_CARD.md", "bundle.json", "bundle.json.sig"})
+    @ValueSource(
+            strings = {"model.tflite", "vocab.txt", "golden.json", "MODEL_CARD.md", "bundle.json", "bundle.json.sig"})
     void aTamperedFileIsRefused(String name) throws IOException {
         sign();
         byte[] content = Files.readAllBytes(bundle.resolve(name));

@@ -136,8 +136,9 @@ class ConfigurationReaderTest {
                         Optional.of(new SecretFile.AtPath(folder.resolve("secret"))),
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
-        assertThat(read.inference()).isEqualTo(new InferenceConfiguration(
-                3, Optional.of(folder.resolve("lib.so")), List.of(folder.resolve("release.pub"))));
+        assertThat(read.inference())
+                .isEqualTo(new InferenceConfiguration(
+                        3, Optional.of(folder.resolve("lib.so")), List.of(folder.resolve("release.pub"))));
         VendorDelegate npu = new VendorDelegate(
                 "npu",
                 folder.resolve("lib.so"),
@@ -151,13 +152,13 @@ class ConfigurationReaderTest {
                 .containsEntry(
                         "guard",
                         new ModelConfiguration(
-                                folder.resolve("models/moderation"),
-                                new ModelOptions(
-                                        Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)),
-                                        true,
-                                        true,
-                                        true,
-                                        Optional.of(Duration.ofMinutes(10))))
+                                        folder.resolve("models/moderation"),
+                                        new ModelOptions(
+                                                Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)),
+                                                true,
+                                                true,
+                                                true,
+                                                Optional.of(Duration.ofMinutes(10))))
                                 .signedBy(new TrustedKeys(List.of(key))));
         assertThat(read.state()).isEqualTo(Path.of("/var/lib/edgewise"));
     }

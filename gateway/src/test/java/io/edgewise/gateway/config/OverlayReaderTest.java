@@ -32,7 +32,10 @@ class OverlayReaderTest {
     private SiteOverlay overlay(String label) {
         FakeBundles.write(folder);
         return new SiteOverlay(
-                new Origin("moderation", "1.0.0", DescriptorFile.read(folder.resolve("models/moderation")).sha256()),
+                new Origin(
+                        "moderation",
+                        "1.0.0",
+                        DescriptorFile.read(folder.resolve("models/moderation")).sha256()),
                 Instant.parse("2026-11-30T08:00:00Z"),
                 120,
                 "block: lowest threshold with precision 0.95; review: highest F1",

@@ -60,15 +60,18 @@ class SignatureKeysTest {
         TrustedKey former = signed("former");
         Signatures.key(folder, "next");
         Signatures.sign(moderation, folder.resolve("next.pem"));
-        GatewayConfiguration read = draft.line(4, "inference: { require-signature: [next.pub, former.pub] }").read();
+        GatewayConfiguration read = draft.line(4, "inference: { require-signature: [next.pub, former.pub] }")
+                .read();
 
-        assertThat(read.models().values().stream().map(model -> model.signer().orElseThrow().file()))
+        assertThat(read.models().values().stream()
+                        .map(model -> model.signer().orElseThrow().file()))
                 .containsExactly(folder.resolve("next.pub"), folder.resolve("former.pub"));
         assertThat(read.models().get("extraction").signer()).contains(former);
         assertThat(draft.line(4, "inference: { require-signature: next.pub }").problems())
                 .singleElement()
                 .asString()
-                .startsWith("line 7: models.extraction.bundle: bundle " + extraction + ": bundle.json.sig is no signature");
+                .startsWith(
+                        "line 7: models.extraction.bundle: bundle " + extraction + ": bundle.json.sig is no signature");
     }
 
     @Test
@@ -110,7 +113,8 @@ class SignatureKeysTest {
                                         + folder.resolve("none.pub") + " is not there"),
                         text -> assertThat(text)
                                 .startsWith("line 4: inference.require-signature[2]: key file ")
-                                .contains("text.pub is no PEM file: expected one that begins with -----BEGIN PUBLIC KEY"),
+                                .contains(
+                                        "text.pub is no PEM file: expected one that begins with -----BEGIN PUBLIC KEY"),
                         secret -> assertThat(secret)
                                 .startsWith("line 4: inference.require-signature[3]: key file ")
                                 .contains("release.pem is a private key, expected the public one. Take it away"));
@@ -121,7 +125,8 @@ class SignatureKeysTest {
     void oneBadKeyRefusesTheConfigurationAsAWhole() {
         signed("release");
 
-        assertThatThrownBy(() -> draft.line(4, "inference: { require-signature: [release.pub, none.pub] }").read())
+        assertThatThrownBy(() -> draft.line(4, "inference: { require-signature: [release.pub, none.pub] }")
+                        .read())
                 .isInstanceOf(ConfigurationException.class);
     }
 

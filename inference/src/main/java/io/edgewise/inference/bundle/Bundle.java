@@ -48,8 +48,8 @@ public final class Bundle {
         return open(directory, FileDigests.READING);
     }
 
-    /// Opens a bundle directory: reads the descriptor, checks size and SHA-256 of every file, reads the tokenizer
-    /// and the golden tests, maps the model.
+    /// Opens a bundle directory: reads the descriptor, checks size and SHA-256 of every file, reads the
+    /// tokenizer and the golden tests, maps the model.
     ///
     /// @throws BundleException with everything that is wrong
     /// @throws io.edgewise.inference.UnsupportedModelException when the model file is no TFLite model

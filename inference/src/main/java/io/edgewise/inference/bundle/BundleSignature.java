@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// `bundle.json.sig`: the 64 bytes of an Ed25519 signature of `bundle.json`, which lists every file that counts with
-/// its SHA-256 (decision 0031).
+/// `bundle.json.sig`: the 64 bytes of an Ed25519 signature of `bundle.json`, which lists every file that
+/// counts with its SHA-256 (decision 0031).
 public final class BundleSignature {
     /// Its name, beside `bundle.json`.
     public static final String FILE = "bundle.json.sig";

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A bundle that is whole: its files are as `bundle.json` says, and nothing else is there but what people read. Needs
-/// no native library, so that any machine can tell. Immutable.
+/// A bundle that is whole: its files are as `bundle.json` says, and nothing else is there but what people
+/// read. Needs no native library, so that any machine can tell. Immutable.
 ///
 /// @param bundle what `bundle.json` says
 /// @param documents files that it does not list: cards, licences and pictures, which no program reads
 /// @param signer whose signature it has, if that was asked
 public record BundleVerification(BundleDescriptor bundle, List<String> documents, Optional<TrustedKey> signer) {
-    /// What a gateway reads is listed, or refused (a `bundle.json` that names a file without listing it can't be
-    /// used). So what is not listed is for people; anything but the usual documents is not expected here.
+    /// What a gateway reads is listed, or refused (a `bundle.json` that names a file without listing it can't
+    /// be used). So what is not listed is for people; anything but the usual documents is not expected here.
     private static final Pattern DOCUMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*\\.md"
             + "|(README|NOTICE|LICENSE|LICENCE|COPYING|COPYRIGHT)(\\.txt)?"
             + "|plots/[A-Za-z0-9_][A-Za-z0-9._-]*\\.png");

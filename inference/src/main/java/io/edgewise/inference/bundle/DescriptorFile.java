@@ -42,7 +42,8 @@ public final class DescriptorFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             if (content.length > MAX_BYTES) {
-                throw unreadable(directory, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES + " are read");
+                throw unreadable(
+                        directory, "it has " + Files.size(file) + " bytes, at most " + MAX_BYTES + " are read");
             }
             return new DescriptorFile(directory, content);
         } catch (IOException e) {

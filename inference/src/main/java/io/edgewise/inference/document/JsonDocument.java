@@ -64,7 +64,8 @@ public final class JsonDocument {
     /// Reads a file in UTF-8.
     ///
     /// @param mostBytes larger files are refused before they are read
-    /// @throws IllegalArgumentException with the reason: unreadable, too large, not UTF-8, or as for [#parse(String)]
+    /// @throws IllegalArgumentException with the reason: unreadable, too large, not UTF-8, or as
+    /// for [#parse(String)]
     public static DocumentNode read(Path file, long mostBytes) {
         try {
             long bytes = Files.size(file);

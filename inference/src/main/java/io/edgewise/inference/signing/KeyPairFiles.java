@@ -24,12 +24,12 @@ public record KeyPairFiles(Path privateKey, TrustedKey publicKey) {
     private static final Set<PosixFilePermission> FOR_ALL = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    /// Makes a pair: the private key in the file, the public one beside it, as `release.pub` beside `release.pem`.
+    /// Makes a pair: the private key in the file, the public one beside it, as `release.pub` beside
+    /// `release.pem`.
     ///
     /// @throws KeyFileException when one of them is there already, or can't be written
     public static KeyPairFiles make(Path file) {
-        Path beside = file.resolveSibling(
-                String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub");
+        Path beside = file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub");
         KeyPair pair = Ed25519.newPair();
         write(beside, PemFile.write(PemFile.PUBLIC_KEY, pair.getPublic().getEncoded()), FOR_ALL);
         try {

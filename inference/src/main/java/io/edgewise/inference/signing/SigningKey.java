@@ -28,7 +28,8 @@ public final class SigningKey {
             return new SigningKey(Ed25519.keys().generatePrivate(encoded));
         } catch (GeneralSecurityException e) {
             String problem = Ed25519.otherAlgorithm(factory -> factory.generatePrivate(encoded))
-                    .map(name -> "holds a key for " + name + ", expected one for Ed25519: make it with edgewise bundle key")
+                    .map(name ->
+                            "holds a key for " + name + ", expected one for Ed25519: make it with edgewise bundle key")
                     .orElse("is damaged: it holds no private key");
             throw new KeyFileException(file, problem, e);
         }

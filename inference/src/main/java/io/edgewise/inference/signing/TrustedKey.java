@@ -26,7 +26,8 @@ public record TrustedKey(Path file, PublicKey key) {
             return new TrustedKey(file, Ed25519.keys().generatePublic(encoded));
         } catch (GeneralSecurityException e) {
             String problem = Ed25519.otherAlgorithm(factory -> factory.generatePublic(encoded))
-                    .map(name -> "holds a key for " + name + ", expected one for Ed25519: make it with edgewise bundle key")
+                    .map(name ->
+                            "holds a key for " + name + ", expected one for Ed25519: make it with edgewise bundle key")
                     .orElse("is damaged: it holds no public key");
             throw new KeyFileException(file, problem, e);
         }

@@ -34,7 +34,9 @@ class BundleSignatureTest {
         TrustedKey key = key("release");
         Path bundle = signed("bundle", "release");
 
-        assertThat(BundleVerification.of(DescriptorFile.read(bundle), trusting(key)).signer()).contains(key);
+        assertThat(BundleVerification.of(DescriptorFile.read(bundle), trusting(key))
+                        .signer())
+                .contains(key);
         assertThat(bundle.resolve("bundle.json.sig")).hasSize(64);
         assertThat(files(bundle)).noneMatch(name -> name.contains("part"));
     }
@@ -58,7 +60,8 @@ class BundleSignatureTest {
 
         BundleSignature.sign(bundle, SigningKey.read(folder.resolve("next.pem")));
 
-        assertThat(DescriptorFile.read(bundle).signedBy(new TrustedKeys(List.of(former, next)))).isEqualTo(next);
+        assertThat(DescriptorFile.read(bundle).signedBy(new TrustedKeys(List.of(former, next))))
+                .isEqualTo(next);
         refused(bundle, former, "bundle.json.sig is no signature of this bundle.json by");
     }
 

@@ -86,7 +86,8 @@ class BundleVerificationTest {
     @ParameterizedTest
     @EnumSource(
             value = Flaw.class,
-            names = {"NO_DESCRIPTOR", "CHANGED_BYTE", "CHANGED_VOCABULARY", "OTHER_SIZE", "MISSING_FILE", "LINK_OUTSIDE"})
+            names = {"NO_DESCRIPTOR", "CHANGED_BYTE", "CHANGED_VOCABULARY", "OTHER_SIZE", "MISSING_FILE", "LINK_OUTSIDE"
+            })
     void whatIsNotAsTheDescriptorSaysIsRefused(Flaw flaw) {
         Path flawed = TinyBundles.moderation().flawed(flaw).writeTo(folder.resolve("flawed"));
 

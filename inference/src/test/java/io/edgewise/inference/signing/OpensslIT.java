@@ -48,7 +48,15 @@ class OpensslIT {
     void weVerifyWhatOpensslSignsWithItsOwnKey() throws Exception {
         openssl("genpkey", "-algorithm", "ed25519", "-out", "release.pem");
         openssl("pkey", "-pubout", "-in", "release.pem", "-out", "release.pub");
-        openssl("pkeyutl", "-sign", "-inkey", "release.pem", "-rawin", "-in", "bundle/bundle.json", "-out",
+        openssl(
+                "pkeyutl",
+                "-sign",
+                "-inkey",
+                "release.pem",
+                "-rawin",
+                "-in",
+                "bundle/bundle.json",
+                "-out",
                 "bundle/bundle.json.sig");
         TrustedKeys keys = TrustedKeys.read(List.of(folder.resolve("release.pub")));
 
@@ -81,8 +89,17 @@ class OpensslIT {
     }
 
     private Run verify() throws Exception {
-        return run("pkeyutl", "-verify", "-pubin", "-inkey", "release.pub", "-rawin", "-in", "bundle/bundle.json",
-                "-sigfile", "bundle/bundle.json.sig");
+        return run(
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                "release.pub",
+                "-rawin",
+                "-in",
+                "bundle/bundle.json",
+                "-sigfile",
+                "bundle/bundle.json.sig");
     }
 
     private record Run(int code, String text) {}

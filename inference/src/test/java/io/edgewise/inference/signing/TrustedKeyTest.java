@@ -50,7 +50,8 @@ class TrustedKeyTest {
     void textAroundTheKeyAndWindowsLineEndsDoNoHarm() {
         KeyPairFiles pair = KeyPairFiles.make(folder.resolve("release.pem"));
         Path noted = KeyFiles.write(
-                folder.resolve("noted.pub"), "# of 2026\r\n" + KeyFiles.read(file).replace("\n", "\r\n") + "\r\nnote");
+                folder.resolve("noted.pub"),
+                "# of 2026\r\n" + KeyFiles.read(file).replace("\n", "\r\n") + "\r\nnote");
 
         assertThat(TrustedKey.read(noted).key()).isEqualTo(pair.publicKey().key());
     }
@@ -61,7 +62,8 @@ class TrustedKeyTest {
         TrustedKey next = KeyPairFiles.make(folder.resolve("next.pem")).publicKey();
         byte[] signature = SigningKey.read(folder.resolve("next.pem")).sign(CONTENT);
 
-        assertThat(new TrustedKeys(List.of(former, next)).signer(CONTENT, signature)).contains(next);
+        assertThat(new TrustedKeys(List.of(former, next)).signer(CONTENT, signature))
+                .contains(next);
         assertThat(new TrustedKeys(List.of(former)).signer(CONTENT, signature)).isEmpty();
         assertThat(new TrustedKeys(List.of(former, next))).hasToString(former + " or " + next);
     }
@@ -107,7 +109,8 @@ class TrustedKeyTest {
     @Test
     void keysOfOtherAlgorithmsAreNamed() {
         for (String algorithm : List.of("RSA", "EC", "Ed448", "X25519")) {
-            KeyFiles.pem(file, "PUBLIC KEY", KeyFiles.pair(algorithm).getPublic().getEncoded());
+            KeyFiles.pem(
+                    file, "PUBLIC KEY", KeyFiles.pair(algorithm).getPublic().getEncoded());
 
             refused(file).contains("holds a key for " + algorithm + ", expected one for Ed25519");
         }
