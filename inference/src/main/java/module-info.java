@@ -13,6 +13,7 @@ module io.edgewise.inference {
     exports io.edgewise.inference.pattern;
     exports io.edgewise.inference.plan;
     exports io.edgewise.inference.rule;
+    exports io.edgewise.inference.signing;
     exports io.edgewise.inference.task;
     exports io.edgewise.inference.text;
     exports io.edgewise.inference.tflite;

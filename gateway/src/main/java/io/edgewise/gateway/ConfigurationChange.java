@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 ///
 /// @param needRestart keys that can't be changed while the gateway runs
 /// @param addedModels names that are new
-/// @param changedModels those that are to run another bundle, or the same with other thresholds
+/// @param changedModels those that are to run another bundle, or the same with other thresholds or by another
+/// signature
 /// @param removedModels names that are no more
 /// @param startedRoutes those that are new, or otherwise than before
 /// @param stoppedRoutes names of those that are no more, or otherwise than before
@@ -73,7 +74,13 @@ record ConfigurationChange(
         note(keys, "gateway.id", now.id(), next.id());
         note(keys, "broker", now.brokers(), next.brokers());
         note(keys, "http", now.http(), next.http());
-        note(keys, "inference", now.inference(), next.inference());
+        // Another key in require-signature changes the models: each is opened again, and its signature with it.
+        note(keys, "inference.lanes", now.inference().lanes(), next.inference().lanes());
+        note(
+                keys,
+                "inference.library",
+                now.inference().library(),
+                next.inference().library());
         note(keys, "delegates", now.delegates(), next.delegates());
         note(keys, "state", now.state(), next.state());
         next.models().forEach((name, model) -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewise.gateway.StatusBoard.Link;
+import io.edgewise.gateway.fake.Signatures;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.junit.ExpectLog;
@@ -192,6 +193,58 @@ class ReloadIT {
             assertThatThrownBy(gateway::reload)
                     .isInstanceOf(ReloadException.class)
                     .hasMessageContaining("what changed needs a restart: gateway.id, inference");
+        }
+    }
+
+    private void sign(String bundle, String key) {
+        Signatures.sign(folder.resolve("models").resolve(bundle), folder.resolve(key + ".pem"));
+    }
+
+    @Test
+    @ExpectLog("the changed configuration has problems, the former one runs on")
+    void aBundleThatNobodyTrustedHasSignedIsNotTakenUp() throws Exception {
+        Signatures.key(folder, "release");
+        Signatures.key(folder, "other");
+        sign("moderation", "release");
+        change("lanes: 1", "lanes: 1, require-signature: release.pub");
+        try (Gateway gateway = started();
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("moderation/+");
+            TinyBundles.moderation().writeTo(folder.resolve("models/next"));
+            change("bundle: models/moderation", "bundle: models/next");
+
+            assertThatThrownBy(gateway::reload).hasMessageContaining("it is not signed");
+            sign("next", "other");
+            assertThatThrownBy(gateway::reload).hasMessageContaining("bundle.json.sig is no signature");
+            terminal.publish("terminals/7/text", "still there");
+            assertThat(terminal.received().next(LIMIT).text()).contains("moderation@1.2.3");
+
+            sign("next", "release");
+            assertThat(gateway.reload()).isEqualTo("models: moderation changed");
+        }
+    }
+
+    /// The models are opened anew with the next key, and refused with the keys before it from then on.
+    @Test
+    @ExpectLog("the changed configuration has problems, the former one runs on")
+    void theKeyChangesWithoutARestart() throws Exception {
+        Signatures.key(folder, "former");
+        Signatures.key(folder, "next");
+        sign("moderation", "former");
+        change("lanes: 1", "lanes: 1, require-signature: former.pub");
+        try (Gateway gateway = started();
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("moderation/+");
+            change("former.pub", "[former.pub, next.pub]");
+            assertThat(gateway.reload()).isEqualTo("models: moderation changed");
+
+            change("[former.pub, next.pub]", "next.pub");
+            assertThatThrownBy(gateway::reload).hasMessageContaining("bundle.json.sig is no signature");
+            sign("moderation", "next");
+            assertThat(gateway.reload()).isEqualTo("models: moderation changed");
+
+            terminal.publish("terminals/7/text", "still there");
+            assertThat(terminal.received().next(LIMIT).text()).contains("moderation@1.2.3");
         }
     }
 

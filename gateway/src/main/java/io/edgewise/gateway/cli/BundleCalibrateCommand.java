@@ -12,8 +12,8 @@ import io.edgewise.gateway.tuning.LabelledFile;
 import io.edgewise.gateway.tuning.LabelledText;
 import io.edgewise.gateway.tuning.OverlayFile;
 import io.edgewise.gateway.tuning.Rule;
-import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.inference.bundle.SiteOverlay.Origin;
 import java.io.IOException;
@@ -91,7 +91,8 @@ final class BundleCalibrateCommand implements Callable<Integer> {
         requireFolder("--out", out);
         requireFolder("--plot", plot);
         Path directory = Home.bundle(bundle);
-        BundleDescriptor descriptor = Bundle.describe(directory);
+        DescriptorFile file = DescriptorFile.read(directory);
+        BundleDescriptor descriptor = file.describe();
         List<LabelledText> lines = LabelledFile.read(labels, Calibration.labels(descriptor));
         CalibrationReport report = Calibration.run(descriptor, judged(directory, lines), rule);
         PrintWriter terminal = Terminal.out(spec);
@@ -101,7 +102,7 @@ final class BundleCalibrateCommand implements Callable<Integer> {
         }
         warnOfFew(report);
         if (out != null) {
-            Origin origin = new Origin(descriptor.name(), descriptor.version(), Bundle.descriptorSha256(directory));
+            Origin origin = new Origin(descriptor.name(), descriptor.version(), file.sha256());
             write(report, origin, out, terminal);
         }
         terminal.flush();

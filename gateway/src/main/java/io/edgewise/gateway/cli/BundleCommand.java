@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /// `edgewise bundle`: what is done to bundles.
 @Command(
         name = "bundle",
-        description = "Makes bundles, looks into bundles and model files, measures them, and finds thresholds.",
+        description =
+                "Makes bundles, looks into bundles and model files, measures and signs them, and finds thresholds.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -16,7 +17,10 @@ import picocli.CommandLine.Command;
             BundleBenchCommand.class,
             BundleCalibrateCommand.class,
             BundleWrapCommand.class,
-            BundleImportCommand.class
+            BundleImportCommand.class,
+            BundleKeyCommand.class,
+            BundleSignCommand.class,
+            BundleVerifyCommand.class
         })
 final class BundleCommand implements Runnable {
     @CommandLine.Spec

@@ -39,6 +39,11 @@ final class CheckCommand implements Callable<Integer> {
             for (RouteConfiguration route : configuration.routes()) {
                 out.println("  " + route.name() + ": " + route.from() + " -> " + route.to());
             }
+            configuration
+                    .models()
+                    .forEach((name, model) -> model.signer()
+                            .ifPresent(
+                                    key -> out.println("  " + name + ": " + model.bundle() + " is signed by " + key)));
             return ExitCode.OK;
         } catch (ConfigurationException e) {
             out.println(e.getMessage());

@@ -4,6 +4,7 @@ package io.edgewise.gateway.cli;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.BundleSignature;
 import io.edgewise.inference.tflite.AssociatedFiles;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
@@ -27,11 +28,13 @@ import java.util.Optional;
 ///
 /// @param file what was looked into
 /// @param bundle what `bundle.json` says, for a bundle
+/// @param signed whether a signature lies beside it, whosever it is
 /// @param said what the model says of itself for others
 /// @param delegates what each would take on this board
 record Inspection(
         Path file,
         Optional<BundleDescriptor> bundle,
+        boolean signed,
         ModelContents contents,
         MetadataView said,
         List<DelegateView> delegates) {
@@ -87,7 +90,7 @@ record Inspection(
             List<DelegateView> views = new ArrayList<>();
             views.add(view(model, "xnnpack", List.of(new Delegate.XnnPack(1))));
             views.add(view(model, "none", List.of()));
-            return new Inspection(what, bundle, contents, said, views);
+            return new Inspection(what, bundle, BundleSignature.isIn(what), contents, said, views);
         }
     }
 

@@ -34,7 +34,11 @@ final class InspectionJson {
         ModelContents contents = inspection.contents();
         ObjectNode root = JSON.createObjectNode();
         root.put("file", inspection.file().toString());
-        inspection.bundle().ifPresent(bundle -> bundle(root.putObject("bundle"), bundle));
+        inspection.bundle().ifPresent(bundle -> {
+            ObjectNode json = root.putObject("bundle");
+            bundle(json, bundle);
+            json.put("signed", inspection.signed());
+        });
         ArrayNode signatures = root.putArray("signatures");
         contents.signatures().forEach(signature -> signature(signatures.addObject(), signature));
         ArrayNode graphs = root.putArray("graphs");

@@ -47,6 +47,7 @@ final class InspectionTable {
     private void bundle(BundleDescriptor bundle) {
         line("bundle", bundle.id() + ", " + bundle.task().name().toLowerCase(Locale.ROOT));
         line("", bundle.description());
+        line("signed", inspection.signed() ? "yes; edgewise bundle verify --key PUB says whether by that key" : "no");
         line(
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "

@@ -10,7 +10,6 @@ import io.edgewise.gateway.config.StepConfiguration.SiteField.ByNames;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
-import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.bundle.Head;
@@ -40,7 +39,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Checks what the parts of a configuration say of each other and of the bundles on disk. Reads only the
-/// descriptors of bundles: their digests and golden tests are checked when they are loaded.
+/// descriptors of bundles, and their signatures: digests and golden tests are checked when they are loaded.
 final class ConfigurationCheck {
     private final GatewayConfiguration configuration;
     private final DocumentNode document;
@@ -111,7 +110,7 @@ final class ConfigurationCheck {
         configuration.models().forEach((name, model) -> {
             name("models." + name, name);
             try {
-                bundles.put(name, Bundle.describe(model.bundle()));
+                bundles.put(name, model.describeBundle());
                 model.overlay().ifPresent(file -> overlay(name, model));
             } catch (BundleException e) {
                 problem("models." + name + ".bundle", String.valueOf(e.getMessage()));

@@ -82,6 +82,7 @@ public final class ConfigurationReader {
         GatewayConfiguration configuration =
                 DocumentSection.read(document, problems, new ConfigurationReader(folder)::gateway);
         if (problems.isEmpty()) {
+            configuration = SignatureKeys.read(configuration, document, problems);
             ConfigurationCheck.run(configuration, document, problems);
         }
         if (!problems.isEmpty()) {
@@ -234,7 +235,12 @@ public final class ConfigurationReader {
                         "library",
                         "libtensorflowlite_c.so",
                         folder::resolve,
-                        "a libtensorflowlite_c.so of the site's own, in place of the one that ships"));
+                        "a libtensorflowlite_c.so of the site's own, in place of the one that ships"),
+                s.list(
+                        "require-signature",
+                        "keys/release.pub",
+                        folder::resolve,
+                        "PEM files with a public key each: a bundle that none of them has signed is refused"));
     }
 
     /// A delegate knows its own name: it stands in receipts.

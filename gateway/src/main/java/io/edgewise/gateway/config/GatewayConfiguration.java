@@ -4,9 +4,12 @@ package io.edgewise.gateway.config;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.VendorDelegate;
+import io.edgewise.inference.signing.TrustedKey;
+import io.edgewise.inference.signing.TrustedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -44,6 +47,13 @@ public record GatewayConfiguration(
         routes = List.copyOf(routes);
     }
 
+    /// The same, with bundles that one of the keys has signed.
+    GatewayConfiguration signedBy(TrustedKeys keys) {
+        Map<String, ModelConfiguration> signed = new LinkedHashMap<>();
+        models.forEach((name, model) -> signed.put(name, model.signedBy(keys)));
+        return new GatewayConfiguration(id, brokers, http, inference, delegates, signed, routes, state, lifecycle);
+    }
+
     /// The broker of routes that name none.
     public BrokerConfiguration firstBroker() {
         return brokers.values().iterator().next();
@@ -66,7 +76,18 @@ public record GatewayConfiguration(
     ///
     /// @param lanes threads with an interpreter each; 0 means one per core less one
     /// @param library a native library of the site's own
-    public record InferenceConfiguration(int lanes, Optional<Path> library) {
+    /// @param requireSignature files with public keys, of which one must have signed each bundle; empty when
+    /// bundles need no signature
+    public record InferenceConfiguration(int lanes, Optional<Path> library, List<Path> requireSignature) {
+        public InferenceConfiguration {
+            requireSignature = List.copyOf(requireSignature);
+        }
+
+        /// Without signatures.
+        public InferenceConfiguration(int lanes, Optional<Path> library) {
+            this(lanes, library, List.of());
+        }
+
         /// The number of lanes on this machine.
         public int laneCount() {
             return lanes > 0 ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
@@ -78,7 +99,14 @@ public record GatewayConfiguration(
     /// @param bundle its directory
     /// @param overlay a file with the site's thresholds in place of the bundle's
     /// @param options how it runs
-    public record ModelConfiguration(Path bundle, Optional<Path> overlay, ModelOptions options) {
+    /// @param trusted whose signature it needs, if it needs one
+    public record ModelConfiguration(
+            Path bundle, Optional<Path> overlay, ModelOptions options, Optional<TrustedKeys> trusted) {
+        /// A bundle that needs no signature.
+        public ModelConfiguration(Path bundle, Optional<Path> overlay, ModelOptions options) {
+            this(bundle, overlay, options, Optional.empty());
+        }
+
         /// A bundle with its own thresholds.
         public ModelConfiguration(Path bundle, ModelOptions options) {
             this(bundle, Optional.empty(), options);
@@ -91,7 +119,33 @@ public record GatewayConfiguration(
 
         /// The same, run in another way.
         public ModelConfiguration with(ModelOptions others) {
-            return new ModelConfiguration(bundle, overlay, others);
+            return new ModelConfiguration(bundle, overlay, others, trusted);
+        }
+
+        /// The same, signed by one of the keys or else refused.
+        public ModelConfiguration signedBy(TrustedKeys keys) {
+            return new ModelConfiguration(bundle, overlay, options, Optional.of(keys));
+        }
+
+        /// Nothing of a bundle is believed before this.
+        private DescriptorFile file() {
+            DescriptorFile file = DescriptorFile.read(bundle);
+            trusted.ifPresent(file::signedBy);
+            return file;
+        }
+
+        /// Whose signature it has, if it needs one.
+        ///
+        /// @throws io.edgewise.inference.bundle.BundleException when it has none of theirs
+        public Optional<TrustedKey> signer() {
+            return trusted.map(keys -> DescriptorFile.read(bundle).signedBy(keys));
+        }
+
+        /// What the bundle says of itself, with its own thresholds.
+        ///
+        /// @throws io.edgewise.inference.bundle.BundleException when it can't be used
+        public BundleDescriptor describeBundle() {
+            return file().describe();
         }
 
         /// What the bundle says of itself, with the site's thresholds.
@@ -99,19 +153,19 @@ public record GatewayConfiguration(
         /// @throws io.edgewise.inference.bundle.BundleException when it, or the overlay to it, can't be used
         /// @throws ConfigurationException when the overlay can't be read
         public BundleDescriptor describe() {
-            BundleDescriptor own = Bundle.describe(bundle);
-            return overlay.map(OverlayReader::read)
-                    .map(site -> Bundle.tuned(bundle, own, site))
-                    .orElse(own);
+            DescriptorFile file = file();
+            BundleDescriptor own = file.describe();
+            return overlay.map(OverlayReader::read).map(file::describe).orElse(own);
         }
 
-        /// Opens the bundle, with the site's thresholds.
+        /// Opens the bundle, with the site's thresholds. Of one that needs a signature every byte is read:
+        /// what is remembered of its files stands in no signed place.
         ///
         /// @throws io.edgewise.inference.InferenceException when it can't be used, or the overlay does not fit
         /// @throws ConfigurationException when the overlay can't be read
         public Bundle open(FileDigests digests) {
             Optional<SiteOverlay> site = overlay.map(OverlayReader::read);
-            Bundle opened = Bundle.open(bundle, digests);
+            Bundle opened = Bundle.open(file(), trusted.isPresent() ? FileDigests.READING : digests);
             try {
                 return site.map(opened::with).orElse(opened);
             } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.route.Steps;
+import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -82,7 +83,7 @@ final class Drill {
     }
 
     private static List<String> texts(ModelConfiguration model) {
-        Bundle bundle = Bundle.open(model.bundle());
+        Bundle bundle = model.open(FileDigests.READING);
         bundle.modelFile().close();
         List<Golden> golden = bundle.goldenTests().texts();
         return IntStream.range(0, TEXTS)

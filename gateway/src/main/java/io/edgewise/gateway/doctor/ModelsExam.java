@@ -6,6 +6,7 @@ import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.bundle.BundleSignature;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
@@ -18,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Loads the native library and every bundle as the gateway would, one after the other, so that each has its own
-/// finding.
+/// Loads the native library and every bundle as the gateway would, one after the other, so that each has its
+/// own finding.
 final class ModelsExam {
     private static final String LIBRARY = "library";
 
@@ -49,7 +50,8 @@ final class ModelsExam {
                         "TensorFlow Lite " + models.context().library().version() + " at "
                                 + models.context().library().file().path()));
             }
-            loaded.forEach(status -> findings.addAll(plan(name, status)));
+            String signed = signature(model);
+            loaded.forEach(status -> findings.addAll(plan(name, status, signed)));
         } catch (InferenceException e) {
             findings.add(Finding.wrong(what, String.valueOf(e.getMessage())));
         }
@@ -67,13 +69,21 @@ final class ModelsExam {
         return Models.open(inference, models, cache, FileDigests.READING, changed -> {});
     }
 
-    private static List<Finding> plan(String name, ModelStatus status) {
+    private static String signature(ModelConfiguration model) {
+        return model.signer()
+                .map(key -> "signed by " + key)
+                .orElseGet(() -> BundleSignature.isIn(model.bundle())
+                        ? "has a signature, and no key is configured (inference.require-signature)"
+                        : "not signed");
+    }
+
+    private static List<Finding> plan(String name, ModelStatus status, String signed) {
         Receipt receipt = status.receipt().orElseThrow();
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(
                 "bundle " + name,
                 receipt.bundle() + ": " + receipt.sentence() + "; " + receipt.goldenTests()
-                        + " golden tests passed; planned in " + receipt.took().toMillis() + " ms"));
+                        + " golden tests passed; planned in " + receipt.took().toMillis() + " ms; " + signed));
         for (Trial trial : receipt.trials()) {
             String said = describe(trial);
             boolean worth = trial instanceof Trial.Refused refused && (receipt.isSecondChoice() || ended(refused));

@@ -4,7 +4,7 @@ package io.edgewise.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.config.OverlayReader;
-import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.testkit.bundle.TinyBundles;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class BundleCalibrateCommandIT {
         SiteOverlay overlay = OverlayReader.read(out);
         assertThat(overlay.lines()).isEqualTo(120);
         assertThat(overlay.labels()).containsOnlyKeys("toxic");
-        assertThat(Bundle.tuned(bundle, Bundle.describe(bundle), overlay).id()).isEqualTo("moderation@1.2.3");
+        assertThat(DescriptorFile.read(bundle).describe(overlay).id()).isEqualTo("moderation@1.2.3");
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.edgewise.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.fake.Signatures;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
 import io.edgewise.testkit.model.SequenceModel;
 import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.model.TextMetadata;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,23 @@ class BundleInspectCommandIT {
                 .containsPattern("\n +224 bytes +0.7 %  FULLY_CONNECTED  INT8 \\[7, 32], for moderation alone\n")
                 .containsPattern("  weights INT8 +[\\d,]+ bytes")
                 .containsPattern("  together +34,416 bytes  100.0 %\n");
+    }
+
+    @Test
+    void aSignatureIsMentioned() throws IOException {
+        Path bundle = TinyBundles.moderation().writeTo(folder.resolve("moderation"));
+        assertThat(CommandRun.of("bundle", "inspect", bundle).out()).contains("signed      no\n");
+        Signatures.key(folder, "release");
+        Signatures.sign(bundle, folder.resolve("release.pem"));
+
+        assertThat(CommandRun.of("bundle", "inspect", bundle).out())
+                .contains("signed      yes; edgewise bundle verify");
+        assertThat(new JsonMapper()
+                        .readTree(CommandRun.of("bundle", "inspect", "--json", bundle)
+                                .out())
+                        .at("/bundle/signed")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test

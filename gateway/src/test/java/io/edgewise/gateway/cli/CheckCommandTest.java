@@ -4,6 +4,8 @@ package io.edgewise.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.fake.FakeBundles;
+import io.edgewise.gateway.fake.Signatures;
+import io.edgewise.inference.signing.TrustedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,36 @@ class CheckCommandTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(run.out()).contains("it is not UTF-8");
+    }
+
+    @Test
+    void whereASignatureIsRequiredItTellsWhoseItIs() throws IOException {
+        TrustedKey key = Signatures.key(folder, "release");
+        String required = GOOD.replace("models:", "inference: { require-signature: release.pub }\nmodels:");
+        Path bundle = folder.resolve("models/moderation");
+
+        CommandRun unsigned = check(required);
+        Signatures.sign(bundle, folder.resolve("release.pem"));
+        CommandRun signed = check(required);
+
+        assertThat(unsigned.code()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(unsigned.out()).contains("models.moderation.bundle: bundle " + bundle + ": it is not signed");
+        assertThat(signed.code()).isZero();
+        assertThat(signed.out()).contains("  moderation: " + bundle + " is signed by " + key + "\n");
+    }
+
+    /// The same sentences, and no broker was asked for anything.
+    @Test
+    void aGatewayThatRequiresASignatureDoesNotStartWithoutOne() throws IOException {
+        Signatures.key(folder, "release");
+        Path file = Files.writeString(
+                folder.resolve("edgewise.yaml"),
+                GOOD.replace("models:", "inference: { require-signature: release.pub }\nmodels:"));
+
+        CommandRun run = CommandRun.of("run", "-c", file);
+
+        assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(run.err()).contains("it is not signed: there is no bundle.json.sig in it");
     }
 
     private CommandRun check(String yaml) throws IOException {

@@ -46,7 +46,11 @@ class ConfigurationProblemsTest {
             3  | http: { bind: 300.1.1.1 } | http.bind: "300.1.1.1" is no address of this machine
             4  | inference: { lanes: 257 } | inference.lanes: expected a whole number from 0 to 256, got the number 257
             4  | inference: { lanes: -1 } | inference.lanes: expected a whole number from 0 to 256, got the number -1
-            4  | inference: { libary: x } | inference.libary: unknown key: did you mean "library"? (have: lanes, library)
+            4  | inference: { libary: x } | inference.libary: unknown key: did you mean "library"? (have: lanes, library, require-signature)
+            4  | inference: { require-signature: { a: b } } | inference.require-signature: expected a value such as keys/release.pub, got a block of keys
+            4  | inference: { require-signature: } | inference.require-signature: expected a value such as keys/release.pub, got nothing
+            4  | inference: { require-signature: true } | inference.require-signature: key file %s/true is not there
+            4  | inference: { require-signature: [] } | inference.require-signature: names no key, so that it is unclear whether a signature is needed: name at least one public key, or leave it out
             6  | moderation: models/moderation | models.moderation: expected a block of keys, got the text "models/moderation"
             6  | moderation: { bundle: models/moderation, deterministic: 1 } | models.moderation.deterministic: expected true or false, got the number 1
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"
@@ -103,7 +107,7 @@ class ConfigurationProblemsTest {
     void aWrongLineIsToldWithItsNumberAndPath(int line, String text, String problem) {
         Draft draft = Draft.in(folder).line(line, text);
 
-        assertThat(draft.problems()).containsExactly("line " + line + ": " + problem);
+        assertThat(draft.problems()).containsExactly("line " + line + ": " + problem.replace("%s", folder.toString()));
     }
 
     @Test

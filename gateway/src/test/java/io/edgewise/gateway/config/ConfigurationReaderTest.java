@@ -10,9 +10,12 @@ import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.fake.FakeBundles;
+import io.edgewise.gateway.fake.Signatures;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.plan.VendorDelegate;
+import io.edgewise.inference.signing.TrustedKey;
+import io.edgewise.inference.signing.TrustedKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +86,9 @@ class ConfigurationReaderTest {
             Files.writeString(folder.resolve(file), "x");
         }
 
+        TrustedKey key = Signatures.key(folder, "release");
+        Signatures.sign(folder.resolve("models/moderation"), folder.resolve("release.pem"));
+
         GatewayConfiguration read = ConfigurationReader.parse("""
                 gateway: { id: lobby_pi.2-b }
                 broker:
@@ -93,7 +99,7 @@ class ConfigurationReaderTest {
                   username: gateway
                   password-file: secret
                 http: { bind: localhost, port: 0 }
-                inference: { lanes: 3, library: lib.so }
+                inference: { lanes: 3, library: lib.so, require-signature: release.pub }
                 delegates:
                   npu:
                     kind: external
@@ -130,7 +136,9 @@ class ConfigurationReaderTest {
                         Optional.of(new SecretFile.AtPath(folder.resolve("secret"))),
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
-        assertThat(read.inference()).isEqualTo(new InferenceConfiguration(3, Optional.of(folder.resolve("lib.so"))));
+        assertThat(read.inference())
+                .isEqualTo(new InferenceConfiguration(
+                        3, Optional.of(folder.resolve("lib.so")), List.of(folder.resolve("release.pub"))));
         VendorDelegate npu = new VendorDelegate(
                 "npu",
                 folder.resolve("lib.so"),
@@ -144,13 +152,14 @@ class ConfigurationReaderTest {
                 .containsEntry(
                         "guard",
                         new ModelConfiguration(
-                                folder.resolve("models/moderation"),
-                                new ModelOptions(
-                                        Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)),
-                                        true,
-                                        true,
-                                        true,
-                                        Optional.of(Duration.ofMinutes(10)))));
+                                        folder.resolve("models/moderation"),
+                                        new ModelOptions(
+                                                Candidates.parse(List.of("npu", "xnnpack"), List.of(npu)),
+                                                true,
+                                                true,
+                                                true,
+                                                Optional.of(Duration.ofMinutes(10))))
+                                .signedBy(new TrustedKeys(List.of(key))));
         assertThat(read.state()).isEqualTo(Path.of("/var/lib/edgewise"));
     }
 

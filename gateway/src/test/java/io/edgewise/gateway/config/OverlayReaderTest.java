@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgewise.gateway.fake.FakeBundles;
 import io.edgewise.gateway.schema.PublishedSchema;
 import io.edgewise.gateway.tuning.OverlayFile;
-import io.edgewise.inference.bundle.Bundle;
+import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.SiteOverlay;
 import io.edgewise.inference.bundle.SiteOverlay.LabelOverlay;
@@ -32,7 +32,10 @@ class OverlayReaderTest {
     private SiteOverlay overlay(String label) {
         FakeBundles.write(folder);
         return new SiteOverlay(
-                new Origin("moderation", "1.0.0", Bundle.descriptorSha256(folder.resolve("models/moderation"))),
+                new Origin(
+                        "moderation",
+                        "1.0.0",
+                        DescriptorFile.read(folder.resolve("models/moderation")).sha256()),
                 Instant.parse("2026-11-30T08:00:00Z"),
                 120,
                 "block: lowest threshold with precision 0.95; review: highest F1",

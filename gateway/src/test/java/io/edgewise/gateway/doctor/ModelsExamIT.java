@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.doctor.Finding.Level;
+import io.edgewise.gateway.fake.Signatures;
 import io.edgewise.inference.lane.ModelOptions;
 import io.edgewise.inference.plan.Candidates;
 import io.edgewise.inference.plan.VendorDelegate;
+import io.edgewise.inference.signing.TrustedKey;
+import io.edgewise.inference.signing.TrustedKeys;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
@@ -43,6 +46,22 @@ class ModelsExamIT {
         assertThat(findings.get(2).said())
                 .startsWith("xnnpack: correct, ")
                 .endsWith("; runs 57 of 59 nodes; left over: 2 GATHER (XNNPACK has no kernel for this operator)");
+    }
+
+    @Test
+    void whoseSignatureABundleHasIsShown() {
+        TrustedKey key = Signatures.key(folder, "release");
+        Path bundle = TinyBundles.moderation().writeTo(folder.resolve("m"));
+        add("unsigned", bundle);
+        assertThat(look(Optional.empty()).get(1).said()).endsWith(" ms; not signed");
+        Signatures.sign(bundle, folder.resolve("release.pem"));
+        models.put("trusted", ModelConfiguration.of(bundle).signedBy(new TrustedKeys(List.of(key))));
+
+        List<Finding> findings = look(Optional.empty());
+
+        assertThat(findings.get(1).said())
+                .endsWith(" ms; has a signature, and no key is configured (inference.require-signature)");
+        assertThat(findings.get(3).said()).endsWith(" ms; signed by " + key);
     }
 
     @Test

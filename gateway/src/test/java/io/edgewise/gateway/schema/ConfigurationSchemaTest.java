@@ -23,7 +23,7 @@ class ConfigurationSchemaTest {
             gateway: { id: 7 }
             broker: { url: mqtts://broker.site, ca: ca.pem, cert: gw.pem, key: gw.key, username: a, password-file: b }
             http: { bind: localhost, port: 0 }
-            inference: { lanes: 2, library: x.so }
+            inference: { lanes: 2, library: x.so, require-signature: [a.pub, b.pub] }
             models:
               guard: { bundle: models/moderation, delegate: [cpu, xnnpack], deterministic: true, allow-slow: false }
             routes:
@@ -89,6 +89,8 @@ class ConfigurationSchemaTest {
                 "port: 0=>port: '80'",
                 "port: 0=>prot: 80",
                 "lanes: 2=>lanes: 1.5",
+                "require-signature: [a.pub, b.pub]=>require-signature: { a: b }",
+                "require-signature: [a.pub, b.pub]=>require-signatures: a.pub",
                 "deterministic: true=>deterministic: 1",
                 "delegate: [cpu, xnnpack]=>delegate: { cpu: 1 }",
                 "name: chat=>naem: chat",

@@ -5,10 +5,6 @@ import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
-import io.edgewise.inference.document.DocumentNode;
-import io.edgewise.inference.document.DocumentSection;
-import io.edgewise.inference.document.JsonDocument;
-import io.edgewise.inference.document.Problems;
 import io.edgewise.inference.tflite.ModelFile;
 import io.edgewise.inference.tokenizer.Tokenizer;
 import io.edgewise.inference.tokenizer.TokenizerException;
@@ -26,24 +22,21 @@ import java.util.regex.Pattern;
 ///
 /// Immutable and thread-safe. The model file is handed to whoever makes a model of it (see [#modelFile]).
 public final class Bundle {
-    /// A hundred times a large one; a model that was given this name by mistake is not read into memory.
-    private static final long MAX_DESCRIPTOR_BYTES = 4 << 20;
-
     private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
 
-    private final Path directory;
+    private final DescriptorFile file;
     private final BundleDescriptor descriptor;
     private final Tokenizer tokenizer;
     private final ModelFile modelFile;
     private final GoldenTests goldenTests;
 
     private Bundle(
-            Path directory,
+            DescriptorFile file,
             BundleDescriptor descriptor,
             Tokenizer tokenizer,
             ModelFile modelFile,
             GoldenTests goldenTests) {
-        this.directory = directory;
+        this.file = file;
         this.descriptor = descriptor;
         this.tokenizer = tokenizer;
         this.modelFile = modelFile;
@@ -55,13 +48,19 @@ public final class Bundle {
         return open(directory, FileDigests.READING);
     }
 
-    /// Opens a bundle directory: reads the descriptor, checks size and SHA-256 of every file, reads the tokenizer
-    /// and the golden tests, maps the model.
+    /// Opens a bundle directory: reads the descriptor, checks size and SHA-256 of every file, reads the
+    /// tokenizer and the golden tests, maps the model.
     ///
     /// @throws BundleException with everything that is wrong
     /// @throws io.edgewise.inference.UnsupportedModelException when the model file is no TFLite model
     public static Bundle open(Path directory, FileDigests digests) {
-        BundleDescriptor descriptor = describe(directory);
+        return open(DescriptorFile.read(directory), digests);
+    }
+
+    /// The same with a `bundle.json` that was read already, and whose signature may have been looked at.
+    public static Bundle open(DescriptorFile file, FileDigests digests) {
+        Path directory = file.directory();
+        BundleDescriptor descriptor = file.describe();
         refuse(directory, sizeProblems(directory, descriptor));
         ModelFile modelFile =
                 ModelFile.mapUnverified(directory.resolve(descriptor.model().file()));
@@ -70,7 +69,7 @@ public final class Bundle {
             modelFile.verify();
             Tokenizer tokenizer = tokenizer(directory, descriptor);
             GoldenTests golden = GoldenTests.read(directory, descriptor);
-            return new Bundle(directory, descriptor, tokenizer, modelFile, golden);
+            return new Bundle(file, descriptor, tokenizer, modelFile, golden);
         } catch (RuntimeException e) {
             modelFile.close();
             throw e;
@@ -81,52 +80,14 @@ public final class Bundle {
     ///
     /// @throws BundleException when the overlay does not fit
     public Bundle with(SiteOverlay overlay) {
-        return new Bundle(directory, tuned(directory, descriptor, overlay), tokenizer, modelFile, goldenTests);
-    }
-
-    /// A descriptor with a site's thresholds in place of its own.
-    ///
-    /// @param directory where the descriptor was read
-    /// @throws BundleException when the overlay does not fit
-    public static BundleDescriptor tuned(Path directory, BundleDescriptor descriptor, SiteOverlay overlay) {
-        try {
-            return overlay.on(descriptor, descriptorSha256(directory));
-        } catch (IllegalArgumentException e) {
-            throw new BundleException(directory, "the site's overlay does not fit: " + e.getMessage());
-        }
-    }
-
-    /// The SHA-256 of a bundle's `bundle.json`, by which an overlay knows it.
-    ///
-    /// @throws UncheckedIOException when it can't be read
-    public static String descriptorSha256(Path directory) {
-        return Sha256.of(directory.resolve("bundle.json"));
+        return new Bundle(file, file.describe(overlay), tokenizer, modelFile, goldenTests);
     }
 
     /// Reads only the descriptor: what a bundle is, without a look at its files.
     ///
     /// @throws BundleException with everything that is wrong
     public static BundleDescriptor describe(Path directory) {
-        Path file = directory.resolve("bundle.json");
-        if (!Files.isRegularFile(file)) {
-            throw new BundleException(
-                    directory,
-                    Files.isDirectory(directory) ? "there is no bundle.json in it" : "there is no such directory");
-        }
-        DocumentNode document;
-        try {
-            document = JsonDocument.read(file, MAX_DESCRIPTOR_BYTES);
-        } catch (IllegalArgumentException e) {
-            throw new BundleException(directory, "bundle.json can't be read: " + e.getMessage());
-        }
-        Problems problems = new Problems();
-        BundleDescriptor descriptor = DocumentSection.read(document, problems, BundleDescriptorReader::read);
-        if (!problems.isEmpty()) {
-            throw new BundleException(
-                    directory,
-                    problems.list().stream().map(p -> "bundle.json " + p).toList());
-        }
-        return descriptor;
+        return DescriptorFile.read(directory).describe();
     }
 
     private static Tokenizer tokenizer(Path directory, BundleDescriptor descriptor) {
@@ -223,7 +184,7 @@ public final class Bundle {
 
     /// Where it was opened.
     public Path directory() {
-        return directory;
+        return file.directory();
     }
 
     /// What `bundle.json` says.

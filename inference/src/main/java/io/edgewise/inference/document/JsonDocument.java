@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.edgewise.inference.document.DocumentNode.Kind;
 import io.edgewise.inference.document.DocumentNode.Mapping;
 import io.edgewise.inference.document.DocumentNode.Scalar;
 import io.edgewise.inference.document.DocumentNode.Sequence;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +50,22 @@ public final class JsonDocument {
         }
     }
 
+    /// Reads bytes in UTF-8.
+    ///
+    /// @throws IllegalArgumentException when they are not UTF-8, or as for [#parse(String)]
+    public static DocumentNode parse(byte[] json) {
+        try {
+            return parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("it is not UTF-8 (" + e.getMessage() + ")", e);
+        }
+    }
+
     /// Reads a file in UTF-8.
     ///
     /// @param mostBytes larger files are refused before they are read
-    /// @throws IllegalArgumentException with the reason: unreadable, too large, not UTF-8, or as for [#parse]
+    /// @throws IllegalArgumentException with the reason: unreadable, too large, not UTF-8, or as
+    /// for [#parse(String)]
     public static DocumentNode read(Path file, long mostBytes) {
         try {
             long bytes = Files.size(file);
