@@ -105,6 +105,7 @@ chmod -R u=rwX,go=rX "$root"
 SOURCE_DATE_EPOCH=$(dpkg-deb --fsys-tarfile "$board_deb" | tar -tv --full-time --utc | awk 'NR == 1 { print $4 " " $5 " UTC" }' | xargs -I{} date -d {} +%s)
 export SOURCE_DATE_EPOCH
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz --build "$root" "$into/edgewise-runtime_${version}_$arch.deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz --build "$root" "$work/made.deb" >/dev/null
+mv "$work/made.deb" "$into/edgewise-runtime_${version}_$arch.deb"
 (cd "$into" && sha256sum "edgewise-runtime_${version}_$arch.deb")
 rm -rf "$work"
