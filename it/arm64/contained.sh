@@ -53,6 +53,16 @@ require_machine() {
     skip "no privilege for namespaces and mounts here ($(printf '%s' "$why" | tail -n 1)): run as root"
 }
 
+# What is written on top of the ARM system goes to memory.
+require_overlay() {
+  OVERLAY=
+  [ "$(id -u)" = 0 ] || OVERLAY=,userxattr
+  export OVERLAY
+  why=$( (become_contained sh -c 'mount -t tmpfs tmpfs /tmp && mkdir /tmp/a /tmp/b /tmp/c /tmp/d &&
+    mount -t overlay -o "lowerdir=/tmp/a,upperdir=/tmp/b,workdir=/tmp/c$OVERLAY" overlay /tmp/d') 2>&1) ||
+    skip "no overlay file system here ($(printf '%s' "$why" | tail -n 1))"
+}
+
 need_root_folder() {
   mkdir -p "$cache" 2>/dev/null || skip "can't write to $cache: set EDGEWISE_CACHE"
   [ -e "$cache/root" ] || note "downloading a 64-bit ARM Debian to $cache; once, about a minute"
