@@ -5,7 +5,7 @@
 #   ARM_ROOT      the root folder that root.sh made; stays as it is
 #   TREE          an empty folder
 #   PROJECT       this repository
-#   PACKAGES      the folder with the packages; empty: what they hold is taken from the build
+#   PACKAGES      the packages, separated by blanks; empty: what they hold is taken from the build
 #   EXPECTED      few.jsonl and texts.jsonl, and NAME.jsonl for each bundle with the answers of this machine
 #   TEXTS         how many texts are compared beyond the few
 #   BUNDLES       with which bundles
@@ -19,40 +19,11 @@ busybox=$ARM_ROOT/host/busybox
 share=$board/usr/share/edgewise
 here=$PROJECT/deploy/test/arm64
 gateway=
-start_limit=300
+start_limit=600
+on=$QEMU_CPU
 
-# --- steps -----------------------------------------------------------------------------------------------------------
-
-seconds() { date +%s.%N; }
-
-# step NAME FUNCTION; the function puts what is wrong in `why`, and what is worth telling in `told`.
-step() {
-  begin=$(seconds)
-  why=
-  told=
-  if "$2"; then
-    printf 'ok %s %s (%.1f)%s\n' "$QEMU_CPU" "$1" "$(printf '%s - %s\n' "$(seconds)" "$begin" | bc_)" "${told:+: $told}"
-  else
-    printf 'FAILED %s %s: %s\n' "$QEMU_CPU" "$1" "${why:-no reason given}"
-    exit 1
-  fi
-}
-
-bc_() { awk '{ print $1 - $3 }'; }
-
-# The last sentence of a log.
-last() { tail -n 1 "$REPORTS/$1.log" 2>/dev/null | cut -c1-300; }
-
-# wait_for SECONDS COMMAND…: until it succeeds; ends early when the gateway ended.
-wait_for() {
-  until=$(($(date +%s) + $1))
-  shift
-  until "$@"; do
-    [ "$(date +%s)" -lt "$until" ] || return 1
-    if [ -n "$gateway" ] && ! kill -0 "$gateway" 2>/dev/null; then return 1; fi
-    sleep 0.3
-  done
-}
+# shellcheck source=deploy/test/steps.sh
+. "$PROJECT/deploy/test/steps.sh"
 
 # --- the board -------------------------------------------------------------------------------------------------------
 
@@ -80,13 +51,10 @@ get() { env -i "$busybox" wget -q -O - "http://127.0.0.1:8080$1" 2>/dev/null; }
 # --- what is installed -----------------------------------------------------------------------------------------------
 
 unpack_packages() {
-  for name in edgewise_*_all edgewise-natives_*_arm64 $(for b in moderation extraction $BUNDLES; do echo "edgewise-model-${b}_*_all"; done | sort -u); do
-    # shellcheck disable=SC2086  # the star is to be filled in
-    package=$(ls -t "$PACKAGES"/$name.deb 2>/dev/null | head -n 1)
-    [ -n "$package" ] || { why="there is no $name.deb in $PACKAGES"; return 1; }
+  for package in $PACKAGES; do
     dpkg-deb --fsys-tarfile "$package" | tar -x -C "$board" --no-same-owner --keep-directory-symlink || { why="can't unpack $package"; return 1; }
+    case $package in */edgewise_*) dpkg-deb -e "$package" "$TREE/control" || return 1 ;; esac
   done
-  dpkg-deb -e "$PACKAGES"/edgewise_*_all.deb "$TREE/control"
 }
 
 # The same places, as packages/pom.xml has them.
@@ -145,6 +113,9 @@ start_broker() {
 
 is_ready() { get /health/ready >"$REPORTS/ready.json"; }
 
+# Ready, or no longer there.
+is_ready_or_gone() { is_ready || ! kill -0 "$gateway" 2>/dev/null; }
+
 # As the unit starts it.
 start_gateway() {
   command=$(sed -n 's/^ExecStart=//p' "$board/usr/lib/systemd/system/edgewise.service")
@@ -152,7 +123,7 @@ start_gateway() {
   # shellcheck disable=SC2086  # a unit's words are separated by blanks
   inside $command >"$REPORTS/gateway.log" 2>&1 &
   gateway=$!
-  wait_for "$start_limit" is_ready || { why="not ready: $(last gateway)"; return 1; }
+  wait_for "$start_limit" is_ready_or_gone && is_ready || { why="not ready: $(last gateway)"; return 1; }
 }
 
 # receipt MODEL: says who runs it
@@ -183,7 +154,7 @@ round_trip() {
     >"$REPORTS/round-trip.jsonl" 2>"$REPORTS/listener.log" ||
     { why="$(wc -l <"$REPORTS/round-trip.jsonl") of $((2 * few)) answers came: $(last listener)"; return 1; }
   for model in moderation extraction; do
-    compare "$model" few "$REPORTS/round-trip.jsonl" "round-trip-$model" || return 1
+    compare "$model" few "$REPORTS/round-trip.jsonl" "round-trip-$model" --least "$LEAST" || return 1
   done
 }
 
@@ -195,7 +166,11 @@ stop_gateway() {
   gateway=
   # 143: ended by SIGTERM, as a JVM says it.
   [ "$code" = 0 ] || [ "$code" = 143 ] || { why="it ended with $code: $(last gateway)"; return 1; }
-  if grep -E ' (WARN|ERROR) ' "$REPORTS/gateway.log" >"$REPORTS/warnings.log"; then why="it warned: $(last warnings)"; return 1; fi
+  # An emulated event loop is slow, and says so.
+  if grep -E ' (WARN|ERROR) ' "$REPORTS/gateway.log" | grep -v BlockedThreadChecker >"$REPORTS/warnings.log"; then
+    why="it warned: $(last warnings)"
+    return 1
+  fi
 }
 
 # --- further texts ---------------------------------------------------------------------------------------------------
@@ -210,7 +185,7 @@ compare_texts() {
 
 step install install_gateway
 step architecture check_architecture
-step configuration check_configuration
+[ -z "$PACKAGES" ] || step configuration check_configuration
 step broker start_broker
 step gateway-ready start_gateway
 step receipts check_receipts
