@@ -40,6 +40,7 @@ write_dpkg_status() {
 }
 
 write_users() {
+  mkdir -p "$disk/usr/local/bin" "$disk/usr/local/share"
   sed 's/:\*:/:x:/' "$disk/usr/share/base-passwd/passwd.master" >"$disk/etc/passwd"
   sed 's/:\*:/:x:/' "$disk/usr/share/base-passwd/group.master" >"$disk/etc/group"
   sed 's/:.*/:*:20000:0:99999:7:::/' "$disk/etc/passwd" >"$disk/etc/shadow"
