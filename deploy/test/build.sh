@@ -7,11 +7,13 @@
 # The launcher builds what is not built.
 need_build() { "$root/edgewise" --version >/dev/null || fail "the build failed"; }
 
-# package_of_build NAME: the newest file; nothing when it is older than the build
+# package_of_build NAME: the newest file; nothing when something that goes into packages is newer
 package_of_build() {
   # shellcheck disable=SC2012,SC2086  # packages have plain names, and the star in NAME is to be filled in
   newest=$(ls -t "$root"/packages/target/$1.deb 2>/dev/null | head -n 1)
-  if [ -n "$newest" ] && [ "$newest" -nt "$root/gateway/target/edgewise-gateway.jar" ]; then printf '%s\n' "$newest"; fi
+  [ -n "$newest" ] || return 0
+  [ -n "$(find "$root/gateway/target/edgewise-gateway.jar" "$root/gateway/java.options" "$root/systemd" "$root/models" \
+    "$root/packages/pom.xml" "$root/packages/src" -newer "$newest" -type f | head -n 1)" ] || printf '%s\n' "$newest"
 }
 
 # need_packages NAME…: lists them; the star stands for the version

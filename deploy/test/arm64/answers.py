@@ -8,8 +8,9 @@ Both files: JSON lines as `edgewise eval` writes them, or as results come over M
 `extraction`, or the name of a bundle that begins so. A verdict is the same with the same flags; fields are the same with the
 same groups, types, places and values, and the same intent. Scores may differ: the largest difference is told.
 
-Prints one line; before it, what differs. Ends with 1 when an answer is missing, or when the share of texts with the same answer
-is below --least. --table adds a row `| NAME | bundle | texts | same answer | same fields | largest score difference |`.
+Prints one line; before it, what differs. What is said is verdicts, flags, intents and fields; of those that either says, the
+share that both say must be at least --least. Ends with 1 when it is less, and when an answer is missing. --table adds a row
+`| NAME | bundle | texts | alike in all | of what is said | largest score difference |`.
 """
 import argparse
 import json
@@ -46,14 +47,14 @@ class Comparison(NamedTuple):
     texts: int
     missing: list
     unlike: list  # (id, only expected, only answered)
-    expected_things: int
+    things: int
     same_things: int
     difference: float  # of scores of the same thing
     at: str
 
     @property
     def share(self):
-        return (self.texts - len(self.unlike) - len(self.missing)) / self.texts if self.texts else 0.0
+        return self.same_things / self.things if self.things else 0.0
 
 
 def compare(expected, answered):
@@ -110,16 +111,16 @@ def told(found, options):
         print("there is nothing to compare")
         return 1
     same = found.texts - len(found.unlike)
-    share = f"{100 * found.same_things / found.expected_things:.2f} %" if found.expected_things else "-"
+    share = f"{100 * found.share:.2f} %"
     if options.table:
         with open(options.table, "a", encoding="utf-8") as table:
-            print(f"| {options.row} | {options.bundle} | {found.texts} | {same} ({100 * found.share:.1f} %) | {share} | "
+            print(f"| {options.row} | {options.bundle} | {found.texts} | {same} ({100 * same / found.texts:.1f} %) | {share} | "
                   f"{found.difference:.4f} |", file=table)
     if found.at:
         print(f"largest score difference at {found.at}")
     line = f"{same} of {found.texts} texts answered alike, {share} of what is said, scores within {found.difference:.4f}"
     if found.share < options.least:
-        print(f"{line}; expected at least {100 * options.least:g} % of texts")
+        print(f"{line}; expected at least {100 * options.least:g} % of what is said")
         return 1
     print(line)
     return 0

@@ -72,11 +72,12 @@ class AnswersTest(unittest.TestCase):
         self.assertEqual(1, self.run_on("moderation", {}, {})[0])
 
     def test_the_share_decides(self):
-        said = {i: verdict("allow", 0) for i in range(100)}
-        one = {**said, 7: verdict("block", 0)}
-        two = {**one, 8: verdict("block", 0)}
-        self.assertEqual(0, self.run_on("moderation", said, one, "--least", "0.99")[0])
-        self.assertEqual(1, self.run_on("moderation", said, two, "--least", "0.99")[0])
+        def answer(fields):
+            return {"fields": [field(start=i) for i in range(fields)]}
+
+        said = {1: answer(100)}
+        self.assertEqual(0, self.run_on("extraction", said, {1: answer(99)}, "--least", "0.99")[0])
+        self.assertEqual(1, self.run_on("extraction", said, {1: answer(98)}, "--least", "0.99")[0])
 
     def test_a_row_goes_into_the_table(self):
         table = self.folder / "table.md"
