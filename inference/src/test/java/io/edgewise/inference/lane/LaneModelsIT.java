@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,11 @@ class LaneModelsIT {
     private LaneModels models;
     private int demotions;
     private int opened;
+
+    @BeforeAll
+    static void needsCompiler() {
+        TestDelegates.needCompiler();
+    }
 
     @BeforeEach
     void open() {

@@ -179,7 +179,8 @@ class LanguageCheckTest {
     void aHostileTextTakesTimeInProportionToItsLength(String piece) {
         Duration taken = time(() -> ENGLISH.isForeign(piece.repeat(300_000)));
 
-        assertThat(taken).isLessThan(Duration.ofSeconds(20)); // quadratic would be hours
+        assertThat(taken)
+                .isLessThan(Duration.ofSeconds(90)); // quadratic would be hours, an emulated processor takes 20 s
     }
 
     private static Duration time(Runnable work) {

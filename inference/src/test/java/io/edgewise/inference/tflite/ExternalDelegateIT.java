@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,11 @@ class ExternalDelegateIT {
 
     private final Random random = new Random(11);
     private Model model;
+
+    @BeforeAll
+    static void needsCompiler() {
+        TestDelegates.needCompiler();
+    }
 
     @BeforeEach
     void open() {

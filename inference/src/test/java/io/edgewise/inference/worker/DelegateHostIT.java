@@ -132,6 +132,8 @@ class DelegateHostIT extends HostedWorkers {
     @ParameterizedTest
     @ValueSource(strings = {"prepare", "init", "invoke"})
     void aCppExceptionThatNobodyCatchesEndsTheWorkerAndIsTold(String place) {
+        TestDelegates.library(TestDelegate.THROWING);
+
         assertThatThrownBy(() -> {
                     try (Graph graph = host.open(request(TestDelegates.external(TestDelegate.THROWING, "at", place)))) {
                         run(graph);

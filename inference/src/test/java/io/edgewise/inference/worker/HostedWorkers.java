@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,11 @@ abstract class HostedWorkers {
     final ManualClock clock = new ManualClock();
     final DelegateHost host = new DelegateHost(OPTIONS, clock);
     Path model;
+
+    @BeforeAll
+    static void needsCompiler() {
+        TestDelegates.needCompiler();
+    }
 
     @BeforeEach
     void write() {

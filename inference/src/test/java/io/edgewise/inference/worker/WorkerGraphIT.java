@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /// Graphs in a worker process, with delegates that follow shapes and with ones that don't.
 class WorkerGraphIT {
+    @BeforeAll
+    static void needsCompiler() {
+        TestDelegates.needCompiler();
+    }
+
     @Nested
     class Following extends Contract {
         Following() {
