@@ -8,9 +8,10 @@ Both files: JSON lines as `edgewise eval` writes them, or as results come over M
 `extraction`, or the name of a bundle that begins so. A verdict is the same with the same flags; fields are the same with the
 same groups, types, places and values, and the same intent. Scores may differ: the largest difference is told.
 
-Prints one line; before it, what differs. What is said is verdicts, flags, intents and fields; of those that either says, the
-share that both say must be at least --least. Ends with 1 when it is less, and when an answer is missing. --table adds a row
-`| NAME | bundle | texts | alike in all | of what is said | largest score difference |`.
+Prints one line; before it, what differs. What is said is verdicts, flags, intents and fields. Their agreement is what annotators
+of texts are compared with, pairwise F1: twice what both say, by what the one says and what the other says. It must be at least
+--least. Ends with 1 when it is less, and when an answer is missing. --table adds a row
+`| NAME | bundle | texts | alike in all | agreement | largest score difference |`.
 """
 import argparse
 import json
@@ -47,14 +48,14 @@ class Comparison(NamedTuple):
     texts: int
     missing: list
     unlike: list  # (id, only expected, only answered)
-    things: int
+    things: int  # said by the one and said by the other
     same_things: int
     difference: float  # of scores of the same thing
     at: str
 
     @property
-    def share(self):
-        return self.same_things / self.things if self.things else 0.0
+    def agreement(self):
+        return 2 * self.same_things / self.things if self.things else 0.0
 
 
 def compare(expected, answered):
@@ -63,7 +64,7 @@ def compare(expected, answered):
     unlike, things, same, difference, at = [], 0, 0, 0.0, ""
     for i in both:
         mine, theirs = expected[i], answered[i]
-        things += len(mine.said | theirs.said)
+        things += len(mine.said) + len(theirs.said)
         same += len(mine.said & theirs.said)
         if mine.said != theirs.said:
             unlike.append((i, sorted(map(str, mine.said - theirs.said)), sorted(map(str, theirs.said - mine.said))))
@@ -111,16 +112,16 @@ def told(found, options):
         print("there is nothing to compare")
         return 1
     same = found.texts - len(found.unlike)
-    share = f"{100 * found.share:.2f} %"
+    agreement = f"{100 * found.agreement:.2f} %"
     if options.table:
         with open(options.table, "a", encoding="utf-8") as table:
-            print(f"| {options.row} | {options.bundle} | {found.texts} | {same} ({100 * same / found.texts:.1f} %) | {share} | "
+            print(f"| {options.row} | {options.bundle} | {found.texts} | {same} ({100 * same / found.texts:.1f} %) | {agreement} | "
                   f"{found.difference:.4f} |", file=table)
     if found.at:
         print(f"largest score difference at {found.at}")
-    line = f"{same} of {found.texts} texts answered alike, {share} of what is said, scores within {found.difference:.4f}"
-    if found.share < options.least:
-        print(f"{line}; expected at least {100 * options.least:g} % of what is said")
+    line = f"{same} of {found.texts} texts answered alike, agreement {agreement}, scores within {found.difference:.4f}"
+    if found.agreement < options.least:
+        print(f"{line}; expected at least {100 * options.least:g} %")
         return 1
     print(line)
     return 0

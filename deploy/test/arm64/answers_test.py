@@ -39,7 +39,7 @@ class AnswersTest(unittest.TestCase):
     def test_the_same_with_other_scores_is_alike_and_the_difference_is_told(self):
         code, out = self.run_on("moderation", {1: verdict("allow", 0.25)}, {1: verdict("allow", 0.125)})
         self.assertEqual(0, code)
-        self.assertIn("1 of 1 texts answered alike, 100.00 % of what is said, scores within 0.1250", out)
+        self.assertIn("1 of 1 texts answered alike, agreement 100.00 %, scores within 0.1250", out)
 
     def test_another_verdict_is_unlike(self):
         code, out = self.run_on("moderation", {1: verdict("allow", 0.5)}, {1: verdict("block", 0.5, "toxic")})
@@ -55,7 +55,7 @@ class AnswersTest(unittest.TestCase):
         other = {"fields": [field(end=2)], "intent": {"name": "none", "confidence": 1}}
         code, out = self.run_on("extraction", {1: said}, {1: other})
         self.assertEqual(1, code)
-        self.assertIn("33.33 % of what is said", out)
+        self.assertIn("agreement 50.00 %", out)
 
     def test_another_intent_is_unlike(self):
         said = {"fields": [], "intent": {"name": "none", "confidence": 1}}
@@ -76,8 +76,8 @@ class AnswersTest(unittest.TestCase):
             return {"fields": [field(start=i) for i in range(fields)]}
 
         said = {1: answer(100)}
-        self.assertEqual(0, self.run_on("extraction", said, {1: answer(99)}, "--least", "0.99")[0])
-        self.assertEqual(1, self.run_on("extraction", said, {1: answer(98)}, "--least", "0.99")[0])
+        self.assertEqual(0, self.run_on("extraction", said, {1: answer(99)}, "--least", "0.99")[0])  # 198 of 199
+        self.assertEqual(1, self.run_on("extraction", said, {1: answer(97)}, "--least", "0.99")[0])  # 194 of 197
 
     def test_a_row_goes_into_the_table(self):
         table = self.folder / "table.md"

@@ -9,7 +9,7 @@
 #   EXPECTED      few.jsonl and texts.jsonl, and NAME.jsonl for each bundle with the answers of this machine
 #   TEXTS         how many texts are compared beyond the few
 #   BUNDLES       with which bundles
-#   LEAST         the share of texts whose answer must be the same
+#   LEAST         the agreement of those answers with this machine's that there must be
 #   REPORTS       for what is said
 #   QEMU_CPU      the processor to emulate
 set -eu
