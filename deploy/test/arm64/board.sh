@@ -125,7 +125,11 @@ start_gateway() {
   # shellcheck disable=SC2086  # a unit's words are separated by blanks
   enter $command >"$REPORTS/gateway.log" 2>&1 &
   gateway=$!
-  wait_for "$start_limit" is_ready_or_gone && is_ready || { why="not ready: $(last gateway)"; return 1; }
+  if wait_for "$start_limit" is_ready_or_gone && is_ready; then return; fi
+  # What ends it is told by a line of its own, before it stops.
+  told_end=$(grep '^edgewise: ' "$REPORTS/gateway.log" | tail -n 1)
+  why="not ready: ${told_end:-$(last gateway)}"
+  return 1
 }
 
 # receipt MODEL: says who runs it
