@@ -13,8 +13,8 @@ set -eu
 
 on=boards
 boards=$(seq "$BOARDS")
-boot_limit=600
-install_limit=2400
+boot_limit=900
+install_limit=5400
 ready_limit=1800
 
 # shellcheck source=deploy/test/steps.sh
