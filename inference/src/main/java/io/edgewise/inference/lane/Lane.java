@@ -65,8 +65,7 @@ final class Lane implements Runnable {
     /// Ends the jobs that nobody waits for any more and whose turn does not come now; returns at once.
     void expireWaiting() {
         if (gate.pace().holdsBack() && queue.size() > 0) {
-            boolean offered =
-                    queue.offer(() -> queue.removeExpired().forEach(WaitingJob::expire));
+            boolean offered = queue.offer(() -> queue.removeExpired().forEach(WaitingJob::expire));
             LOG.atTrace().log("a lane that is slowed down looks for expired jobs: {}", offered);
         }
     }

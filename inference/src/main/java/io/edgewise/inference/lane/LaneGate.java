@@ -46,14 +46,17 @@ final class LaneGate {
         lock.lock();
         try {
             waiting.add(queue);
-            long end = System.nanoTime() + LOOK_NANOS;
+            long left = LOOK_NANOS;
             while (working >= pace.lanes() || !queue.equals(first())) {
-                if (!await(end - System.nanoTime())) {
+                if (left <= 0) {
                     return false;
                 }
+                left = changed.awaitNanos(left);
             }
             working++;
             return true;
+        } catch (InterruptedException e) {
+            return false; // nobody does that to a lane
         } finally {
             waiting.remove(queue);
             changed.signalAll();
@@ -62,31 +65,25 @@ final class LaneGate {
     }
 
     private LaneQueue first() {
-        return waiting.stream()
-                .min(Comparator.comparing(LaneQueue::urgency))
-                .orElseThrow();
+        return waiting.stream().min(Comparator.comparing(LaneQueue::urgency)).orElseThrow();
     }
 
     /// Rests after work, as long as the pace of this moment says. The lane does not leave before: otherwise
     /// another would work while it rests, and the board would not cool.
     void rest(long workedNanos) {
-        long since = System.nanoTime();
+        long worked = System.nanoTime();
         lock.lock();
         try {
-            while (await(pace.restNanos(workedNanos) - (System.nanoTime() - since))) {
-                // The pace may be another one by now.
+            long left = pace.restNanos(workedNanos);
+            while (left > 0) {
+                long untilWoken = changed.awaitNanos(left);
+                assert untilWoken <= left;
+                left = pace.restNanos(workedNanos) - (System.nanoTime() - worked); // the pace may be another one by now
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that to a lane
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// @return false when the time is over
-    private boolean await(long nanos) {
-        try {
-            return nanos > 0 && changed.awaitNanos(nanos) > 0;
-        } catch (InterruptedException e) {
-            return false; // nobody interrupts a lane
         }
     }
 

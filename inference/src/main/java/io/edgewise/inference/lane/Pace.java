@@ -17,9 +17,8 @@ public record Pace(int lanes, double duty, double packing, Priority lowest, bool
 
     public Pace {
         if (lanes < 1 || !(duty > 0 && duty <= 1) || !(packing > 0 && packing <= 1)) {
-            throw new IllegalArgumentException(
-                    "expected at least one lane, and shares above 0 and at most 1, got " + lanes + " lanes, duty "
-                            + duty + ", packing " + packing);
+            throw new IllegalArgumentException("expected at least one lane, and shares above 0 and at most 1, got "
+                    + lanes + " lanes, duty " + duty + ", packing " + packing);
         }
     }
 

@@ -79,7 +79,9 @@ class PacedLanesIT {
             IntStream.range(0, 20).forEach(i -> lanes.submit(job(Priority.NORMAL, i)));
 
             // Another lane would have answered by the time that this one has had to look for chores.
-            await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> journey.outcomes().isEmpty());
+            await().during(Duration.ofMillis(300))
+                    .atMost(SOON)
+                    .until(() -> journey.outcomes().isEmpty());
             open.countDown();
 
             await().atMost(SOON).until(() -> journey.outcomes().size() == 21);
@@ -94,7 +96,9 @@ class PacedLanesIT {
             lanes.submit(job(Priority.NORMAL, 1));
             await().atMost(SOON).until(() -> journey.outcomes().size() == 1);
             lanes.submit(job(Priority.NORMAL, 2));
-            await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> lanes.longestTurn().isZero());
+            await().during(Duration.ofMillis(200))
+                    .atMost(SOON)
+                    .until(() -> lanes.longestTurn().isZero());
             assertThat(journey.outcomes()).as("it rests for weeks").hasSize(1);
 
             lanes.pace(Pace.FULL);
