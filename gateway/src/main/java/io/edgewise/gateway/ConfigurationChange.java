@@ -83,6 +83,7 @@ record ConfigurationChange(
                 next.inference().library());
         note(keys, "delegates", now.delegates(), next.delegates());
         note(keys, "state", now.state(), next.state());
+        note(keys, "board", now.board(), next.board());
         next.models().forEach((name, model) -> {
             ModelConfiguration before = now.models().get(name);
             if (before != null) {

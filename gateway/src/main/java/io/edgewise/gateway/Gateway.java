@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
+import io.edgewise.gateway.board.Board;
+import io.edgewise.gateway.board.BoardWatch;
+import io.edgewise.gateway.config.BoardConfiguration;
 import io.edgewise.gateway.config.ConfigurationException;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
@@ -58,7 +61,8 @@ public final class Gateway implements AutoCloseable {
 
     private Map<String, String> files;
 
-    private Gateway(GatewayConfiguration configuration, Optional<ConfigurationFile> file) {
+    private Gateway(
+            GatewayConfiguration configuration, Optional<ConfigurationFile> file, Board board, TimeSource time) {
         this.configuration = configuration;
         this.file = file;
         this.files = RouteFiles.fingerprints(configuration);
@@ -87,6 +91,8 @@ public final class Gateway implements AutoCloseable {
             Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
             startRoutes();
             file.filter(known -> configuration.lifecycle().watch()).ifPresent(this::watch);
+            built.add(
+                    "board", boardWatch(board, time)); // closed first, so that slow lanes do not delay what is in work
         } catch (RuntimeException e) {
             built.close();
             throw e;
@@ -99,14 +105,21 @@ public final class Gateway implements AutoCloseable {
     /// @throws IllegalArgumentException when a file that the configuration names can't be used
     /// @throws io.edgewise.inference.InferenceException when a bundle or the native library can't be used
     public static Gateway start(GatewayConfiguration configuration) {
-        return new Gateway(configuration, Optional.empty());
+        return start(configuration, Board.ofThisMachine(), TimeSource.SYSTEM);
+    }
+
+    /// The same on another board.
+    ///
+    /// @param time for how long the board has been hot
+    static Gateway start(GatewayConfiguration configuration, Board board, TimeSource time) {
+        return new Gateway(configuration, Optional.empty(), board, time);
     }
 
     /// The same from a file that may change while the gateway runs.
     ///
     /// @throws io.edgewise.gateway.config.ConfigurationException with every problem
     public static Gateway start(ConfigurationFile file) {
-        return new Gateway(file.read(), Optional.of(file));
+        return new Gateway(file.read(), Optional.of(file), Board.ofThisMachine(), TimeSource.SYSTEM);
     }
 
     private void tell(ModelStatus model) {
@@ -173,6 +186,20 @@ public final class Gateway implements AutoCloseable {
                     }
                 }));
         built.add("watch", () -> vertx.cancelTimer(timer));
+    }
+
+    private BoardWatch boardWatch(Board board, TimeSource time) {
+        BoardConfiguration configured = configuration.board();
+        return BoardWatch.start(
+                board,
+                new BoardWatch.Settings(
+                        configured.governor() == BoardConfiguration.Governor.ON,
+                        configured.limit(),
+                        configured.interval()),
+                new BoardWatch.Governed(models.laneCount(), routes::highestPriority, models::pace),
+                metrics,
+                status::board,
+                time);
     }
 
     /// On the thread for it: opening models and settling routes takes long.

@@ -10,6 +10,7 @@ import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.Lanes;
 import io.edgewise.inference.lane.Lanes.ModelSource;
+import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.PlanContext;
 import io.edgewise.inference.tflite.NativeLibrary;
@@ -152,6 +153,16 @@ public final class Models implements Inference, AutoCloseable {
     /// @throws io.edgewise.inference.InferenceException when the library can't be loaded
     public PlanContext context() {
         return lanes.context();
+    }
+
+    /// How many lanes there are.
+    int laneCount() {
+        return lanes.count();
+    }
+
+    /// How hard the lanes may work from now on.
+    void pace(Pace pace) {
+        lanes.pace(pace);
     }
 
     /// How long the lane that is longest at one thing has been at it.

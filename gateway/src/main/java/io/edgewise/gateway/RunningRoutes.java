@@ -11,6 +11,7 @@ import io.edgewise.gateway.mqtt.paho.PahoInLink;
 import io.edgewise.gateway.route.RoutePipeline;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.gateway.session.KeptSession;
+import io.edgewise.inference.lane.Priority;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +185,14 @@ final class RunningRoutes {
         if (!settled.await(millis, TimeUnit.MILLISECONDS)) {
             LOG.atWarn().log("not everything in work was settled within {} ms; the broker will send it again", millis);
         }
+    }
+
+    /// The highest priority that one of them has. Any thread may ask.
+    Priority highestPriority() {
+        return present.stream()
+                .map(RouteConfiguration::priority)
+                .min(Comparator.naturalOrder())
+                .orElse(Priority.NORMAL);
     }
 
     /// The names of those that run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway;
 
+import io.edgewise.gateway.board.BoardStatus;
 import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
 ///
@@ -26,8 +28,14 @@ public final class StatusBoard {
     /// @param program what runs
     /// @param links those for answers first, then one per route
     /// @param models those that were opened, or will be with their first text
+    /// @param board empty until it was looked at
     public record Snapshot(
-            String gateway, Program program, Lifecycle state, List<Link> links, List<ModelStatus> models) {
+            String gateway,
+            Program program,
+            Lifecycle state,
+            List<Link> links,
+            List<ModelStatus> models,
+            Optional<BoardStatus> board) {
         public Snapshot {
             links = List.copyOf(links);
             models = List.copyOf(models);
@@ -59,10 +67,19 @@ public final class StatusBoard {
                 case Lifecycle.Serving serving ->
                     firstDown()
                             .map(link -> "waiting for broker (" + link.name() + "): " + link.reason())
-                            .or(() -> firstDegraded()
-                                    .map(model -> "online, degraded: model " + model.name() + " " + model.sentence()))
+                            .or(this::degraded)
                             .orElse("online");
             };
+        }
+
+        /// What does less than it should.
+        private Optional<String> degraded() {
+            Stream<String> model =
+                    firstDegraded().map(first -> "model " + first.name() + " " + first.sentence()).stream();
+            Stream<String> hot = board.filter(BoardStatus::isDegraded).map(BoardStatus::sentence).stream();
+            return Stream.concat(hot, model)
+                    .reduce((one, other) -> one + "; " + other)
+                    .map(all -> "online, degraded: " + all);
         }
     }
 
@@ -74,6 +91,7 @@ public final class StatusBoard {
     private final AtomicInteger untold = new AtomicInteger();
     private final Map<String, ModelStatus> models = new LinkedHashMap<>();
     private Lifecycle state = new Lifecycle.Starting();
+    private Optional<BoardStatus> board = Optional.empty();
 
     public StatusBoard(String gateway, Program program) {
         this.gateway = gateway;
@@ -89,7 +107,12 @@ public final class StatusBoard {
     public Snapshot snapshot() {
         synchronized (lock) {
             return new Snapshot(
-                    gateway, program, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()));
+                    gateway,
+                    program,
+                    state,
+                    new ArrayList<>(links.values()),
+                    new ArrayList<>(models.values()),
+                    board);
         }
     }
 
@@ -112,6 +135,18 @@ public final class StatusBoard {
         boolean changed;
         synchronized (lock) {
             changed = !now.equals(models.put(now.name(), now));
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    /// The board is otherwise than before.
+    public void board(BoardStatus now) {
+        boolean changed;
+        synchronized (lock) {
+            changed = !board.equals(Optional.of(now));
+            board = Optional.of(now);
         }
         if (changed) {
             tell();

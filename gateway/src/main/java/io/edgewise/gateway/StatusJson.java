@@ -2,6 +2,8 @@
 package io.edgewise.gateway;
 
 import io.edgewise.gateway.StatusBoard.Snapshot;
+import io.edgewise.gateway.board.BoardStatus;
+import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +35,7 @@ public final class StatusJson {
             json.writeArrayPropertyStart("models");
             status.models().forEach(model -> model(json, model));
             json.writeEndArray();
+            status.board().ifPresent(board -> board(json, board));
             json.writeEndObject();
         }
         return out.toByteArray();
@@ -58,6 +61,22 @@ public final class StatusJson {
         if (!link.reason().isEmpty()) {
             json.writeStringProperty("reason", link.reason());
         }
+        json.writeEndObject();
+    }
+
+    private static void board(JsonGenerator json, BoardStatus board) {
+        json.writeObjectPropertyStart("board");
+        board.model().ifPresent(model -> json.writeStringProperty("model", model));
+        json.writeStringProperty("kind", Choice.name(board.kind()));
+        json.writeStringProperty("level", board.level().label());
+        json.writeArrayPropertyStart("reasons");
+        board.reasons().forEach(reason -> json.writeString(reason.label()));
+        json.writeEndArray();
+        board.heat().ifPresent(heat -> {
+            json.writeNumberProperty("temperature_c", Math.round(heat.celsius() * 10) / 10.0);
+            json.writeNumberProperty("limit_c", heat.limit());
+        });
+        board.powerMode().ifPresent(mode -> json.writeStringProperty("power_mode", mode));
         json.writeEndObject();
     }
 

@@ -149,7 +149,8 @@ class GatewayIT {
                     right.models(),
                     right.routes(),
                     right.state(),
-                    right.lifecycle());
+                    right.lifecycle(),
+                    right.board());
 
             assertThatThrownBy(() -> Gateway.start(wrong))
                     .isInstanceOf(StartupException.class)

@@ -188,11 +188,11 @@ class ReloadIT {
     void whatNeedsARestartIsToldAndNothingIsApplied() throws Exception {
         try (Gateway gateway = started()) {
             change("id: tiny", "id: other");
-            change("lanes: 1", "lanes: 2");
+            change("lanes: 1 }", "lanes: 2 }\nboard: { governor: off }");
 
             assertThatThrownBy(gateway::reload)
                     .isInstanceOf(ReloadException.class)
-                    .hasMessageContaining("what changed needs a restart: gateway.id, inference");
+                    .hasMessageContaining("what changed needs a restart: gateway.id, inference, board");
         }
     }
 

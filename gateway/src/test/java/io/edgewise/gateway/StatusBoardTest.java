@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.StatusBoard.Link;
 import io.edgewise.gateway.StatusBoard.Snapshot;
+import io.edgewise.gateway.fake.FakeBoards;
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
@@ -22,7 +24,8 @@ class StatusBoardTest {
     @Test
     void itStartsNotReady() {
         assertThat(board.snapshot())
-                .isEqualTo(new Snapshot("pi", PROGRAM, new Lifecycle.Starting(), List.of(), List.of()));
+                .isEqualTo(
+                        new Snapshot("pi", PROGRAM, new Lifecycle.Starting(), List.of(), List.of(), Optional.empty()));
         assertThat(board.snapshot().isReady()).isFalse();
         assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
@@ -43,7 +46,12 @@ class StatusBoardTest {
 
         assertThat(board.snapshot())
                 .isEqualTo(new Snapshot(
-                        "pi", PROGRAM, new Lifecycle.Serving(), List.of(new Link("out", true, "")), List.of(MODEL)));
+                        "pi",
+                        PROGRAM,
+                        new Lifecycle.Serving(),
+                        List.of(new Link("out", true, "")),
+                        List.of(MODEL),
+                        Optional.empty()));
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().sentence()).isEqualTo("online");
         assertThat(board.snapshot().firstDown()).isEmpty();
@@ -63,6 +71,35 @@ class StatusBoardTest {
                         + FakeReceipts.SENTENCE + ")");
         board.model(MODEL);
         assertThat(board.snapshot().sentence()).isEqualTo("online");
+    }
+
+    @Test
+    void aHotBoardIsDegradedAndItStaysReady() {
+        board.link("out", true, "");
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
+
+        board.board(FakeBoards.hot());
+
+        assertThat(board.snapshot().isReady()).isTrue();
+        assertThat(board.snapshot().sentence())
+                .isEqualTo("online, degraded: hot, under-voltage (78 °C, limit 80 °C, level hot)");
+        board.model(FakeReceipts.demoted("moderation"));
+        assertThat(board.snapshot().sentence())
+                .startsWith(
+                        "online, degraded: hot, under-voltage (78 °C, limit 80 °C, level hot); model moderation demoted");
+        board.model(MODEL);
+        board.board(FakeBoards.cool());
+        assertThat(board.snapshot().sentence()).isEqualTo("online");
+    }
+
+    @Test
+    void aBoardThatSaysTheSameAgainIsNotToldAgain() {
+        board.onChange(told::add);
+
+        board.board(FakeBoards.hot());
+        board.board(FakeBoards.hot());
+
+        assertThat(told).hasSize(1);
     }
 
     @Test

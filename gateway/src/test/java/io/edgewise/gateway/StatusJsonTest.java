@@ -3,6 +3,7 @@ package io.edgewise.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.fake.FakeBoards;
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.inference.plan.ModelStatus;
@@ -47,6 +48,18 @@ class StatusJsonTest {
         assertThat(json())
                 .contains("\"models\":[{\"name\":\"lazy\",\"service\":\"not-opened\",\"degraded\":false,"
                         + "\"plan\":\"not opened before its first text\"}]");
+    }
+
+    @Test
+    void theBoardIsThereOnceItWasLookedAt() {
+        board.board(FakeBoards.hot());
+
+        assertThat(json())
+                .endsWith(",\"board\":{\"model\":\"Raspberry Pi 4 Model B Rev 1.4\",\"kind\":\"raspberry-pi-4\","
+                        + "\"level\":\"hot\",\"reasons\":[\"hot\",\"under-voltage\"],"
+                        + "\"temperature_c\":78.3,\"limit_c\":80.0}}");
+        board.board(FakeBoards.untold());
+        assertThat(json()).endsWith(",\"board\":{\"kind\":\"generic\",\"level\":\"cool\",\"reasons\":[]}}");
     }
 
     @Test

@@ -2,7 +2,7 @@
 package io.edgewise.gateway.bench;
 
 import com.sun.management.ThreadMXBean;
-import io.edgewise.gateway.doctor.Board;
+import io.edgewise.gateway.board.Board;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.encoder.Encoder;
 import io.edgewise.inference.encoder.GoldenCheck;

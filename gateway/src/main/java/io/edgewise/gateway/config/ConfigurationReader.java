@@ -119,9 +119,8 @@ public final class ConfigurationReader {
                         "which messages, what is done with them, where the answer goes"),
                 s.optional("state", "state", folder::resolve, "folder for what must outlive a restart"),
                 s.section(
-                        "lifecycle",
-                        ConfigurationReader::lifecycle,
-                        "how it stops, and when it reads this file again"));
+                        "lifecycle", ConfigurationReader::lifecycle, "how it stops, and when it reads this file again"),
+                s.section("board", BoardConfiguration::read, "how the board is kept from getting too hot"));
         if (configuration.routes().isEmpty()) {
             s.problem("routes", "there is none: a gateway without routes does nothing");
         }

@@ -30,6 +30,7 @@ import java.util.Optional;
 /// @param models bundles by the name that routes use
 /// @param state folder for what must outlive a restart
 /// @param lifecycle how it stops, and when it reads its configuration again
+/// @param board how it spares the board
 public record GatewayConfiguration(
         String id,
         Map<String, BrokerConfiguration> brokers,
@@ -39,7 +40,8 @@ public record GatewayConfiguration(
         Map<String, ModelConfiguration> models,
         List<RouteConfiguration> routes,
         Path state,
-        LifecycleConfiguration lifecycle) {
+        LifecycleConfiguration lifecycle,
+        BoardConfiguration board) {
     public GatewayConfiguration {
         brokers = Collections.unmodifiableMap(new LinkedHashMap<>(brokers));
         delegates = Collections.unmodifiableMap(new LinkedHashMap<>(delegates));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.doctor;
 
+import io.edgewise.gateway.board.Board;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /// Looks at everything that a gateway on this board needs.
@@ -26,7 +28,8 @@ public final class Doctor {
 
     /// With a configuration: its models and its broker.
     public static List<Finding> look(GatewayConfiguration configuration) {
-        List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(configuration.state()));
+        List<Finding> findings = new ArrayList<>(new BoardExam(Board.ofThisMachine())
+                .look(configuration.state(), configuration.board().limit()));
         findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
         findings.addAll(BrokerExam.look(configuration));
         return findings;
@@ -34,7 +37,8 @@ public final class Doctor {
 
     /// Without one: the bundles that ship.
     public static List<Finding> look(List<Path> bundles) {
-        List<Finding> findings = new ArrayList<>(Board.ofThisMachine().look(Path.of(".")));
+        List<Finding> findings =
+                new ArrayList<>(new BoardExam(Board.ofThisMachine()).look(Path.of("."), OptionalDouble.empty()));
         Map<String, ModelConfiguration> models = new LinkedHashMap<>();
         for (Path bundle : bundles) {
             models.put(String.valueOf(bundle.getFileName()), ModelConfiguration.of(bundle));

@@ -4,6 +4,7 @@ package io.edgewise.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgewise.gateway.config.BoardConfiguration.Governor;
 import io.edgewise.gateway.config.BrokerConfiguration.Address.Embedded;
 import io.edgewise.gateway.config.BrokerConfiguration.Address.Remote;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,8 @@ class ConfigurationReaderTest {
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
+        assertThat(read.board())
+                .isEqualTo(new BoardConfiguration(Governor.ON, OptionalDouble.empty(), Duration.ofSeconds(5)));
         assertThat(read.models())
                 .containsExactly(Map.entry("moderation", ModelConfiguration.of(folder.resolve("models/moderation"))));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));
@@ -123,6 +127,7 @@ class ConfigurationReaderTest {
                     steps:
                       - moderate: { model: guard }
                 state: /var/lib/edgewise
+                board: { governor: off, limit: 75.5, interval: 10s }
                 """, folder.resolve("edgewise.yaml"));
 
         assertThat(read.id()).isEqualTo("lobby_pi.2-b");
@@ -136,6 +141,8 @@ class ConfigurationReaderTest {
                         Optional.of(new SecretFile.AtPath(folder.resolve("secret"))),
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
+        assertThat(read.board())
+                .isEqualTo(new BoardConfiguration(Governor.OFF, OptionalDouble.of(75.5), Duration.ofSeconds(10)));
         assertThat(read.inference())
                 .isEqualTo(new InferenceConfiguration(
                         3, Optional.of(folder.resolve("lib.so")), List.of(folder.resolve("release.pub"))));
@@ -273,7 +280,7 @@ class ConfigurationReaderTest {
                 .hasMessage("""
                         %s/edgewise.yaml: 2 problems
                           line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
-                          line 14: stat: unknown key: did you mean "state"? (have: broker, brokers, delegates, gateway, http, inference, lifecycle, models, routes, state)""".formatted(folder));
+                          line 14: stat: unknown key: did you mean "state"? (have: board, broker, brokers, delegates, gateway, http, inference, lifecycle, models, routes, state)""".formatted(folder));
     }
 
     @Test

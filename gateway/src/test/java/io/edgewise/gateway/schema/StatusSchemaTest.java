@@ -7,6 +7,7 @@ import io.edgewise.gateway.Lifecycle;
 import io.edgewise.gateway.Program;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusJson;
+import io.edgewise.gateway.fake.FakeBoards;
 import io.edgewise.gateway.fake.FakeReceipts;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,12 @@ class StatusSchemaTest {
         assertThat(board.become(new Lifecycle.Serving())).isTrue();
         assertFollows("\"online\"");
         board.link("out", true, "");
+        assertFollows("\"online\"");
+        board.board(FakeBoards.hot());
+        assertFollows("\"online\"");
+        board.board(FakeBoards.cool());
+        assertFollows("\"online\"");
+        board.board(FakeBoards.untold());
         assertFollows("\"online\"");
         board.become(new Lifecycle.Draining());
         assertFollows("\"stopping\"");
@@ -50,11 +57,15 @@ class StatusSchemaTest {
                 "\"status\":\"online\",=>",
                 "\"golden_tests\":12=>\"golden_tests\":-1",
                 "\"build_ms\":40=>\"build\":40",
+                "\"level\":\"hot\"=>\"level\":\"boiling\"",
+                "\"reasons\":[\"hot\"=>\"reasons\":[\"cold\"",
+                "\"limit_c\":80.0=>\"limit\":80.0",
             })
     void anythingElseDoesNot(String change) {
         board.link("out", true, "");
         board.model(FakeReceipts.model("moderation"));
         assertThat(board.become(new Lifecycle.Serving())).isTrue();
+        board.board(change.contains("\"status\"") ? FakeBoards.cool() : FakeBoards.hot());
         String[] parts = change.split("=>", -1);
         assertThat(json()).contains(parts[0]);
         assertThat(SCHEMA.errors(json())).isEmpty();

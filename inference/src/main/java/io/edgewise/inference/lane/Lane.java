@@ -17,14 +17,20 @@ import org.slf4j.LoggerFactory;
 /// One thread with its interpreters. Takes the next job, adds what else waits for the same model as far as the
 /// pass has room, and never waits to fill a pass. A long text is read a window at a turn.
 ///
-/// Everything but [#queue] and [#busyFor] is confined to the lane's thread.
+/// Everything but [#queue], [#busyFor] and [#expireWaiting] is confined to the lane's thread.
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneQueue queue = new LaneQueue();
     private final LaneModels models = new LaneModels();
+    private final LaneGate gate;
     /// Since when it does what it does; empty while it waits.
     private volatile OptionalLong busySinceNanos = OptionalLong.empty();
+
+    /// @param gate the one of all lanes
+    Lane(LaneGate gate) {
+        this.gate = gate;
+    }
 
     LaneQueue queue() {
         return queue;
@@ -56,21 +62,46 @@ final class Lane implements Runnable {
         return followed;
     }
 
+    /// Ends the jobs that nobody waits for any more and whose turn does not come now; returns at once.
+    void expireWaiting() {
+        if (gate.pace().holdsBack() && queue.size() > 0) {
+            boolean offered = queue.offer(() -> queue.removeExpired().forEach(WaitingJob::expire));
+            LOG.atTrace().log("a lane that is slowed down looks for expired jobs: {}", offered);
+        }
+    }
+
     @Override
     public void run() {
         try (models) {
             while (true) {
                 busySinceNanos = OptionalLong.empty();
-                LaneQueue.Turn turn = queue.take();
-                busySinceNanos = OptionalLong.of(System.nanoTime());
-                switch (turn) {
-                    case LaneQueue.Turn.Job(WaitingJob<?> job) -> work(job);
-                    case LaneQueue.Turn.Chore(Runnable task) -> task.run();
+                switch (queue.next()) {
+                    case LaneQueue.Turn.Job() -> turn();
+                    case LaneQueue.Turn.Chore(Runnable task) -> {
+                        busySinceNanos = OptionalLong.of(System.nanoTime());
+                        task.run();
+                    }
                     case LaneQueue.Turn.End() -> {
                         return;
                     }
                 }
             }
+        }
+    }
+
+    /// What waits at the gate, and what rests, does not hang.
+    private void turn() {
+        if (!gate.enter(queue)) {
+            return;
+        }
+        try {
+            long start = System.nanoTime();
+            busySinceNanos = OptionalLong.of(start);
+            queue.poll().ifPresent(this::work);
+            busySinceNanos = OptionalLong.empty();
+            gate.rest(System.nanoTime() - start);
+        } finally {
+            gate.leave();
         }
     }
 
@@ -134,7 +165,7 @@ final class Lane implements Runnable {
     /// That one keeps its place.
     private void fill(List<WaitingJob<?>> pack, LaneModel model) {
         ModelSlot slot = pack.getFirst().slot();
-        int room = model.packTokens() - pack.getFirst().tokens();
+        int room = gate.pace().packTokens(model.packTokens()) - pack.getFirst().tokens();
         while (room > 0) {
             Optional<WaitingJob<?>> more = queue.first(slot);
             if (more.isEmpty()) {

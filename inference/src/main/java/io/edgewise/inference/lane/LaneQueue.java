@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -15,17 +16,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// What waits for one lane: the jobs of each model and priority in their order, and chores. The highest
 /// priority that waits is next, but for one turn in [Priority#TURNS]; within a priority models take turns, so
-/// that one with much to do does not keep the others waiting. Its length is bounded by the windows of the
+/// that one with much to do does not keep the others waiting. When the lanes are slowed down, lower priorities may have
+/// to wait (see [Pace]). Its length is bounded by the windows of the
 /// routes that submit to it.
 ///
 /// Thread-safe: one lock, held for a few instructions.
 final class LaneQueue {
-    private static final Priority[] PRIORITIES = Priority.values();
-
-    /// What a lane takes next.
+    /// What is next for a lane.
     sealed interface Turn {
-        /// A job, no longer in the queue.
-        record Job(WaitingJob<?> job) implements Turn {}
+        /// A job, which [#poll] takes.
+        record Job() implements Turn {}
 
         /// Something to do on the lane's thread that is nobody's job.
         record Chore(Runnable task) implements Turn {}
@@ -51,6 +51,7 @@ final class LaneQueue {
     private int size;
     /// Turns in a row of a priority that went past lower ones.
     private final Map<Priority, Integer> passes = new EnumMap<>(Priority.class);
+    private Pace pace = Pace.FULL;
     private boolean closed;
 
     /// @return false when the queue is closed
@@ -112,25 +113,62 @@ final class LaneQueue {
     }
 
     /// Waits for what is next.
-    Turn take() {
+    Turn next() {
         lock.lock();
         try {
-            while (turns.isEmpty() && chores.isEmpty() && !closed) {
+            while (open().isEmpty() && chores.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
             if (!chores.isEmpty()) {
                 return new Turn.Chore(chores.removeFirst());
             }
-            return turns.isEmpty() ? new Turn.End() : new Turn.Job(removeFirst(nextLine()));
+            return turns.isEmpty() ? new Turn.End() : new Turn.Job();
         } finally {
             lock.unlock();
         }
     }
 
+    /// Takes the job that is next; empty when those that wait have to wait on.
+    Optional<WaitingJob<?>> poll() {
+        lock.lock();
+        try {
+            return open().isEmpty() ? Optional.empty() : Optional.of(removeFirst(nextLine()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How hard the lane may work from now on.
+    void pace(Pace next) {
+        lock.lock();
+        try {
+            pace = next;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The highest priority that may be taken now; the lowest when there is none.
+    Priority urgency() {
+        lock.lock();
+        try {
+            return open().isEmpty() ? Priority.LOW : open().firstKey();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What may be taken. A queue that is closed is to become empty.
+    private NavigableMap<Priority, Deque<Line>> open() {
+        return closed ? turns : turns.headMap(pace.lowest(), true);
+    }
+
     private Line nextLine() {
-        Map.Entry<Priority, Deque<Line>> next = turns.firstEntry();
-        while (!next.getKey().equals(turns.lastKey()) && isPassedBy(next.getKey())) {
-            next = turns.higherEntry(next.getKey());
+        NavigableMap<Priority, Deque<Line>> open = open();
+        Map.Entry<Priority, Deque<Line>> next = open.firstEntry();
+        while (!pace.inOrder() && !next.getKey().equals(open.lastKey()) && isPassedBy(next.getKey())) {
+            next = open.higherEntry(next.getKey());
         }
         return next.getValue().getFirst();
     }
@@ -150,24 +188,57 @@ final class LaneQueue {
         Deque<WaitingJob<?>> jobs = jobs(line);
         WaitingJob<?> job = jobs.removeFirst();
         size--;
-        Deque<Line> lines = Objects.requireNonNull(turns.get(line.priority()));
-        lines.remove(line);
-        if (!jobs.isEmpty()) {
+        if (jobs.isEmpty()) {
+            forget(line);
+        } else {
+            Deque<Line> lines = lines(line);
+            lines.remove(line);
             lines.addLast(line);
-            return job;
-        }
-        waiting.remove(line);
-        if (lines.isEmpty()) {
-            turns.remove(line.priority());
         }
         return job;
     }
 
-    /// The job that waits first for a model: of the highest priority the oldest; it stays in the queue.
+    private Deque<Line> lines(Line line) {
+        return Objects.requireNonNull(turns.get(line.priority()));
+    }
+
+    /// A line that has no more jobs.
+    private void forget(Line line) {
+        waiting.remove(line);
+        lines(line).remove(line);
+        if (lines(line).isEmpty()) {
+            turns.remove(line.priority());
+        }
+    }
+
+    /// Takes out the jobs that nobody waits for any more. Called by the thread that takes.
+    List<WaitingJob<?>> removeExpired() {
+        lock.lock();
+        try {
+            List<WaitingJob<?>> expired = waiting.values().stream()
+                    .flatMap(Deque::stream)
+                    .filter(WaitingJob::isExpired)
+                    .toList();
+            for (WaitingJob<?> job : expired) {
+                Line line = Line.of(job);
+                jobs(line).remove(job);
+                size--;
+                if (jobs(line).isEmpty()) {
+                    forget(line);
+                }
+            }
+            return expired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The job that waits first for a model, and may be taken: of the highest priority the oldest; it stays in the
+    /// queue.
     Optional<WaitingJob<?>> first(ModelSlot slot) {
         lock.lock();
         try {
-            for (Priority priority : PRIORITIES) {
+            for (Priority priority : open().keySet()) {
                 Deque<WaitingJob<?>> jobs = waiting.get(new Line(slot, priority));
                 if (jobs != null) {
                     return Optional.of(jobs.getFirst());

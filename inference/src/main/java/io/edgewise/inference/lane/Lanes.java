@@ -33,6 +33,7 @@ public final class Lanes implements AutoCloseable {
     /// @param bundle opens and checks it; called on a thread of its own, again after the model was unloaded
     public record ModelSource(String name, Supplier<Bundle> bundle, ModelOptions options) {}
 
+    private final LaneGate gate = new LaneGate();
     private final List<Lane> lanes;
     private final List<Thread> threads = new ArrayList<>();
     /// Everything about models that takes long.
@@ -56,7 +57,7 @@ public final class Lanes implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("lanes: expected at least 1, got " + count);
         }
-        this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane()).toList();
+        this.lanes = IntStream.range(0, count).mapToObj(i -> new Lane(gate)).toList();
         this.changed = changed;
         this.context = CompletableFuture.supplyAsync(context, opening);
         sources.forEach(source -> keepers.put(source.name(), keeper(source)));
@@ -68,8 +69,10 @@ public final class Lanes implements AutoCloseable {
                 .filter(source -> source.options().lazy())
                 .forEach(source -> keeperThread.run(keeper(source.name())::tell));
         keeperThread.every(LOOK, () -> keepers.values().forEach(ModelKeeper::look));
-        deadlines.every(
-                LOOK, () -> keepers.values().forEach(keeper -> keeper.slot().expireParked()));
+        deadlines.every(LOOK, () -> {
+            keepers.values().forEach(keeper -> keeper.slot().expireParked());
+            lanes.forEach(Lane::expireWaiting);
+        });
     }
 
     private ModelKeeper keeper(ModelSource source) {
@@ -191,6 +194,12 @@ public final class Lanes implements AutoCloseable {
                 .thenComposeAsync(ModelKeeper::remove, keeperThread.executor());
     }
 
+    /// How hard the lanes may work from now on: each takes it up with its next pass.
+    public void pace(Pace pace) {
+        gate.pace(pace);
+        lanes.forEach(lane -> lane.queue().pace(pace));
+    }
+
     /// How long the lane that is longest at one thing has been at it: a lane that hangs, in a native library say,
     /// does not come back.
     public Duration longestTurn() {
@@ -227,6 +236,7 @@ public final class Lanes implements AutoCloseable {
         keeperThread.close();
         deadlines.close();
         lanes.forEach(lane -> lane.queue().close());
+        gate.pace(Pace.FULL); // what is left is to end soon
         boolean ended = true;
         for (Thread thread : threads) {
             ended &= join(thread);

@@ -4,7 +4,7 @@ package io.edgewise.inference.lane;
 /// Which jobs a lane takes first.
 ///
 /// A pass that runs is never interrupted, and one turn in [#TURNS] of a priority goes to those behind it: who
-/// shouts loudest must not silence the others for ever.
+/// shouts loudest must not silence the others for ever. On a board that is too hot it may (see [Pace]).
 public enum Priority {
     HIGH,
     NORMAL,

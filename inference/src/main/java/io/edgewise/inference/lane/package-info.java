@@ -16,7 +16,9 @@
 /// lane.
 ///
 /// What runs a model is an [Assignment]; whoever changes it makes a new one, and each lane takes it up between two
-/// passes. So a swap, a demotion and a promotion are the same thing to a lane, and nothing waits for another lane.
+/// passes. So a swap, a demotion and a promotion are the same thing to a lane, and nothing waits for another lane,
+/// unless a [Pace] lets only some of them work at a time, for a board that is too hot: then they wait at the
+/// [LaneGate].
 @NullMarked
 package io.edgewise.inference.lane;
 

@@ -82,7 +82,11 @@ final class Journey {
     }
 
     LaneJob<Moderation> ofPriority(Priority priority, String text) {
-        LaneJob<Moderation> normal = moderation("moderation", text, "", Duration.ofMinutes(1));
+        return ofPriority(priority, text, "", Duration.ofMinutes(1));
+    }
+
+    LaneJob<Moderation> ofPriority(Priority priority, String text, String key, Duration limit) {
+        LaneJob<Moderation> normal = moderation("moderation", text, key, limit);
         return new LaneJob<>(
                 normal.model(),
                 normal.task(),

@@ -25,11 +25,7 @@ class LaneQueueTest {
     }
 
     private WaitingJob<?> taken() {
-        return queue.take() instanceof LaneQueue.Turn.Job(WaitingJob<?> job) ? job : journeyEnded();
-    }
-
-    private static WaitingJob<?> journeyEnded() {
-        throw new AssertionError("no job was next");
+        return queue.poll().orElseThrow(() -> new AssertionError("no job was next"));
     }
 
     private List<Priority> taken(int jobs) {
@@ -96,5 +92,64 @@ class LaneQueueTest {
 
         assertThat(List.<Object>of(taken(), taken())).containsExactly(first, second);
         assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void lowerPrioritiesWaitWhenThePaceSaysSo() {
+        WaitingJob<?> low = offered(one, Priority.LOW);
+        WaitingJob<?> normal = offered(other, Priority.NORMAL);
+        queue.pace(only(Priority.NORMAL));
+
+        assertThat(queue.first(one)).as("not in a pack either").isEmpty();
+        assertThat(queue.urgency()).isEqualTo(Priority.NORMAL);
+        assertThat(taken()).isSameAs(normal);
+        assertThat(queue.poll()).isEmpty();
+        assertThat(queue.size()).isOne();
+
+        queue.pace(Pace.FULL);
+
+        assertThat(taken()).isSameAs(low);
+    }
+
+    @Test
+    void aClosedQueueGivesWhatHadToWait() {
+        WaitingJob<?> low = offered(one, Priority.LOW);
+        queue.pace(only(Priority.HIGH));
+        queue.close();
+
+        assertThat(queue.next()).isEqualTo(new LaneQueue.Turn.Job());
+        assertThat(taken()).isSameAs(low);
+        assertThat(queue.next()).isEqualTo(new LaneQueue.Turn.End());
+    }
+
+    @Test
+    void inStrictOrderNoTurnGoesToWhatIsBehind() {
+        for (int i = 0; i < 20; i++) {
+            offered(one, Priority.HIGH);
+        }
+        offered(other, Priority.NORMAL);
+        queue.pace(new Pace(1, 1, 1, Priority.LOW, true));
+
+        assertThat(taken(21).indexOf(Priority.NORMAL)).isEqualTo(20);
+    }
+
+    @Test
+    void whatHasExpiredIsTakenOutWhereverItStands() {
+        WaitingJob<?> late = new WaitingJob<>(journey.late("late"), one);
+        WaitingJob<?> first = offered(one, Priority.NORMAL);
+        assertThat(queue.offer(late)).isTrue();
+        WaitingJob<?> second = offered(one, Priority.NORMAL);
+        WaitingJob<?> alone = new WaitingJob<>(journey.late("alone"), other);
+        assertThat(queue.offer(alone)).isTrue();
+
+        assertThat(queue.removeExpired()).hasSize(2).contains(late).contains(alone);
+
+        assertThat(List.<Object>of(taken(), taken())).containsExactly(first, second);
+        assertThat(queue.poll()).isEmpty();
+        assertThat(queue.size()).isZero();
+    }
+
+    private static Pace only(Priority lowest) {
+        return new Pace(1, 1, 1, lowest, true);
     }
 }

@@ -3,16 +3,18 @@ package io.edgewise.gateway.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.board.Board;
 import io.edgewise.gateway.doctor.Finding.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BoardTest {
+class BoardExamTest {
     @TempDir
     Path root;
 
@@ -27,27 +29,13 @@ class BoardTest {
 
     @Test
     void aFitBoardHasNothingButGoodFindings() {
-        assertThat(new Board(root).look(root))
+        assertThat(new BoardExam(Board.under(root)).look(root, OptionalDouble.empty()))
                 .filteredOn(finding -> !finding.what().equals("disk"))
                 .allMatch(finding -> finding.level() == Level.OK);
         assertThat(find("board").orElseThrow().said()).startsWith("Raspberry Pi 5 Model B Rev 1.0, Linux ");
         assertThat(find("processor").orElseThrow().said()).endsWith("matrix instructions: [asimddp, asimdhp]");
         assertThat(find("memory")).contains(Finding.ok("memory", "4096 MB available"));
-        assertThat(find("temperature")).contains(Finding.ok("temperature", "51 °C"));
-    }
-
-    @Test
-    void itsNameSaysWhatWasMeasuredOn() throws IOException {
-        assertThat(new Board(root).name())
-                .startsWith("Raspberry Pi 5 Model B Rev 1.0, ")
-                .containsPattern(", \\d+ cores, Linux .*, Java 25");
-
-        Files.delete(root.resolve("sys/firmware/devicetree/base/model"));
-        write("proc/cpuinfo", "model name\t: AMD EPYC 9R45\nmodel name\t: AMD EPYC 9R45\n");
-        assertThat(new Board(root).name()).startsWith("AMD EPYC 9R45, ");
-
-        write("proc/cpuinfo", "");
-        assertThat(new Board(root).name()).startsWith("unknown board, ");
+        assertThat(find("temperature")).contains(Finding.ok("temperature", "51 °C, limit 80 °C"));
     }
 
     @Test
@@ -101,7 +89,38 @@ class BoardTest {
         write("sys/class/thermal/thermal_zone2/temp", "60000\n");
 
         assertThat(find("temperature"))
-                .contains(Finding.warning("temperature", "84 °C: the board slows itself down; give it air"));
+                .contains(
+                        Finding.warning("temperature", "84 °C, limit 80 °C: the board slows itself down; give it air"));
+    }
+
+    @Test
+    void nearItsLimitAGatewayGoesSlower() throws IOException {
+        write("sys/class/thermal/thermal_zone0/temp", "75000\n");
+
+        assertThat(find("temperature"))
+                .contains(
+                        Finding.warning("temperature", "75 °C, limit 80 °C: a gateway goes slower here; give it air"));
+    }
+
+    @Test
+    void aWeakSupplyIsAWarning() throws IOException {
+        write("sys/class/hwmon/hwmon2/name", "rpi_volt\n");
+        write("sys/class/hwmon/hwmon2/in0_lcrit_alarm", "1\n");
+
+        assertThat(find("power"))
+                .contains(Finding.warning("power", "under-voltage: use the maker's supply and a short, thick cable"));
+    }
+
+    @Test
+    void aBoardThatSlowsItselfDownIsAWarningWithItsPowerMode() throws IOException {
+        write("var/lib/nvpmodel/status", "pmode:0002\n");
+        assertThat(find("power")).contains(Finding.ok("power", "power mode 2"));
+
+        write("sys/class/thermal/cooling_device0/type", "thermal-cpufreq-0\n");
+        write("sys/class/thermal/cooling_device0/cur_state", "3\n");
+
+        assertThat(find("power"))
+                .contains(Finding.warning("power", "the board slows itself down at this moment; power mode 2"));
     }
 
     @Test
@@ -111,7 +130,7 @@ class BoardTest {
             Files.createDirectories(root.resolve("sys/class/thermal/thermal_zone1" + zone));
         }
 
-        assertThat(find("temperature")).contains(Finding.ok("temperature", "51 °C"));
+        assertThat(find("temperature")).contains(Finding.ok("temperature", "51 °C, limit 80 °C"));
     }
 
     @Test
@@ -124,8 +143,8 @@ class BoardTest {
 
     @Test
     void theDiskIsThatOfTheStateFolderEvenBeforeItExists() {
-        Finding disk = new Board(root)
-                .look(root.resolve("not/yet/there")).stream()
+        Finding disk = new BoardExam(Board.under(root))
+                .look(root.resolve("not/yet/there"), OptionalDouble.empty()).stream()
                         .filter(finding -> finding.what().equals("disk"))
                         .findFirst()
                         .orElseThrow();
@@ -134,8 +153,8 @@ class BoardTest {
     }
 
     private Optional<Finding> find(String what) {
-        return new Board(root)
-                .look(root).stream()
+        return new BoardExam(Board.under(root))
+                .look(root, OptionalDouble.empty()).stream()
                         .filter(finding -> finding.what().equals(what))
                         .findFirst();
     }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.lane;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where lanes wait for their turn, and rest after it, when they may not all work at a time (see [Pace]). Of the
+/// lanes that wait, the one whose next job has the highest priority goes first, and of those the one that waits
+/// longest.
+///
+/// Thread-safe: one lock, held for a few instructions.
+final class LaneGate {
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /// In the order in which they came.
+    private final List<LaneQueue> waiting = new ArrayList<>();
+    private int working;
+    /// Written under the lock; volatile because lanes look at it in each pass.
+    private volatile Pace pace = Pace.FULL;
+
+    Pace pace() {
+        return pace;
+    }
+
+    void pace(Pace next) {
+        lock.lock();
+        try {
+            pace = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the lane of a queue may work; it then calls [#leave].
+    ///
+    /// @return false when it has waited for a second: it is to look whether there is something else to do, and to
+    /// come again
+    boolean enter(LaneQueue queue) {
+        lock.lock();
+        try {
+            waiting.add(queue);
+            long left = LOOK_NANOS;
+            while (working >= pace.lanes() || !queue.equals(first())) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            working++;
+            return true;
+        } catch (InterruptedException e) {
+            return false; // nobody does that to a lane
+        } finally {
+            waiting.remove(queue);
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    private LaneQueue first() {
+        return waiting.stream().min(Comparator.comparing(LaneQueue::urgency)).orElseThrow();
+    }
+
+    /// Rests after work, as long as the pace of this moment says. The lane does not leave before: otherwise
+    /// another would work while it rests, and the board would not cool.
+    void rest(long workedNanos) {
+        long worked = System.nanoTime();
+        lock.lock();
+        try {
+            long left = pace.restNanos(workedNanos);
+            while (left > 0) {
+                long untilWoken = changed.awaitNanos(left);
+                assert untilWoken <= left;
+                left = pace.restNanos(workedNanos) - (System.nanoTime() - worked); // the pace may be another one by now
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that to a lane
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            working--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
