@@ -3,7 +3,7 @@
 # Starts a box: a Debian with a systemd of its own in namespaces of its own, a stand-in for a board. No network but
 # a cable to the other boxes of the same folder. It runs until stop.sh; start.sh returns when it is up.
 #
-#   start.sh FOLDER NAME NUMBER ROOT   NUMBER 1 to 200 gives its address, 10.77.0.NUMBER; ROOT is from root.sh
+#   start.sh FOLDER NAME NUMBER ROOT   NUMBER 1 to 200 gives its address, 192.0.2.NUMBER; ROOT is from root.sh
 #
 #   BOX_DISK     size of its disk, such as 900m, in memory (default: as large as FOLDER's)
 #   BOX_MEDIA    a folder that it sees as /media/usb, read only
@@ -43,7 +43,7 @@ in_switch() { nsenter -t "$(cat "$fleet/switch")" -n "$@"; }
 plug_in() {
   in_switch ip link add "port$number" type veth peer name eth0 netns "$1"
   in_switch ip link set "port$number" master boxes up
-  nsenter -t "$1" -n ip address add "10.77.0.$number/24" dev eth0
+  nsenter -t "$1" -n ip address add "192.0.2.$number/24" dev eth0
   nsenter -t "$1" -n ip link set eth0 up
 }
 

@@ -18,6 +18,19 @@ def as_deb(package):
     return dict(package, file="%s_%s_*.deb" % (package["name"], package["version"]))
 
 
+def as_folder(name):
+    """A folder below that of the configuration."""
+    return {"path": board_path(name), "mode": "0755"}
+
+
+def twins(hostvars, boards):
+    """A text for each id that several boards have, with the boards."""
+    by_id = {}
+    for name in boards:
+        by_id.setdefault(str(hostvars[name]["edgewise_read"]["gateway"]["id"]), []).append(name)
+    return ["%s (%s)" % (" and ".join(names), said) for said, names in sorted(by_id.items()) if len(names) > 1]
+
+
 def status_table(hostvars, boards):
     """A line for each board, from what the module health said there."""
     rows = [("board", "version", "state", "models", "messages", "dead letters", "what")]
@@ -39,4 +52,4 @@ def status_table(hostvars, boards):
 
 class FilterModule:
     def filters(self):
-        return {"board_path": board_path, "as_deb": as_deb, "status_table": status_table}
+        return {"board_path": board_path, "as_deb": as_deb, "as_folder": as_folder, "twins": twins, "status_table": status_table}

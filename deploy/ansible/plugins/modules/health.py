@@ -95,6 +95,8 @@ from ansible_collections.edgewise.edgewise.plugins.module_utils import gate
 UNIT = "edgewise.service"
 # systemd starts it anew after a crash; when it crashes each time there is nothing to wait for.
 MOST_RESTARTS = 2
+# The former process may still answer for a moment, for so many seconds at most.
+MOST_WRONG = 20
 
 
 def fetch(url):
@@ -118,12 +120,13 @@ def last_words(module):
     code, out, _err = module.run_command(["journalctl", "-u", UNIT, "-o", "cat", "-n", "60", "--no-pager", "-q"])
     lines = [line.strip() for line in out.splitlines() if line.strip()] if code == 0 else []
     telling = [line for line in lines if " ERROR " in line or line.startswith(("edgewise:", "Exception", "Error"))]
-    return (telling or lines)[-2:]
+    # The sentence that ended it, not what came of it.
+    return telling[-3:]
 
 
 def look(module):
     wanted = module.params
-    found = {"problems": [], "status": {}, "received": 0, "dead_letters": 0}
+    found = {"problems": [], "status": {}, "received": 0, "dead_letters": 0, "wrong_version": False}
     try:
         code, body = fetch(wanted["url"] + "/health/ready")
         found["status"] = json.loads(body)
@@ -134,7 +137,9 @@ def look(module):
     if code != 200:
         found["problems"].append("not ready: %s" % found["status"].get("status", "no reason given"))
     if wanted["version"]:
-        found["problems"] += gate.judge_version(found["status"], wanted["version"])
+        wrong = gate.judge_version(found["status"], wanted["version"])
+        found["wrong_version"] = bool(wrong) and code == 200
+        found["problems"] += wrong
     found["problems"] += gate.judge_models(found["status"], wanted["models"], wanted["bundles"])
     if wanted["links"]:
         found["problems"] += gate.judge_links(found["status"])
@@ -160,6 +165,7 @@ def given_up(state, restarts):
 def wait(module):
     begin = time.monotonic()
     restarts = restarted(service(module))
+    wrong_since = None
     while True:
         found = look(module)
         found["service"] = service(module)
@@ -167,6 +173,11 @@ def wait(module):
         failed = given_up(found["service"], restarts)
         if failed:
             found["problems"].insert(0, failed)
+        if not found["wrong_version"]:
+            wrong_since = None
+        elif wrong_since is None:
+            wrong_since = found["waited"]
+        failed = failed or (wrong_since is not None and found["waited"] - wrong_since >= MOST_WRONG)
         if not found["problems"] or failed or found["waited"] >= module.params["timeout"]:
             return found
         time.sleep(1)
