@@ -3,6 +3,7 @@
 # Makes the file system that boxes start from, once, and prints its folder: a Debian 13 with systemd and nothing of ours.
 #
 #   root.sh KIND          board: with what a gateway needs (Java, a broker), so that a deployment needs no network;
+#                         stick: a board that has Ansible itself;
 #                         bare: what a fresh Debian or Raspberry Pi OS has, and Python for Ansible
 #
 #   EDGEWISE_CACHE        where it is kept for the next run, below box/ (default: ~/.cache/edgewise)
@@ -17,6 +18,7 @@ suite=trixie
 limit=900
 bare=systemd,systemd-sysv,dbus,udev,python3,python3-apt,iproute2,curl,openssl,ca-certificates,adduser,procps
 board=$bare,openjdk-25-jre-headless,mosquitto,mosquitto-clients,faketime
+stick=$board,ansible-core
 
 note() { printf 'edgewise: %s\n' "$1" >&2; }
 fail() { note "$1"; exit 1; }
@@ -24,7 +26,8 @@ fail() { note "$1"; exit 1; }
 case ${1:-} in
   bare) packages=$bare ;;
   board) packages=$board ;;
-  *) note "usage: root.sh board|bare"; exit 2 ;;
+  stick) packages=$stick ;;
+  *) note "usage: root.sh board|stick|bare"; exit 2 ;;
 esac
 
 mkdir -p "$cache" || fail "can't write to $cache: set EDGEWISE_CACHE"
