@@ -51,3 +51,42 @@ scenario_reset() {
     if in_box board3 test -e "$left"; then why="$left is left"; return 1; fi
   done
 }
+
+# Ansible on the board itself, of another version than here, and a stick with release and collection.
+scenario_usb_stick() {
+  rm -rf "$work/stick"
+  mkdir -p "$work/stick"
+  cp -rl "$releases/3" "$work/stick/release"
+  cp "$work"/edgewise-edgewise-*.tar.gz "$work/stick/"
+  (base=$("$boxes/root.sh" stick) && BOX_MEDIA=$work/stick start_box board5 5) || return 1
+  in_box board5 sh -c 'cd /root && ansible-galaxy collection install --offline /media/usb/edgewise-edgewise-*.tar.gz' >"$reports/usb-stick.log" 2>&1 ||
+    { why="the collection can't be installed from the stick (log: $reports/usb-stick.log)"; return 1; }
+  for run in first second; do
+    log=$reports/usb-stick-$run.log
+    code=0
+    in_box board5 sh -c 'cd /root && ANSIBLE_CALLBACKS_ENABLED=edgewise.edgewise.rollout_report timeout 600 ansible-playbook -i localhost, -c local \
+      -e edgewise_usb=true -e edgewise_release_dir=/media/usb/release edgewise.edgewise.site' >"$log" 2>&1 || code=$?
+    expect_code 0 && expect_ready board5 || return 1
+  done
+  grep -Eq '^localhost +: ok=.* changed=0 ' "$log" || { why="the second run changed something (log: $log)"; return 1; }
+  told=$(in_box board5 ansible --version | head -n 1)
+  "$boxes/stop.sh" "$fleet" board5
+}
+
+# A board with no Java and no network gets everything from the offline bundle.
+scenario_bare_board() {
+  offline=${EDGEWISE_OFFLINE:-}
+  if [ -z "$offline" ]; then
+    [ -f "$root/packages/offline.sh" ] || { why="there is no packages/offline.sh"; return 77; }
+    sh "$root/packages/offline.sh" amd64 >"$reports/offline.log" 2>&1 || { why="no offline bundle (log: $reports/offline.log)"; return 1; }
+    offline=$(ls -d "$root"/packages/target/edgewise-offline_*_amd64)
+  fi
+  (base=$("$boxes/root.sh" bare) && start_box board6 6) || return 1
+  printf 'all: {children: {edgewise: {hosts: {board6: }}}}\n' >"$site/bare.yml"
+  play bare-board-without site -i bare.yml --limit board6 -e "edgewise_release_dir=$releases/1"
+  expect_code 2 && expect_said "it has no Java 25" && expect_state board6 untouched || return 1
+  play bare-board site -i bare.yml --limit board6 -e "edgewise_release_dir=$offline"
+  expect_code 0 && expect_ready board6 || return 1
+  if in_box board6 dpkg-query -W mosquitto >/dev/null 2>&1; then why="a package was installed that nothing needs: mosquitto"; return 1; fi
+  "$boxes/stop.sh" "$fleet" board6
+}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by rung2: the fleet of boxes, and playbooks on it.
 #
-# Before: $root, $reports, $work; a function `fail`.
-# shellcheck shell=sh disable=SC2154  # the caller's
+# Before: $root, $reports, $work, $base, $password; a function `fail`.
+# shellcheck shell=sh disable=SC2034,SC2154  # the caller's
 
 fleet=$work/fleet
 boxes=$root/deploy/test/box
@@ -96,6 +96,7 @@ changed_tasks() {
 
 # --- what a scenario expects -----------------------------------------------------------------------------------------
 
+# shellcheck disable=SC2034  # rung2 tells it
 expect_code() { [ "$code" = "$1" ] || { why="exit code $code, not $1 (log: $log)"; return 1; }; }
 expect_said() { tr '\n' ' ' <"$log" | grep -qF -- "$1" || { why="it did not say \"$1\" (log: $log)"; return 1; }; }
 expect_state() {
@@ -105,6 +106,7 @@ expect_version() {
   [ "$(version_on "$1")" = "$2" ] || { why="$1 has version \"$(version_on "$1")\", not \"$2\" (log: $log)"; return 1; }
 }
 expect_ready() { is_ready "$1" || { why="$1 is not ready: $(health_of "$1")"; return 1; }; }
+# shellcheck disable=SC2034
 expect_unchanged() {
   grep -E '^(board|broker)[0-9]+ +: ok=' "$log" | grep -vq ' changed=0 ' && { why="a second run changed something (log: $log): $(changed_tasks "$log" | head -n 3 | tr '\n' ';')"; return 1; }
   return 0

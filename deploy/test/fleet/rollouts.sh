@@ -84,6 +84,33 @@ scenario_broken_bundle() { bad broken-bundle golden "golden"; }
 scenario_damaged_bundle() { bad damaged-bundle model "model.tflite"; }
 scenario_broken_program() { bad broken-program program "corrupt jarfile"; }
 
+# A bundle of the site's own, from a directory of the controller; then one that is broken, which goes and leaves the other in use.
+scenario_site_bundle() {
+  rm -rf "$work/bundles"
+  mkdir -p "$work/bundles"
+  cp -r "$root/models/sentiment" "$work/bundles/good"
+  cp -r "$root/models/sentiment" "$work/bundles/bad"
+  python3 "$parts/break_golden.py" "$work/bundles/bad"
+  sed -i 's/"version": *"[^"]*"/"version": "9.9.9"/' "$work/bundles/bad/bundle.json"
+  python3 - "$site/group_vars/edgewise/gateway.yml" "$work/site-bundle.yml" <<'END'
+import sys, yaml
+settings = yaml.safe_load(open(sys.argv[1]))
+configuration = settings["edgewise_configuration"]
+configuration["models"]["mood"] = {"bundle": "/var/lib/edgewise-bundles/sentiment/current"}
+configuration["routes"].append({"name": "mood", "from": "boards/{{ inventory_hostname }}/+/report", "steps": [{"classify": {"model": "mood"}}]})
+yaml.safe_dump({"edgewise_configuration": configuration}, open(sys.argv[2], "w"), sort_keys=False)
+END
+  play site-bundle site -e "edgewise_release_dir=$releases/2" -e "@$work/site-bundle.yml" -e "{\"edgewise_bundles\": [\"$work/bundles/good\"]}" --limit board3
+  expect_code 0 && expect_ready board3 || return 1
+  good=$(in_box board3 readlink /var/lib/edgewise-bundles/sentiment/current)
+  case $(health_of board3) in *"\"bundle\":\"sentiment@$good\""*) ;; *) why="board3 does not serve sentiment@$good: $(health_of board3)"; return 1 ;; esac
+  play site-bundle-bad site -e "edgewise_release_dir=$releases/2" -e "@$work/site-bundle.yml" -e "{\"edgewise_bundles\": [\"$work/bundles/bad\"]}" --limit board3
+  expect_code 2 && expect_state board3 "rolled back" && expect_ready board3 || return 1
+  [ "$(in_box board3 readlink /var/lib/edgewise-bundles/sentiment/current)" = "$good" ] || { why="the broken bundle is still the current one"; return 1; }
+  case $(health_of board3) in *"\"bundle\":\"sentiment@$good\""*) ;; *) why="board3 does not serve sentiment@$good any more: $(health_of board3)"; return 1 ;; esac
+  told=$(reason_of board3 | cut -c1-160)
+}
+
 scenario_rollback() {
   play rollback rollback --limit board3
   expect_code 0 && expect_version board3 "$version1" && expect_ready board3 || return 1

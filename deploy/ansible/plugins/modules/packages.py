@@ -6,6 +6,7 @@ short_description: Install packages that need each other from files on the board
 description:
   - Installs several C(.deb) files in one go, up or down, from files on the board alone. apt sees no other source, so that a board without a network is not kept waiting.
   - M(ansible.builtin.apt) takes one file at a time, and packages of one release depend on each other's exact version.
+  - No package starts a service meanwhile; that is for whoever has written the configuration.
 options:
   folder:
     description: Where the files are on the board.
@@ -17,7 +18,7 @@ options:
     elements: dict
     required: true
   support:
-    description: Packages that ours need, used when they are not installed in any version; same members.
+    description: Packages that apt may take beside, as far as ours need them; same members.
     type: list
     elements: dict
     default: []
@@ -54,11 +55,15 @@ after:
 import glob
 import hashlib
 import os
+import shutil
+import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
 
+# Asked by packages that want to start or stop a service; 101 is "no".
+POLICY = "/usr/sbin/policy-rc.d"
+NO = "#!/bin/sh\n# Written by a rollout of Edgewise for the time of an installation.\nexit 101\n"
 OFFLINE = [
-    "-o", "Dir::Etc::SourceList=/dev/null",
     "-o", "Dir::Etc::SourceParts=/dev/null",
     "-o", "Dir::Cache::pkgcache=",
     "-o", "Dir::Cache::srcpkgcache=",
@@ -103,15 +108,67 @@ def last_words(out, err):
     return " / ".join(telling[:6]) or " / ".join([line for line in lines if line][-3:])
 
 
-def change(module, packages, absent):
+class Policy:
+    """Nothing is started while packages are installed. A site's own policy comes back."""
+
+    KEPT = POLICY + ".kept-by-edgewise"
+
+    @classmethod
+    def tidy(cls):
+        """What a board that was lost in the middle still has is none of its own."""
+        if os.path.isfile(POLICY):
+            with open(POLICY, encoding="utf-8", errors="surrogateescape") as file:
+                ours = file.read() == NO
+            if ours:
+                os.unlink(POLICY)
+        if os.path.lexists(cls.KEPT) and not os.path.lexists(POLICY):
+            os.rename(cls.KEPT, POLICY)
+
+    def __enter__(self):
+        if os.path.lexists(POLICY):
+            os.rename(POLICY, self.KEPT)
+        with open(POLICY, "w", encoding="utf-8") as file:
+            file.write(NO)
+        os.chmod(POLICY, 0o755)
+
+    def __exit__(self, *_why):
+        self.tidy()
+
+
+def index(module, packages, folder):
+    """A source for apt with these packages; what apt's options need to use nothing else."""
+    with open(os.path.join(folder, "Packages"), "w", encoding="utf-8") as file:
+        for number, package in enumerate(packages):
+            path = check_file(module, package)
+            name = "%d.deb" % number
+            _code, control, _err = module.run_command(["dpkg-deb", "-f", path], check_rc=True)
+            os.symlink(path, os.path.join(folder, name))
+            file.write("%s\nFilename: ./%s\nSize: %d\nSHA256: %s\n\n" % (
+                control.strip(), name, os.path.getsize(path), package["sha256"]))
+    with open(os.path.join(folder, "sources.list"), "w", encoding="utf-8") as file:
+        file.write("deb [trusted=yes] file:%s ./\n" % folder)
+    os.makedirs(os.path.join(folder, "lists/partial"))
+    options = ["-o", "Dir::Etc::SourceList=" + os.path.join(folder, "sources.list"), "-o", "Dir::State::lists=" + os.path.join(folder, "lists"),
+               "-o", "APT::Sandbox::User=root", "-o", "APT::Get::List-Cleanup=0"]
+    module.run_command(["apt-get", "-q"] + OFFLINE + options + ["update"], check_rc=True)
+    return options
+
+
+def change(module, packages, support, absent):
     paths = [check_file(module, package) for package in packages]
-    # What an interrupted run left half done is finished first; apt refuses to work on top of it.
-    module.run_command(["dpkg", "--configure", "-a", "--force-confdef", "--force-confold"])
-    command = ["apt-get", "-y", "-q", "--no-install-recommends", "--allow-downgrades"] + OFFLINE + QUIET
-    code, out, err = module.run_command(
-        command + ["install"] + paths + [name + "-" for name in absent],
-        environ_update={"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
-    )
+    folder = tempfile.mkdtemp(prefix="edgewise-packages-")
+    try:
+        options = index(module, support, folder) if support else ["-o", "Dir::Etc::SourceList=/dev/null"]
+        with Policy():
+            # What an interrupted run left half done is finished first; apt refuses to work on top of it.
+            module.run_command(["dpkg", "--configure", "-a", "--force-confdef", "--force-confold"])
+            code, out, err = module.run_command(
+                ["apt-get", "-y", "-q", "--no-install-recommends", "--allow-downgrades"] + OFFLINE + options + QUIET
+                + ["install"] + paths + [name + "-" for name in absent],
+                environ_update={"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
+            )
+    finally:
+        shutil.rmtree(folder)
     if code != 0:
         names = ", ".join("%s %s" % (package["name"], package["version"]) for package in packages)
         module.fail_json(msg="installing %s failed: %s" % (names or "nothing", last_words(out, err)), stdout=out, stderr=err)
@@ -136,14 +193,13 @@ def main():
     before = {package["name"]: installed(module, package["name"]) for package in packages}
     before.update({name: installed(module, name) for name in absent})
     wanted = [package for package in packages if before[package["name"]] != package["version"]]
-    if wanted:
-        wanted += [package for package in module.params["support"] if not installed(module, package["name"])]
     after = dict(before)
+    if not module.check_mode:
+        Policy.tidy()
     after.update({package["name"]: package["version"] for package in wanted})
     after.update({name: "" for name in absent})
-    before.update({package["name"]: before.get(package["name"], "") for package in wanted})
     if (wanted or absent) and not module.check_mode:
-        change(module, wanted, absent)
+        change(module, wanted, module.params["support"] if wanted else [], absent)
     module.exit_json(
         changed=bool(wanted or absent), before=before, after=after, diff={"before": listing(before), "after": listing(after)}
     )
