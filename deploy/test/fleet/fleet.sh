@@ -67,8 +67,8 @@ all:
     edgewise_gate_watch: 1
     # Shorter than on a board, for the test of the watchdog
     edgewise_service_lines: [WatchdogSec=10]
-    edgewise_broker_users: {gateway: "{{ vault_mqtt_password }}", tester: tester}
 END
+  printf 'edgewise_broker_users: {gateway: "{{ vault_mqtt_password }}", tester: tester}\n' >"$site/group_vars/edgewise_brokers/tester.yml"
 }
 
 # play NAME PLAYBOOK ARGUMENT…: its exit code is in $code, what it said in $log, its report in $report

@@ -9,7 +9,8 @@ scenario_watchdog() {
   in_box board2 systemctl kill --signal=SIGSTOP edgewise
   wait_for 60 has_restarted board2 "$restarts" || { why="a gateway that hangs was not started anew within a minute"; return 1; }
   wait_for 60 is_linked board2 || { why="it did not come back: $(health_of board2)"; return 1; }
-  in_box board2 journalctl -u edgewise -o cat | grep -qi watchdog || { why="it was not the watchdog"; return 1; }
+  # systemd itself talks to the console of a box.
+  grep -q 'edgewise.service: Watchdog timeout' "$fleet/board2/console" || { why="it was not the watchdog"; return 1; }
 }
 
 # Numbered messages while the gateway is killed twice: each has an answer at the broker in the end.
@@ -27,9 +28,11 @@ scenario_kill_9() {
     in_box board2 systemctl kill --signal=SIGKILL edgewise
     wait_for 60 is_linked board2 || { why="it did not come back"; return 1; }
   done
-  wait "$writer" || { why="the broker took not all messages"; return 1; }
-  wait_for 90 all_answered || { why="$(sort -u "$answers" | wc -l) of $messages have an answer"; kill "$reader" 2>/dev/null; return 1; }
-  kill "$reader" 2>/dev/null || true
+  wait "$writer" || why="the broker took not all messages"
+  [ -n "$why" ] || wait_for 90 all_answered || why="$(sort -u "$answers" | wc -l) of $messages have an answer"
+  in_box broker1 pkill mosquitto_sub || true
+  wait "$reader" || true
+  [ -z "$why" ] || return 1
   told="$messages messages, $(wc -l <"$answers") answers, none missing"
 }
 all_answered() { [ "$(sort -u "$answers" | wc -l)" -ge "$messages" ]; }
