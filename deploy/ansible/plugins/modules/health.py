@@ -172,7 +172,8 @@ def wait(module):
         found["waited"] = round(time.monotonic() - begin, 1)
         failed = given_up(found["service"], restarts)
         if failed:
-            found["problems"].insert(0, failed)
+            # Whatever else is missing is missing because of that.
+            found["problems"] = [failed]
         if not found["wrong_version"]:
             wrong_since = None
         elif wrong_since is None:
