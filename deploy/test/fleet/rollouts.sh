@@ -112,10 +112,10 @@ END
 }
 
 scenario_rollback() {
-  play rollback rollback --limit board3
-  expect_code 0 && expect_version board3 "$version1" && expect_ready board3 || return 1
-  play rollback-undone rollback --limit board3
-  expect_code 0 && expect_version board3 "$version2" && expect_ready board3
+  play rollback rollback --limit board2
+  expect_code 0 && expect_version board2 "$version1" && expect_ready board2 || return 1
+  play rollback-undone rollback --limit board2
+  expect_code 0 && expect_version board2 "$version2" && expect_ready board2
 }
 
 scenario_status() {
