@@ -29,7 +29,7 @@ options:
     type: path
     default: /var/lib/edgewise-rollout
   debs:
-    description: Folder of the C(.deb) files; C(kept) removes those that belong neither to what runs nor to what ran before.
+    description: Folder of the C(.deb) files; C(kept) removes those that belong neither to what runs nor to what ran before, and such bundles.
     type: path
     default: /var/cache/edgewise-debs
   bundles:
@@ -154,6 +154,14 @@ def prune(module, previous):
             os.unlink(path)
 
 
+def prune_bundles(folder, previous):
+    """Versions of bundles that are neither in use nor what is gone back to."""
+    for name, current in current_bundles(folder).items():
+        for version in os.listdir(os.path.join(folder, name)):
+            if version not in ("current", current, previous["bundles"].get(name)):
+                shutil.rmtree(os.path.join(folder, name, version))
+
+
 def replace_folder(source, target):
     """What is there now goes, what was there before comes; owners and modes as before."""
     fresh = target + ".restored"
@@ -211,7 +219,9 @@ def main():
     if wanted["state"] == "kept":
         if not module.check_mode:
             keep(folder, wanted["worth_keeping"])
-            prune(module, read(os.path.join(folder, "previous")) or {"packages": {}})
+            previous = read(os.path.join(folder, "previous")) or {"packages": {}, "bundles": {}}
+            prune(module, previous)
+            prune_bundles(wanted["bundles"], previous)
         module.exit_json(changed=False)
     module.exit_json(changed=True, snapshot=restore(module, os.path.join(folder, wanted["source"])))
 
