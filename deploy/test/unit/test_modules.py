@@ -139,6 +139,10 @@ class Boards(unittest.TestCase):
         self.assertEqual("/srv/site.pem", board.board_path("/srv/site.pem"))
         self.assertEqual("", board.board_path(""))
 
+    def test_only_other_versions_are_not_installed(self):
+        packages = [{"name": "edgewise", "version": "2"}, {"name": "edgewise-natives", "version": "2"}]
+        self.assertEqual(packages[:1], board.not_installed(packages, ["edgewise=1", "edgewise-natives=2"]))
+
     def test_twins_are_told_with_their_id(self):
         ids = {"a": "one", "b": "two", "c": "one"}
         hostvars = {name: {"edgewise_read": {"gateway": {"id": said}}} for name, said in ids.items()}

@@ -18,6 +18,11 @@ def as_deb(package):
     return dict(package, file="%s_%s_*.deb" % (package["name"], package["version"]))
 
 
+def not_installed(packages, installed):
+    """Those that a board does not have in that version; it has NAME=VERSION."""
+    return [package for package in packages if "%s=%s" % (package["name"], package["version"]) not in installed]
+
+
 def as_folder(name):
     """A folder below that of the configuration."""
     return {"path": board_path(name), "mode": "0755"}
@@ -52,4 +57,4 @@ def status_table(hostvars, boards):
 
 class FilterModule:
     def filters(self):
-        return {"board_path": board_path, "as_deb": as_deb, "as_folder": as_folder, "twins": twins, "status_table": status_table}
+        return {"board_path": board_path, "as_deb": as_deb, "as_folder": as_folder, "not_installed": not_installed, "twins": twins, "status_table": status_table}
