@@ -71,7 +71,7 @@ END
   printf 'edgewise_broker_users: {gateway: "{{ vault_mqtt_password }}", tester: tester}\n' >"$site/group_vars/edgewise_brokers/tester.yml"
 }
 
-# play NAME PLAYBOOK ARGUMENT…: its exit code is in $code, what it said in $log, its report in $report
+# play NAME PLAYBOOK ARGUMENT…: in two rings, a canary and the rest; its exit code is in $code, what it said in $log, its report in $report
 play() {
   log=$reports/$1.log
   report=$reports/$1.json
@@ -80,7 +80,8 @@ play() {
   rm -f "$report"
   code=0
   (cd "$site" && ANSIBLE_CONNECTION_PLUGINS="$parts/connection" EDGEWISE_REPORT="$report" ANSIBLE_PIPELINING=1 ANSIBLE_NOCOLOR=1 \
-    timeout "$play_limit" ansible-playbook -i hosts.yml -i boxes.yml --vault-password-file "$work/vault" "edgewise.edgewise.$playbook" "$@") \
+    timeout "$play_limit" ansible-playbook -i hosts.yml -i boxes.yml --vault-password-file "$work/vault" "edgewise.edgewise.$playbook" \
+    -e '{"edgewise_rings": [1, "100%"]}' "$@") \
     >"$log" 2>&1 || code=$?
 }
 
