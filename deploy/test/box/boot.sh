@@ -50,4 +50,4 @@ rmdir /.old
 # Without it what a unit loads as credentials is empty.
 mount --make-rshared /
 exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
-  /lib/systemd/systemd --log-target=console --show-status=no
+  /lib/systemd/systemd --log-target=journal --show-status=no
