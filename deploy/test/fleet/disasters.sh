@@ -35,7 +35,7 @@ scenario_full_disk() {
 all: {children: {edgewise: {hosts: {board4: }}}}
 END
   # shellcheck disable=SC2046
-  play full-disk-deploy site -i small.yml --limit board4 $(signed 3)
+  play full-disk-deploy site -i small.yml --limit board4,broker1 $(signed 3)
   expect_code 0 && expect_ready board4 || return 1
   leave 100
   # shellcheck disable=SC2046
@@ -93,7 +93,7 @@ scenario_bare_board() {
   printf 'all: {children: {edgewise: {hosts: {board6: }}}}\n' >"$site/bare.yml"
   play bare-board-without site -i bare.yml --limit board6 -e "edgewise_release_dir=$releases/1"
   expect_code 2 && expect_said "it has no Java 25" && expect_state board6 untouched || return 1
-  play bare-board site -i bare.yml --limit board6 -e "edgewise_release_dir=$offline"
+  play bare-board site -i bare.yml --limit board6,broker1 -e "edgewise_release_dir=$offline"
   expect_code 0 && expect_ready board6 || return 1
   if in_box board6 dpkg-query -W mosquitto >/dev/null 2>&1; then why="a package was installed that nothing needs: mosquitto"; return 1; fi
   "$boxes/stop.sh" "$fleet" board6
