@@ -79,10 +79,14 @@ play() {
   shift 2
   rm -f "$report"
   code=0
-  (cd "$site" && ANSIBLE_CONNECTION_PLUGINS="$parts/connection" EDGEWISE_REPORT="$report" ANSIBLE_PIPELINING=1 ANSIBLE_NOCOLOR=1 \
+  # Waited for in the background: a shell that is told to stop reacts at once then.
+  (cd "$site" && exec env ANSIBLE_CONNECTION_PLUGINS="$parts/connection" EDGEWISE_REPORT="$report" ANSIBLE_PIPELINING=1 ANSIBLE_NOCOLOR=1 \
     timeout "$play_limit" ansible-playbook -i hosts.yml -i boxes.yml --vault-password-file "$work/vault" "edgewise.edgewise.$playbook" \
     -e '{"edgewise_rings": [1, "100%"]}' "$@") \
-    >"$log" 2>&1 || code=$?
+    >"$log" 2>&1 &
+  child=$!
+  wait "$child" || code=$?
+  child=
 }
 
 # state_of BOX: as in the report
