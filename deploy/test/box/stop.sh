@@ -18,7 +18,7 @@ remove_group() {
   until find "$1" -depth -type d -exec rmdir {} + 2>/dev/null || [ ! -d "$1" ]; do
     find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null | while read -r left; do kill -KILL "$left" 2>/dev/null || true; done
     tries=$((tries + 1))
-    [ "$tries" -lt 50 ] || { printf 'edgewise: processes are left in %s\n' "$1" >&2; return 1; }
+    [ "$tries" -lt 300 ] || { printf 'edgewise: processes are left in %s\n' "$1" >&2; return 1; }
     sleep 0.1
   done
 }

@@ -163,7 +163,8 @@ def change(module, packages, support, absent):
             # What an interrupted run left half done is finished first; apt refuses to work on top of it.
             module.run_command(["dpkg", "--configure", "-a", "--force-confdef", "--force-confold"])
             code, out, err = module.run_command(
-                ["apt-get", "-y", "-q", "--no-install-recommends", "--allow-downgrades"] + OFFLINE + options + QUIET
+                # With what a full disk left half unpacked apt does nothing unless it may mend that, too.
+                ["apt-get", "-y", "-q", "--fix-broken", "--no-install-recommends", "--allow-downgrades"] + OFFLINE + options + QUIET
                 + ["install"] + paths + [name + "-" for name in absent],
                 environ_update={"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
             )
