@@ -164,7 +164,7 @@ def change(module, packages, support, absent):
             module.run_command(["dpkg", "--configure", "-a", "--force-confdef", "--force-confold"])
             code, out, err = module.run_command(
                 # With what a full disk left half unpacked apt does nothing unless it may mend that, too.
-                ["apt-get", "-y", "-q", "--fix-broken", "--no-install-recommends", "--allow-downgrades"] + OFFLINE + options + QUIET
+                ["apt-get", "-y", "-q", "--fix-broken", "--no-install-recommends", "--allow-downgrades"] + ([] if absent else ["--no-remove"]) + OFFLINE + options + QUIET
                 + ["install"] + paths + [name + "-" for name in absent],
                 environ_update={"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
             )
@@ -200,7 +200,8 @@ def main():
     after.update({package["name"]: package["version"] for package in wanted})
     after.update({name: "" for name in absent})
     if (wanted or absent) and not module.check_mode:
-        change(module, wanted, module.params["support"] if wanted else [], absent)
+        # All of them, also those that are there: to mend what is half unpacked apt would remove what it was not asked for.
+        change(module, packages if wanted else [], module.params["support"] if wanted else [], absent)
     module.exit_json(
         changed=bool(wanted or absent), before=before, after=after, diff={"before": listing(before), "after": listing(after)}
     )
