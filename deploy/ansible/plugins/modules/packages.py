@@ -200,8 +200,9 @@ def main():
     after.update({package["name"]: package["version"] for package in wanted})
     after.update({name: "" for name in absent})
     if (wanted or absent) and not module.check_mode:
-        # All of them, also those that are there: to mend what is half unpacked apt would remove what it was not asked for.
-        change(module, packages if wanted else [], module.params["support"] if wanted else [], absent)
+        # Also those that are there, if their file is: to mend what is half unpacked apt would remove what it was not asked for.
+        named = [package for package in packages if package in wanted or glob.glob(os.path.join(module.params["folder"], package["file"]))]
+        change(module, named if wanted else [], module.params["support"] if wanted else [], absent)
     module.exit_json(
         changed=bool(wanted or absent), before=before, after=after, diff={"before": listing(before), "after": listing(after)}
     )
