@@ -16,9 +16,6 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 with_runtime=
 if [ "${1:-}" = --runtime ]; then with_runtime=1; shift; fi
 arch=${1:-}
-suite=trixie
-server=${EDGEWISE_DEBIAN:-http://deb.debian.org}
-work=$here/target/offline-work-$arch
 # What a bare Debian 13 or Raspberry Pi OS lacks, and may lack; apt takes from the folder what is not there.
 wanted='openjdk-25-jre-headless mosquitto mosquitto-clients'
 
@@ -32,51 +29,12 @@ done
 gateway=$(ls "$here"/target/edgewise_*_all.deb 2>/dev/null) || fail "there are no packages in $here/target: ./edgewise package"
 version=$(dpkg-deb -f "$gateway" Version)
 name=edgewise-offline_${version}_$arch
-folder=$here/target/$name
-
-# An apt of its own for a board with nothing installed: what it plans to install is all that is needed.
-write_apt() {
-  mkdir -p "$work/preferences.d" "$work/state/lists/partial" "$work/cache/archives/partial" "$work/none.d"
-  : >"$work/status"
-  {
-    apt-config dump | grep -iE '^Acquire::(https?::Proxy|Check-)' || true
-    cat <<END
-Dir "$work";
-Dir::Etc "$work";
-Dir::Etc::main "none";
-Dir::Etc::parts "$work/none.d";
-Dir::Etc::sourcelist "$work/sources.list";
-Dir::Etc::sourceparts "$work/none.d";
-Dir::Etc::trustedparts "/usr/share/keyrings";
-Dir::State "$work/state";
-Dir::State::status "$work/status";
-Dir::Cache "$work/cache";
-Debug::NoLocking "true";
-APT::Sandbox::User "";
-APT::Architecture "$arch";
-APT::Architectures { "$arch"; };
-Acquire::Languages "none";
-Acquire::Retries "2";
-END
-  } >"$work/apt.conf"
-  printf 'deb %s %s main\n' "$server/debian" $suite "$server/debian-security" $suite-security >"$work/sources.list"
-}
-
-apt_get() { APT_CONFIG=$work/apt.conf timeout 900 apt-get -qq "$@"; }
-
-download() {
-  write_apt
-  apt_get -o APT::Update::Error-Mode=any update >"$work/apt.log" 2>&1 || skip "can't read the list of packages of $server: $(tail -n 1 "$work/apt.log")"
-  # shellcheck disable=SC2086  # packages are separated by blanks
-  packages=$(apt_get -s install --no-install-recommends $wanted | awk '/^Inst/ { print $2 }' | sort -u)
-  # shellcheck disable=SC2086
-  (cd "$folder/repo" && apt_get download $packages) || fail "can't download packages from $server"
-}
+bundle=$here/target/$name
 
 # What apt reads of a folder; dpkg-scanpackages is in a package of its own.
 index() {
   (
-    cd "$folder/repo"
+    cd "$bundle/repo"
     for package in *.deb; do
       dpkg-deb -f "$package"
       printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$package" "$(stat -c %s "$package")" "$(sha256sum "$package" | cut -d' ' -f1)"
@@ -86,24 +44,31 @@ index() {
 
 checksums() {
   (
-    cd "$folder"
+    cd "$bundle"
     find . -type f ! -name 'SHA256SUMS*' | sed 's|^\./||' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS
   )
   if [ -n "${EDGEWISE_SIGNING_KEY:-}" ]; then
-    openssl pkeyutl -sign -inkey "$EDGEWISE_SIGNING_KEY" -rawin -in "$folder/SHA256SUMS" -out "$folder/SHA256SUMS.sig" ||
+    openssl pkeyutl -sign -inkey "$EDGEWISE_SIGNING_KEY" -rawin -in "$bundle/SHA256SUMS" -out "$bundle/SHA256SUMS.sig" ||
       fail "SHA256SUMS can't be signed with $EDGEWISE_SIGNING_KEY: it must hold an Ed25519 private key (edgewise bundle key)"
   fi
 }
 
-rm -rf "$work" "$folder"
-mkdir -p "$work" "$folder/repo"
-download
-cp "$here"/target/edgewise_*_all.deb "$here"/target/edgewise-model-*_all.deb "$here/target/edgewise-natives_${version}_$arch.deb" "$folder/repo/"
-if [ -n "$with_runtime" ]; then sh "$here/runtime.sh" "$arch" "$folder/repo" >&2; fi
+folder=$here/target/offline-work-$arch
+architecture=$arch
+# shellcheck source=packages/debian.sh
+. "$here/debian.sh"
+rm -rf "$folder" "$bundle"
+mkdir -p "$folder" "$bundle/repo"
+write_apt ''
+update_lists
+# shellcheck disable=SC2086  # packages are separated by blanks
+download "$bundle/repo" $wanted
+cp "$here"/target/edgewise_*_all.deb "$here"/target/edgewise-model-*_all.deb "$here/target/edgewise-natives_${version}_$arch.deb" "$bundle/repo/"
+if [ -n "$with_runtime" ]; then sh "$here/runtime.sh" "$arch" "$bundle/repo" >&2; fi
 index
-sed "s/@arch@/$arch/" "$here/src/offline/install.sh" >"$folder/install.sh"
+sed "s/@arch@/$arch/" "$here/src/offline/install.sh" >"$bundle/install.sh"
 checksums
-rm -rf "$work"
-tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2020-01-01 00:00Z' -C "$here/target" -cf "$folder.tar" "$name"
+rm -rf "$folder"
+tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2020-01-01 00:00Z' -C "$here/target" -cf "$bundle.tar" "$name"
 (cd "$here/target" && sha256sum "$name.tar" | tee "$name.tar.sha256")
-printf '%s packages, %s; on the board: sh install.sh\n' "$(ls "$folder/repo" | grep -c '\.deb$')" "$(du -sh "$folder" | cut -f1)"
+printf '%s packages, %s; on the board: sh install.sh\n' "$(find "$bundle/repo" -name '*.deb' | wc -l)" "$(du -sh "$bundle" | cut -f1)"

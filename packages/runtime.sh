@@ -43,48 +43,21 @@ need_keys() {
   dpkg-deb --fsys-tarfile "$package" | tar -xO ./usr/share/keyrings/ubuntu-archive-keyring.gpg >"$keys"
 }
 
-# An apt of its own, so that this machine's sources stay as they are.
-write_apt() {
+download_jdk() {
   need_keys
-  mkdir -p "$work/apt/preferences.d" "$work/apt/state/lists/partial" "$work/apt/cache/archives/partial" "$work/apt/none.d"
-  : >"$work/apt/state/status"
-  {
-    apt-config dump | grep -iE '^Acquire::(https?::Proxy|Check-)' || true
-    cat <<END
-Dir "$work/apt";
-Dir::Etc "$work/apt";
-Dir::Etc::main "none";
-Dir::Etc::parts "$work/apt/none.d";
-Dir::Etc::sourcelist "$work/apt/sources.list";
-Dir::Etc::sourceparts "$work/apt/none.d";
-Dir::State "$work/apt/state";
-Dir::State::status "$work/apt/state/status";
-Dir::Cache "$work/apt/cache";
-Debug::NoLocking "true";
-APT::Sandbox::User "";
-APT::Architecture "$arch";
-APT::Architectures { "$arch"; };
-Acquire::Languages "none";
-Acquire::Retries "2";
-END
-  } >"$work/apt/apt.conf"
-  for suite in jammy-updates jammy-security; do
-    printf 'deb [signed-by=%s] %s %s main universe\n' "$keys" "$server" "$suite"
-  done >"$work/apt/sources.list"
-}
-
-apt_get() { APT_CONFIG=$work/apt/apt.conf timeout 600 apt-get -qq "$@"; }
-
-download() {
-  write_apt
-  apt_get -o APT::Update::Error-Mode=any update >"$work/apt.log" 2>&1 ||
-    skip "can't read Ubuntu's list of packages at $server: $(grep -m 1 -E '^E:' "$work/apt.log" || tail -n 1 "$work/apt.log")"
-  (cd "$work/debs" && apt_get download "openjdk-25-jdk-headless:$arch") || fail "can't download openjdk-25 for $arch"
+  folder=$work/apt-of-ubuntu
+  architecture=$arch
+  sources=$(for suite in jammy-updates jammy-security; do printf 'deb [signed-by=%s arch=%s] %s %s main universe\n' "$keys" "$arch" "$server" "$suite"; done)
+  # shellcheck source=packages/debian.sh
+  . "$here/debian.sh"
+  write_apt ''
+  (update_lists) >"$work/apt.log" 2>&1 || skip "can't read Ubuntu's list of packages at $server: $(grep -m 1 -E '^E:' "$work/apt.log" || tail -n 1 "$work/apt.log")"
+  download_alone "$work/debs" "openjdk-25-jdk-headless:$arch"
 }
 
 rm -rf "$work"
 mkdir -p "$work/debs" "$into"
-if [ -n "${EDGEWISE_JDK_PACKAGE:-}" ]; then cp "$EDGEWISE_JDK_PACKAGE" "$work/debs/"; else download; fi
+if [ -n "${EDGEWISE_JDK_PACKAGE:-}" ]; then cp "$EDGEWISE_JDK_PACKAGE" "$work/debs/"; else download_jdk; fi
 board_deb=$(ls "$work"/debs/openjdk-25-jdk-headless_*_"$arch".deb) || fail "there is no openjdk-25-jdk-headless for $arch"
 dpkg-deb -x "$board_deb" "$work/board"
 version=$(dpkg-deb -f "$board_deb" Version)

@@ -46,12 +46,12 @@ END
 }
 
 is_complete && exit
-# shellcheck source=it/arm64/debian.sh
-. "$(dirname -- "$0")/debian.sh"
+# shellcheck source=packages/debian.sh
+. "$(dirname -- "$0")/../../packages/debian.sh"
 mkdir -p "$folder"
 root=$folder/root.new
 rm -rf "$folder/packages" "$root"
-write_apt
+write_apt ''
 update_lists
 download "$folder/packages/arm" base-files libc6 openjdk-25-jre-headless mosquitto mosquitto-clients
 download_alone "$folder/packages/own" "qemu-user:$machine" "busybox-static:$machine"

@@ -119,8 +119,8 @@ END
 # --- run -------------------------------------------------------------------------------------------------------------
 
 is_complete && exit
-# shellcheck source=it/arm64/debian.sh
-. "$parts/../../../it/arm64/debian.sh"
+# shellcheck source=packages/debian.sh
+. "$parts/../../../packages/debian.sh"
 rm -rf "$folder"
 mkdir -p "$folder"
 disk=$folder/disk

@@ -27,11 +27,13 @@ fi
 
 # An archive with Java 25 has it as openjdk-25-jre-headless; the others get the runtime that came along.
 . /etc/os-release
+first=99
 case ${ID:-} in
-  debian | raspbian) old=$([ "${VERSION_ID:-0}" -lt 13 ] && echo yes || true) ;;
-  ubuntu) old=$([ "${VERSION_ID%%.*}" -lt 26 ] && echo yes || true) ;;
-  *) old= ;;
+  debian | raspbian) first=13 ;;
+  ubuntu) first=26 ;;
 esac
+old=
+[ "$first" = 99 ] || [ "$(printf '%s' "${VERSION_ID:-0}" | cut -d. -f1)" -ge "$first" ] || old=yes
 [ $# -gt 0 ] || set -- edgewise edgewise-model-moderation edgewise-model-extraction
 if [ -n "$old" ]; then
   ls "$here"/repo/edgewise-runtime_*.deb >/dev/null 2>&1 ||

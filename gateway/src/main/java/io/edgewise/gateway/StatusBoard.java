@@ -107,12 +107,7 @@ public final class StatusBoard {
     public Snapshot snapshot() {
         synchronized (lock) {
             return new Snapshot(
-                    gateway,
-                    program,
-                    state,
-                    new ArrayList<>(links.values()),
-                    new ArrayList<>(models.values()),
-                    board);
+                    gateway, program, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()), board);
         }
     }
 

@@ -8,18 +8,20 @@ import java.util.Locale;
 /// Each is entered at some kelvins below the limit, and left further down.
 public enum BoardLevel {
     /// Nothing is slowed down.
-    COOL(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+    COOL(0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
     /// Shorter passes, with pauses between them.
-    WARM(5, 10),
+    WARM(1, 5, 10),
     /// Half of the lanes too, and higher priorities first.
-    HOT(2, 6),
+    HOT(2, 2, 6),
     /// One lane, and only for the highest priority.
-    CRITICAL(1, 4);
+    CRITICAL(3, 1, 4);
 
+    private final int rank;
     private final double entered;
     private final double left;
 
-    BoardLevel(double entered, double left) {
+    BoardLevel(int rank, double entered, double left) {
+        this.rank = rank;
         this.entered = entered;
         this.left = left;
     }
@@ -27,6 +29,11 @@ public enum BoardLevel {
     /// As in the status object: part of the contract.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// How bad it is, 0 for cool to 3: what metrics and plots show.
+    int rank() {
+        return rank;
     }
 
     /// The one that a temperature calls for.
@@ -47,11 +54,15 @@ public enum BoardLevel {
 
     /// The next better one.
     BoardLevel better() {
-        return values()[Math.max(0, ordinal() - 1)];
+        return switch (this) {
+            case COOL, WARM -> COOL;
+            case HOT -> WARM;
+            case CRITICAL -> HOT;
+        };
     }
 
     /// Whether it is worse than another.
     boolean isWorseThan(BoardLevel other) {
-        return ordinal() > other.ordinal();
+        return rank > other.rank;
     }
 }

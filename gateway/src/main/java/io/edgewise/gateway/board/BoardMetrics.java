@@ -26,7 +26,7 @@ final class BoardMetrics {
     }
 
     void tell(BoardReading reading, GovernorDecision decision) {
-        show("level", "", decision.level().ordinal());
+        show("level", "", decision.level().rank());
         show("work.share", "", decision.work());
         show("under.voltage", "", reading.underVoltage() ? 1 : 0);
         show("throttled", "", reading.throttled() ? 1 : 0);

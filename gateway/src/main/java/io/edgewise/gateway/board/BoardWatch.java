@@ -160,11 +160,20 @@ public final class BoardWatch implements AutoCloseable {
 
     /// Looks no more; the lanes work as fast as they can, because what is in work is to end soon.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.shutdownNow();
-        if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        if (!hasEnded()) {
             LOG.atWarn().log("a file of the board does not answer; its reader is left behind");
         }
         lanes.pace().accept(Pace.FULL);
+    }
+
+    private boolean hasEnded() {
+        try {
+            return thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -53,7 +53,8 @@ public record GatewayConfiguration(
     GatewayConfiguration signedBy(TrustedKeys keys) {
         Map<String, ModelConfiguration> signed = new LinkedHashMap<>();
         models.forEach((name, model) -> signed.put(name, model.signedBy(keys)));
-        return new GatewayConfiguration(id, brokers, http, inference, delegates, signed, routes, state, lifecycle);
+        return new GatewayConfiguration(
+                id, brokers, http, inference, delegates, signed, routes, state, lifecycle, board);
     }
 
     /// The broker of routes that name none.

@@ -85,9 +85,9 @@ final class HeatPlot {
         time(level);
         double most = BoardLevel.values().length - 1;
         for (BoardLevel each : BoardLevel.values()) {
-            row(level, each.ordinal() / most, each.label());
+            row(level, each.rank() / most, each.label());
         }
-        curve(level, PlotCanvas.MAIN, governed, moment -> moment.level().ordinal() / most);
+        curve(level, PlotCanvas.MAIN, governed, moment -> moment.level().rank() / most);
     }
 
     private void speed() {

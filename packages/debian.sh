@@ -1,13 +1,18 @@
-# Sourced by what makes ARM systems: Debian's packages downloaded and unpacked on a machine of another kind. Nothing is
-# installed here, nothing of the packages is run, and no privilege is needed.
+# Sourced by what makes ARM systems and folders for boards: Debian's packages downloaded and unpacked on a machine of another
+# kind. Nothing is installed here, nothing of the packages is run, and no privilege is needed.
 #
-# Before: $folder, where all goes; a function `fail`; the tools of require_debian in contained.sh. EDGEWISE_DEBIAN: the
-# server with the packages (default: http://deb.debian.org).
+# Before: $folder, where all goes; a function `fail`; the tools of require_debian in it/arm64/contained.sh. Also, where they are
+# not to be Debian 13 for arm64: $architecture; $server, and $sources, the lines of a sources.list.
+#
+#   EDGEWISE_DEBIAN    the server with the packages (default: http://deb.debian.org)
 # shellcheck shell=sh disable=SC2154  # $folder and fail are the caller's
 
 suite=trixie
-server=${EDGEWISE_DEBIAN:-http://deb.debian.org}
+server=${server:-${EDGEWISE_DEBIAN:-http://deb.debian.org}}
+architecture=${architecture:-arm64}
 machine=$(dpkg --print-architecture)
+sources=${sources:-"deb $server/debian $suite main
+deb $server/debian-security $suite-security main"}
 
 # An apt of its own: this machine's keeps its packages, its sources and its locks; its proxies hold here too, and whether
 # it reads lists that are older than they should be.
@@ -32,16 +37,13 @@ Dir::State::status "${1:-$apt/state/status}";
 Dir::Cache "$apt/cache";
 Debug::NoLocking "true";
 APT::Sandbox::User "";
-APT::Architecture "arm64";
-APT::Architectures { "arm64"; "$machine"; };
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; "$machine"; };
 Acquire::Languages "none";
 Acquire::Retries "2";
 END
   } >"$apt/apt.conf"
-  cat >"$apt/etc/sources.list" <<END
-deb $server/debian $suite main
-deb $server/debian-security $suite-security main
-END
+  printf '%s\n' "$sources" >"$apt/etc/sources.list"
 }
 
 apt_get() { APT_CONFIG=$folder/apt/apt.conf timeout 600 apt-get -qq "$@"; }
