@@ -34,8 +34,8 @@ final class BoardMetrics {
             show("temperature", CELSIUS, heat.celsius());
             show("temperature.limit", CELSIUS, heat.limit());
         });
-        reading.frequency().now().ifPresent(hertz -> show("frequency", HERTZ, hertz));
-        reading.frequency().most().ifPresent(hertz -> show("frequency.max", HERTZ, hertz));
+        reading.frequency().now().ifPresent(hertz -> show("frequency", HERTZ, (double) hertz));
+        reading.frequency().most().ifPresent(hertz -> show("frequency.max", HERTZ, (double) hertz));
         reading.overCurrents().ifPresent(this::count);
     }
 

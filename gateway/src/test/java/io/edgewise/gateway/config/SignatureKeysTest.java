@@ -66,7 +66,8 @@ class SignatureKeysTest {
         assertThat(read.models().values().stream()
                         .map(model -> model.signer().orElseThrow().file()))
                 .containsExactly(folder.resolve("next.pub"), folder.resolve("former.pub"));
-        assertThat(read.models().get("extraction").signer()).contains(former);
+        assertThat(Objects.requireNonNull(read.models().get("extraction")).signer())
+                .contains(former);
         assertThat(draft.line(4, "inference: { require-signature: next.pub }").problems())
                 .singleElement()
                 .asString()
