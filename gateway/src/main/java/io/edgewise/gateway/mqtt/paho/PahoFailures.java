@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -53,7 +54,7 @@ final class PahoFailures {
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
             case SocketTimeoutException e -> "the broker does not answer (" + text + ")";
-            case SSLException e -> "TLS failed: " + text;
+            case SSLException e -> TlsFailures.explain(e, InstantSource.system());
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->
                 failure instanceof MqttException e && e.getReasonCode() == CONNECTION_LOST

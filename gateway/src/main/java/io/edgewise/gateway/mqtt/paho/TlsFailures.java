@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.mqtt.paho;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.SSLException;
+
+/// The platform's failures of TLS as sentences for an operator, who has no path to validate but a file to replace or a
+/// clock to set. Its own words stand behind them, for who looks them up.
+final class TlsFailures {
+    private TlsFailures() {}
+
+    static String explain(SSLException failure, InstantSource clock) {
+        String words = String.valueOf(failure.getMessage());
+        return "TLS failed: " + hint(failure, words, clock) + words;
+    }
+
+    private static String hint(SSLException failure, String words, InstantSource clock) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String hint = hint(cause, clock);
+            if (!hint.isEmpty()) {
+                return hint;
+            }
+        }
+        return alert(words);
+    }
+
+    private static String hint(Throwable cause, InstantSource clock) {
+        return switch (cause) {
+            case CertificateExpiredException e ->
+                "the broker's certificate, or its authority's, has expired: renew it there" + boardsClock(clock) + ". ";
+            case CertificateNotYetValidException e ->
+                "the broker's certificate, or its authority's, is not valid yet: set the clock of this board, or the one"
+                        + " where it was made" + boardsClock(clock) + ". ";
+            case CertPathBuilderException e ->
+                "the broker's certificate is by no authority in broker.ca: put the one there that made it. ";
+            case CertificateException e when String.valueOf(e.getMessage()).startsWith("No ") ->
+                "the broker's certificate is for other names: connect to one of them, or have this one added to it. ";
+            default -> "";
+        };
+    }
+
+    /// What the other side says of us when it ends the handshake.
+    private static String alert(String words) {
+        if (words.contains("certificate_required") || words.contains("bad_certificate")) {
+            return "the broker wants a certificate of this gateway: set broker.cert and broker.key. ";
+        }
+        if (words.contains("certificate_revoked")) {
+            return "the broker says that this gateway's certificate is revoked: it needs a new one. ";
+        }
+        if (words.contains("certificate_expired")) {
+            return "the broker says that this gateway's certificate has expired: put a renewed one in its place. ";
+        }
+        if (words.contains("unknown_ca")) {
+            return "the broker does not know the authority of this gateway's certificate: see the broker's list of"
+                    + " authorities (Mosquitto: cafile). ";
+        }
+        return "";
+    }
+
+    private static String boardsClock(InstantSource clock) {
+        return " (the clock of this board says " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ")";
+    }
+}
