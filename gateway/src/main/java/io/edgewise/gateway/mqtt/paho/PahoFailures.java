@@ -53,7 +53,9 @@ final class PahoFailures {
             case UnknownHostException e -> "the broker's name " + text + " can't be resolved";
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
-            case SocketTimeoutException e -> "the broker does not answer (" + text + ")";
+            case SocketTimeoutException e ->
+                "the broker does not answer (" + text + "): is it on, and does what is in between let this board through"
+                        + " (firewalls, IPAddressAllow= of the unit)?";
             case SSLException e -> TlsFailures.explain(e, InstantSource.system());
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLException;
 /// The platform's failures of TLS as sentences for an operator, who has no path to validate but a file to replace or a
 /// clock to set. Its own words stand behind them, for who looks them up.
 final class TlsFailures {
+    private static final String RECEIVED = "Received fatal alert: ";
+
     private TlsFailures() {}
 
     static String explain(SSLException failure, InstantSource clock) {
@@ -44,22 +46,20 @@ final class TlsFailures {
         };
     }
 
-    /// What the other side says of us when it ends the handshake.
+    /// What the other side says of us when it ends the handshake; what stands in brackets is what we said of it.
     private static String alert(String words) {
-        if (words.contains("certificate_required") || words.contains("bad_certificate")) {
-            return "the broker wants a certificate of this gateway: set broker.cert and broker.key. ";
-        }
-        if (words.contains("certificate_revoked")) {
-            return "the broker says that this gateway's certificate is revoked: it needs a new one. ";
-        }
-        if (words.contains("certificate_expired")) {
-            return "the broker says that this gateway's certificate has expired: put a renewed one in its place. ";
-        }
-        if (words.contains("unknown_ca")) {
-            return "the broker does not know the authority of this gateway's certificate: see the broker's list of"
-                    + " authorities (Mosquitto: cafile). ";
-        }
-        return "";
+        int begin = words.indexOf(RECEIVED);
+        return switch (begin < 0 ? "" : words.substring(begin + RECEIVED.length())) {
+            case "certificate_required", "bad_certificate" ->
+                "the broker wants another certificate of this gateway: see broker.cert and broker.key. ";
+            case "certificate_revoked" -> "the broker says that this gateway's certificate is revoked: it needs a new one. ";
+            case "certificate_expired" ->
+                "the broker says that this gateway's certificate has expired: put a renewed one in its place. ";
+            case "unknown_ca" ->
+                "the broker does not know the authority of this gateway's certificate: see the broker's list of"
+                        + " authorities (Mosquitto: cafile). ";
+            default -> "";
+        };
     }
 
     private static String boardsClock(InstantSource clock) {

@@ -61,8 +61,8 @@ class TlsFailuresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "certificate_required, set broker.cert and broker.key",
-        "bad_certificate, set broker.cert and broker.key",
+        "certificate_required, see broker.cert and broker.key",
+        "bad_certificate, see broker.cert and broker.key",
         "certificate_revoked, is revoked",
         "certificate_expired, this gateway's certificate has expired",
         "unknown_ca, does not know the authority of this gateway's certificate"
@@ -70,6 +70,13 @@ class TlsFailuresTest {
     void whatTheBrokerSaysOfUsIsTold(String alert, String hint) {
         assertThat(explained("(" + alert + ") Received fatal alert: " + alert, null))
                 .contains(hint, "Received fatal alert: " + alert);
+    }
+
+    /// `(bad_certificate)` is the alert that the gateway sends: it says nothing about its own certificate.
+    @Test
+    void ourOwnAlertIsNotTakenForTheBrokers() {
+        assertThat(explained("(bad_certificate) validity check failed", null))
+                .isEqualTo("TLS failed: (bad_certificate) validity check failed");
     }
 
     @Test
