@@ -54,8 +54,8 @@ final class PahoFailures {
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
             case SocketTimeoutException e ->
-                "the broker does not answer (" + text + "): is it on, and does what is in between let this board through"
-                        + " (firewalls, IPAddressAllow= of the unit)?";
+                "the broker does not answer (" + text + "): is it on, and does what is in between let this board"
+                        + " through (firewalls, IPAddressAllow= of the unit)?";
             case SSLException e -> TlsFailures.explain(e, InstantSource.system());
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->

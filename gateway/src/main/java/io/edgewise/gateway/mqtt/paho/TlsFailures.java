@@ -36,8 +36,8 @@ final class TlsFailures {
             case CertificateExpiredException e ->
                 "the broker's certificate, or its authority's, has expired: renew it there" + boardsClock(clock) + ". ";
             case CertificateNotYetValidException e ->
-                "the broker's certificate, or its authority's, is not valid yet: set the clock of this board, or the one"
-                        + " where it was made" + boardsClock(clock) + ". ";
+                "the broker's certificate, or its authority's, is not valid yet: set the clock of this board, or the"
+                        + " one where it was made" + boardsClock(clock) + ". ";
             case CertPathBuilderException e ->
                 "the broker's certificate is by no authority in broker.ca: put the one there that made it. ";
             case CertificateException e when String.valueOf(e.getMessage()).startsWith("No ") ->
@@ -52,7 +52,8 @@ final class TlsFailures {
         return switch (begin < 0 ? "" : words.substring(begin + RECEIVED.length())) {
             case "certificate_required", "bad_certificate" ->
                 "the broker wants another certificate of this gateway: see broker.cert and broker.key. ";
-            case "certificate_revoked" -> "the broker says that this gateway's certificate is revoked: it needs a new one. ";
+            case "certificate_revoked" ->
+                "the broker says that this gateway's certificate is revoked: it needs a new one. ";
             case "certificate_expired" ->
                 "the broker says that this gateway's certificate has expired: put a renewed one in its place. ";
             case "unknown_ca" ->
