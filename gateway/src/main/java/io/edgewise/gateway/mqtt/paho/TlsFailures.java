@@ -6,7 +6,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import javax.net.ssl.SSLException;
 
 /// The platform's failures of TLS as sentences for an operator, who has no path to validate but a file to replace or a
@@ -63,7 +64,8 @@ final class TlsFailures {
         };
     }
 
+    /// The day alone: a reason that is another one with each attempt would be told with each.
     private static String boardsClock(InstantSource clock) {
-        return " (the clock of this board says " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ")";
+        return " (the clock of this board says " + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ")";
     }
 }

@@ -29,7 +29,7 @@ class TlsFailuresTest {
 
         assertThat(explained("(certificate_expired) PKIX path validation failed", path))
                 .isEqualTo("TLS failed: the broker's certificate, or its authority's, has expired: renew it there"
-                        + " (the clock of this board says 1970-01-01T00:02:03Z). (certificate_expired) PKIX path"
+                        + " (the clock of this board says 1970-01-01). (certificate_expired) PKIX path"
                         + " validation failed");
     }
 
@@ -40,7 +40,7 @@ class TlsFailuresTest {
                 "validity check failed", new CertificateNotYetValidException("NotBefore: x"));
 
         assertThat(explained("PKIX path validation failed", path))
-                .contains("not valid yet: set the clock of this board", "says 1970-01-01T00:02:03Z");
+                .contains("not valid yet: set the clock of this board", "says 1970-01-01");
     }
 
     @Test
