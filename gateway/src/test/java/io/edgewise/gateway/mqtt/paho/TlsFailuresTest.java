@@ -72,6 +72,16 @@ class TlsFailuresTest {
                 .contains(hint, "Received fatal alert: " + alert);
     }
 
+    /// A reason is logged when it changes, and an attempt comes every half minute.
+    @Test
+    void theReasonIsTheSameAtTheNextAttempt() {
+        SSLException failure = new SSLHandshakeException("x");
+        failure.initCause(new CertificateExpiredException("NotAfter: x"));
+
+        assertThat(TlsFailures.explain(failure, () -> Instant.parse("2026-11-30T10:00:00Z")))
+                .isEqualTo(TlsFailures.explain(failure, () -> Instant.parse("2026-11-30T10:00:30Z")));
+    }
+
     /// `(bad_certificate)` is the alert that the gateway sends: it says nothing about its own certificate.
     @Test
     void ourOwnAlertIsNotTakenForTheBrokers() {
