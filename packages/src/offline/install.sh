@@ -51,3 +51,22 @@ apt_get() {
 }
 apt_get update >/dev/null
 apt_get install -y --no-install-recommends "$@"
+
+# The configuration that comes with the package names the larger bundles; where it was left as it is, the smaller ones that
+# were chosen take their place.
+config=/etc/edgewise/edgewise.yaml
+models=/usr/share/edgewise/models
+changed=
+for task in moderation extraction; do
+  if [ ! -d "$models/$task" ] && [ -d "$models/$task-small" ] && grep -q "bundle: $models/$task }" "$config" 2>/dev/null; then
+    sed -i "s|bundle: $models/$task }|bundle: $models/$task-small }|" "$config"
+    changed=1
+  fi
+done
+if [ -n "$changed" ]; then
+  printf 'edgewise: %s names the smaller bundles now\n' "$config"
+  if [ -d /run/systemd/system ]; then
+    systemctl reset-failed edgewise.service
+    systemctl restart edgewise.service
+  fi
+fi

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -52,8 +53,10 @@ final class PahoFailures {
             case UnknownHostException e -> "the broker's name " + text + " can't be resolved";
             case ConnectException e -> "nothing listens there (" + text + ")";
             case NoRouteToHostException e -> "the broker can't be reached (" + text + ")";
-            case SocketTimeoutException e -> "the broker does not answer (" + text + ")";
-            case SSLException e -> "TLS failed: " + text;
+            case SocketTimeoutException e ->
+                "the broker does not answer (" + text + "): is it on, and does what is in between let this board"
+                        + " through (firewalls, IPAddressAllow= of the unit)?";
+            case SSLException e -> TlsFailures.explain(e, InstantSource.system());
             case MqttException e -> explain(e.getReasonCode(), text);
             default ->
                 failure instanceof MqttException e && e.getReasonCode() == CONNECTION_LOST
