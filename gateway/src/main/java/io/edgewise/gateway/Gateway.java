@@ -193,7 +193,7 @@ public final class Gateway implements AutoCloseable {
         return BoardWatch.start(
                 board,
                 new BoardWatch.Settings(
-                        configured.governor() == BoardConfiguration.Governor.ON,
+                        configured.governor(),
                         configured.limit(),
                         configured.interval()),
                 new BoardWatch.Governed(models.laneCount(), routes::highestPriority, models::pace),

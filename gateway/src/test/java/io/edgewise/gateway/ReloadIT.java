@@ -188,11 +188,11 @@ class ReloadIT {
     void whatNeedsARestartIsToldAndNothingIsApplied() throws Exception {
         try (Gateway gateway = started()) {
             change("id: tiny", "id: other");
-            change("lanes: 1 }", "lanes: 2 }\nboard: { governor: off }");
+            change("lanes: 1 }", "lanes: 2 }\nboard: { governor: false }");
 
             assertThatThrownBy(gateway::reload)
                     .isInstanceOf(ReloadException.class)
-                    .hasMessageContaining("what changed needs a restart: gateway.id, inference, board");
+                    .hasMessageContaining("what changed needs a restart: gateway.id, inference.lanes, board");
         }
     }
 

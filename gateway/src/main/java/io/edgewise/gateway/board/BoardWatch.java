@@ -144,7 +144,7 @@ public final class BoardWatch implements AutoCloseable {
 
     private String done(BoardLevel level) {
         if (!settings.governs()) {
-            return "inference is not slowed down for it (board.governor: off)";
+            return "inference is not slowed down for it (board.governor: false)";
         }
         return switch (level) {
             case COOL -> "inference goes on as fast as it can";

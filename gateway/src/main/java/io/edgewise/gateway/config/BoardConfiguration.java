@@ -11,25 +11,15 @@ import java.util.OptionalDouble;
 /// @param governor whether inference is slowed down before the board has to be
 /// @param limit of the temperature in °C, in place of what the board says
 /// @param interval between two looks at the board
-public record BoardConfiguration(Governor governor, OptionalDouble limit, Duration interval) {
+public record BoardConfiguration(boolean governor, OptionalDouble limit, Duration interval) {
     private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
     /// A chip without a heat sink is ten kelvins hotter within half a minute.
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(30);
 
-    /// Whether the lanes are slowed down.
-    public enum Governor {
-        ON,
-        OFF
-    }
-
     /// Reads the block `board`.
     static BoardConfiguration read(Section s) {
         return new BoardConfiguration(
-                s.choice(
-                        "governor",
-                        Governor.ON,
-                        Governor.class,
-                        "slow inference down before the board has to slow itself down; off only tells"),
+                s.flag("governor", true, "slow inference down before the board has to slow itself down; false only tells"),
                 s.maybeNumber(
                         "limit",
                         80,

@@ -120,7 +120,7 @@ class BoardWatchTest {
     }
 
     @Test
-    @ExpectLog("inference is not slowed down for it (board.governor: off)")
+    @ExpectLog("inference is not slowed down for it (board.governor: false)")
     void switchedOffItOnlyTells() throws Exception {
         try (BoardWatch watch = watch("pi4", false)) {
             celsius(79.5);

@@ -51,14 +51,14 @@ class ConfigurationProblemsTest {
             4  | inference: { require-signature: } | inference.require-signature: expected a value such as keys/release.pub, got nothing
             4  | inference: { require-signature: true } | inference.require-signature: key file %s/true is not there
             4  | inference: { require-signature: [] } | inference.require-signature: names no key, so that it is unclear whether a signature is needed: name at least one public key, or leave it out
-            4  | board: { governor: maybe } | board.governor: unknown "maybe": (have: on, off)
-            4  | board: { governor: true }  | board.governor: unknown "true": (have: on, off)
+            4  | board: { governor: maybe } | board.governor: expected true or false, got the text "maybe"
+            4  | board: { governor: on }    | board.governor: expected true or false, got the text "on"
             4  | board: { limit: 39 }       | board.limit: expected a number from 40.0 to 120.0, got the number 39
             4  | board: { limit: 80C }      | board.limit: expected a number from 40.0 to 120.0, got the text "80C"
             4  | board: { interval: 500ms } | board.interval: expected 1s to 30s, got "500ms"
             4  | board: { interval: 1m }    | board.interval: expected 1s to 30s, got "1m"
             4  | board: { interval: 5 }     | board.interval: expected a duration such as 500ms, 2s, 5m, 1h or 7d, got "5"
-            4  | board: { govenor: off }    | board.govenor: unknown key: did you mean "governor"? (have: governor, interval, limit)
+            4  | board: { govenor: false }  | board.govenor: unknown key: did you mean "governor"? (have: governor, interval, limit)
             6  | moderation: models/moderation | models.moderation: expected a block of keys, got the text "models/moderation"
             6  | moderation: { bundle: models/moderation, deterministic: 1 } | models.moderation.deterministic: expected true or false, got the number 1
             6  | moderation: { bundle: models/moderation, allow-slow: yes } | models.moderation.allow-slow: expected true or false, got the text "yes"

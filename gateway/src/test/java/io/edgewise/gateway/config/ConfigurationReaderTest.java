@@ -4,7 +4,6 @@ package io.edgewise.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgewise.gateway.config.BoardConfiguration.Governor;
 import io.edgewise.gateway.config.BrokerConfiguration.Address.Embedded;
 import io.edgewise.gateway.config.BrokerConfiguration.Address.Remote;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
@@ -65,7 +64,7 @@ class ConfigurationReaderTest {
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
         assertThat(read.board())
-                .isEqualTo(new BoardConfiguration(Governor.ON, OptionalDouble.empty(), Duration.ofSeconds(5)));
+                .isEqualTo(new BoardConfiguration(true, OptionalDouble.empty(), Duration.ofSeconds(5)));
         assertThat(read.models())
                 .containsExactly(Map.entry("moderation", ModelConfiguration.of(folder.resolve("models/moderation"))));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));
@@ -127,7 +126,7 @@ class ConfigurationReaderTest {
                     steps:
                       - moderate: { model: guard }
                 state: /var/lib/edgewise
-                board: { governor: off, limit: 75.5, interval: 10s }
+                board: { governor: false, limit: 75.5, interval: 10s }
                 """, folder.resolve("edgewise.yaml"));
 
         assertThat(read.id()).isEqualTo("lobby_pi.2-b");
@@ -142,7 +141,7 @@ class ConfigurationReaderTest {
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("localhost", 0));
         assertThat(read.board())
-                .isEqualTo(new BoardConfiguration(Governor.OFF, OptionalDouble.of(75.5), Duration.ofSeconds(10)));
+                .isEqualTo(new BoardConfiguration(false, OptionalDouble.of(75.5), Duration.ofSeconds(10)));
         assertThat(read.inference())
                 .isEqualTo(new InferenceConfiguration(
                         3, Optional.of(folder.resolve("lib.so")), List.of(folder.resolve("release.pub"))));

@@ -46,7 +46,7 @@ class ConfigurationSchemaTest {
                 qos: 0
                 ordered: false
             state: /var/lib/edgewise
-            board: { governor: off, limit: 75.5, interval: 10s }
+            board: { governor: false, limit: 75.5, interval: 10s }
             """;
 
     @Test
