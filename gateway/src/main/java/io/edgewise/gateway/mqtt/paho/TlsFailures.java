@@ -41,7 +41,8 @@ final class TlsFailures {
                         + " one where it was made" + boardsClock(clock) + ". ";
             case CertPathBuilderException e ->
                 "the broker's certificate is by no authority in broker.ca: put the one there that made it. ";
-            case CertificateException e when String.valueOf(e.getMessage()).startsWith("No ") ->
+            case CertificateException e
+            when String.valueOf(e.getMessage()).startsWith("No ") ->
                 "the broker's certificate is for other names: connect to one of them, or have this one added to it. ";
             default -> "";
         };
