@@ -192,10 +192,7 @@ public final class Gateway implements AutoCloseable {
         BoardConfiguration configured = configuration.board();
         return BoardWatch.start(
                 board,
-                new BoardWatch.Settings(
-                        configured.governor(),
-                        configured.limit(),
-                        configured.interval()),
+                new BoardWatch.Settings(configured.governor(), configured.limit(), configured.interval()),
                 new BoardWatch.Governed(models.laneCount(), routes::highestPriority, models::pace),
                 metrics,
                 status::board,

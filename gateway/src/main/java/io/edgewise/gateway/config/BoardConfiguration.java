@@ -19,7 +19,10 @@ public record BoardConfiguration(boolean governor, OptionalDouble limit, Duratio
     /// Reads the block `board`.
     static BoardConfiguration read(Section s) {
         return new BoardConfiguration(
-                s.flag("governor", true, "slow inference down before the board has to slow itself down; false only tells"),
+                s.flag(
+                        "governor",
+                        true,
+                        "slow inference down before the board has to slow itself down; false only tells"),
                 s.maybeNumber(
                         "limit",
                         80,

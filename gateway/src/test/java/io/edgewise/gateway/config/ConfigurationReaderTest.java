@@ -63,8 +63,7 @@ class ConfigurationReaderTest {
                         Optional.empty()));
         assertThat(read.http()).isEqualTo(new HttpConfiguration("127.0.0.1", 8080));
         assertThat(read.inference()).isEqualTo(new InferenceConfiguration(0, Optional.empty()));
-        assertThat(read.board())
-                .isEqualTo(new BoardConfiguration(true, OptionalDouble.empty(), Duration.ofSeconds(5)));
+        assertThat(read.board()).isEqualTo(new BoardConfiguration(true, OptionalDouble.empty(), Duration.ofSeconds(5)));
         assertThat(read.models())
                 .containsExactly(Map.entry("moderation", ModelConfiguration.of(folder.resolve("models/moderation"))));
         assertThat(read.state()).isEqualTo(folder.resolve("state"));

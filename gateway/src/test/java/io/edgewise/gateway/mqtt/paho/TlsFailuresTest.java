@@ -11,12 +11,13 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsFailuresTest {
-    private static String explained(String words, Throwable cause) {
+    private static String explained(String words, @Nullable Throwable cause) {
         SSLException failure = new SSLHandshakeException(words);
         failure.initCause(cause);
         return TlsFailures.explain(failure, () -> Instant.parse("1970-01-01T00:02:03.456Z"));
@@ -55,7 +56,7 @@ class TlsFailuresTest {
         CertificateException cause =
                 new CertificateException("No subject alternative DNS name matching mqtt.plant.example found.");
 
-        assertThat(explained(cause.getMessage(), cause))
+        assertThat(explained(String.valueOf(cause.getMessage()), cause))
                 .contains("for other names", "matching mqtt.plant.example found");
     }
 
