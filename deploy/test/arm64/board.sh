@@ -61,7 +61,7 @@ unpack_packages() {
 
 # The same places, as packages/pom.xml has them.
 copy_build() {
-  mkdir -p "$share/lib" "$share/models" "$board/usr/lib/systemd/system" "$board/etc/edgewise"
+  mkdir -p "$share/lib" "$share/models" "$board/usr/lib/systemd/system" "$board/usr/lib/edgewise" "$board/etc/edgewise"
   cp "$PROJECT/gateway/target/edgewise-gateway.jar" "$PROJECT/gateway/java.options" "$share/"
   for jar in "$PROJECT"/gateway/target/lib/*.jar; do
     case $jar in *edgewise-natives-linux-x86_64-*) ;; *) cp "$jar" "$share/lib/" ;; esac
@@ -70,6 +70,7 @@ copy_build() {
     [ -e "$share/models/$bundle" ] || cp -r "$PROJECT/models/$bundle" "$share/models/"
   done
   cp "$PROJECT/packages/src/deb/gateway/bin/edgewise" "$board/usr/bin/"
+  cp "$PROJECT"/packages/src/deb/gateway/lib/* "$board/usr/lib/edgewise/"
   cp "$PROJECT/systemd/edgewise.service" "$board/usr/lib/systemd/system/"
   cp "$PROJECT"/packages/src/deb/gateway/etc/* "$board/etc/edgewise/"
   mkdir "$TREE/control"
