@@ -29,12 +29,12 @@ done
 gateway=$(ls "$here"/target/edgewise_*_all.deb 2>/dev/null) || fail "there are no packages in $here/target: ./edgewise package"
 version=$(dpkg-deb -f "$gateway" Version)
 name=edgewise-offline_${version}_$arch
-bundle=$here/target/$name
+stick=$here/target/$name
 
 # What apt reads of a folder; dpkg-scanpackages is in a package of its own.
 index() {
   (
-    cd "$bundle/repo"
+    cd "$stick/repo"
     for package in *.deb; do
       dpkg-deb -f "$package"
       printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$package" "$(stat -c %s "$package")" "$(sha256sum "$package" | cut -d' ' -f1)"
@@ -44,11 +44,11 @@ index() {
 
 checksums() {
   (
-    cd "$bundle"
+    cd "$stick"
     find . -type f ! -name 'SHA256SUMS*' | sed 's|^\./||' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS
   )
   if [ -n "${EDGEWISE_SIGNING_KEY:-}" ]; then
-    openssl pkeyutl -sign -inkey "$EDGEWISE_SIGNING_KEY" -rawin -in "$bundle/SHA256SUMS" -out "$bundle/SHA256SUMS.sig" ||
+    openssl pkeyutl -sign -inkey "$EDGEWISE_SIGNING_KEY" -rawin -in "$stick/SHA256SUMS" -out "$stick/SHA256SUMS.sig" ||
       fail "SHA256SUMS can't be signed with $EDGEWISE_SIGNING_KEY: it must hold an Ed25519 private key (edgewise bundle key)"
   fi
 }
@@ -57,18 +57,18 @@ folder=$here/target/offline-work-$arch
 architecture=$arch
 # shellcheck source=packages/debian.sh
 . "$here/debian.sh"
-rm -rf "$folder" "$bundle"
-mkdir -p "$folder" "$bundle/repo"
+rm -rf "$folder" "$stick"
+mkdir -p "$folder" "$stick/repo"
 write_apt ''
 update_lists
 # shellcheck disable=SC2086  # packages are separated by blanks
-download "$bundle/repo" $wanted
-cp "$here"/target/edgewise_*_all.deb "$here"/target/edgewise-model-*_all.deb "$here/target/edgewise-natives_${version}_$arch.deb" "$bundle/repo/"
-if [ -n "$with_runtime" ]; then sh "$here/runtime.sh" "$arch" "$bundle/repo" >&2; fi
+download "$stick/repo" $wanted
+cp "$here"/target/edgewise_*_all.deb "$here"/target/edgewise-model-*_all.deb "$here/target/edgewise-natives_${version}_$arch.deb" "$stick/repo/"
+if [ -n "$with_runtime" ]; then sh "$here/runtime.sh" "$arch" "$stick/repo" >&2; fi
 index
-sed "s/@arch@/$arch/" "$here/src/offline/install.sh" >"$bundle/install.sh"
+sed "s/@arch@/$arch/" "$here/src/offline/install.sh" >"$stick/install.sh"
 checksums
 rm -rf "$folder"
-tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2020-01-01 00:00Z' -C "$here/target" -cf "$bundle.tar" "$name"
+tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2020-01-01 00:00Z' -C "$here/target" -cf "$stick.tar" "$name"
 (cd "$here/target" && sha256sum "$name.tar" | tee "$name.tar.sha256")
-printf '%s packages, %s; on the board: sh install.sh\n' "$(find "$bundle/repo" -name '*.deb' | wc -l)" "$(du -sh "$bundle" | cut -f1)"
+printf '%s packages, %s; on the board: sh install.sh\n' "$(find "$stick/repo" -name '*.deb' | wc -l)" "$(du -sh "$stick" | cut -f1)"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the rungs of the test ladder: steps with their times, and waiting.
 #
-# Before: $REPORTS, a folder for what is said; $on, what the steps are done on.
+# Before: $PROJECT, this repository; $REPORTS, a folder for what is said; $on, what the steps are done on.
 # shellcheck shell=sh disable=SC2154  # $on is the caller's
 
 # step NAME FUNCTION: the function puts what is wrong in `why`, and what is worth telling in `told`. The first that fails ends the
@@ -23,12 +23,5 @@ since() { printf '%s %s\n' "$1" "$(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1
 # The last sentence of a log.
 last() { tail -n 1 "$REPORTS/$1.log" 2>/dev/null | cut -c1-300; }
 
-# wait_for SECONDS COMMAND…: until it succeeds.
-wait_for() {
-  until=$(($(date +%s) + $1))
-  shift
-  until "$@"; do
-    [ "$(date +%s)" -lt "$until" ] || return 1
-    sleep 0.3
-  done
-}
+# shellcheck source=deploy/test/wait.sh
+. "$PROJECT/deploy/test/wait.sh"

@@ -31,15 +31,8 @@ is_linked() {
   case $(health_of "$1") in *'"up":false'*) return 1 ;; *'"ready":true'*'"up":true'*) return 0 ;; *) return 1 ;; esac
 }
 
-# wait_for SECONDS COMMAND…: until it succeeds
-wait_for() {
-  until=$(($(date +%s) + $1))
-  shift
-  until "$@"; do
-    [ "$(date +%s)" -lt "$until" ] || return 1
-    sleep 0.3
-  done
-}
+# shellcheck source=deploy/test/wait.sh
+. "$root/deploy/test/wait.sh"
 
 # --- playbooks -------------------------------------------------------------------------------------------------------
 

@@ -51,8 +51,7 @@ scenario_missing_credential() {
 # Ansible's Python in the box sees a clock in 1970, as on a board without a battery.
 scenario_clock_in_1970() {
   for box in board1 board2 board3; do
-    printf '#!/bin/sh\nexec faketime "1970-01-01 00:10:00" /usr/bin/python3 "$@"\n' >"/proc/$(pid_of $box)/root/usr/local/bin/python-1970"
-    chmod 755 "/proc/$(pid_of $box)/root/usr/local/bin/python-1970"
+    printf '#!/bin/sh\nexec faketime "1970-01-01 00:10:00" /usr/bin/python3 "$@"\n' | in_box $box install -m 755 /dev/stdin /usr/local/bin/python-1970
   done
   refused clock "its clock says 1970-01-01" -e "edgewise_release_dir=$releases/1" -e box_python=/usr/local/bin/python-1970 --limit edgewise
 }

@@ -89,3 +89,20 @@ scenario_score() {
   told="exposure $score"
   awk -v score="$score" 'BEGIN { exit !(score != "" && score <= 1.2) }' || { why="exposure $score, more than 1.2"; return 1; }
 }
+
+starts_with_cache() { case $(health_of board1) in *"\"aot_cache\":$1"*) return 0 ;; *) return 1 ;; esac; }
+make_cache() { in_box board1 timeout 300 systemctl start edgewise-aot; }
+
+# A cache is made once, is left aside when a jar is another than it was made with, and is made anew then.
+scenario_aot_cache() {
+  make_cache || { why="no cache was made: $(in_box board1 systemctl status edgewise-aot --no-pager | tail -n 1)"; return 1; }
+  make_cache
+  in_box board1 journalctl -u edgewise-aot -o cat --no-pager | grep -q 'the AOT cache fits' || { why="a cache that fits is made again"; return 1; }
+  for expected in true false true; do
+    in_box board1 systemctl restart edgewise
+    wait_for 60 starts_with_cache "$expected" || { why="started with aot_cache other than $expected: $(health_of board1 | cut -c1-90)"; return 1; }
+    if [ "$expected" = true ]; then in_box board1 sh -c 'touch /usr/share/edgewise/lib/picocli-*.jar'; else make_cache; fi
+  done
+  make_cache
+  wait_for 60 is_linked board1 || { why="it did not come back"; return 1; }
+}

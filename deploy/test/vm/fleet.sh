@@ -84,8 +84,8 @@ copy_packages() {
 }
 
 install_packages() {
-  tar -c -C "$DISKS" offline | on_board "$1" 'tar -x --no-same-owner -C /root' || { echo "can't copy the packages"; return 1; }
-  on_board "$1" "cd /root/offline && DEBIAN_FRONTEND=noninteractive timeout $install_limit apt-get -q -y install --no-install-recommends ./*.deb"
+  tar -c -C "$DISKS" offline | on_board "$1" 'tar -x --no-same-owner' || { echo "can't copy the packages"; return 1; }
+  on_board "$1" "cd offline && DEBIAN_FRONTEND=noninteractive timeout $install_limit apt-get -q -y install --no-install-recommends ./*.deb"
 }
 
 is_ready() { on_board "$1" 'curl -s -f -m 20 http://127.0.0.1:8080/health/ready' >"$REPORTS/ready-$1.json" 2>/dev/null; }

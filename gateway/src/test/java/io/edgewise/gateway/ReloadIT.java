@@ -196,6 +196,12 @@ class ReloadIT {
         }
     }
 
+    private void requireSignatureBy(String key) throws IOException {
+        Signatures.key(folder, key);
+        sign("moderation", key);
+        change("lanes: 1", "lanes: 1, require-signature: " + key + ".pub");
+    }
+
     private void sign(String bundle, String key) {
         Signatures.sign(folder.resolve("models").resolve(bundle), folder.resolve(key + ".pem"));
     }
@@ -203,10 +209,8 @@ class ReloadIT {
     @Test
     @ExpectLog("the changed configuration has problems, the former one runs on")
     void aBundleThatNobodyTrustedHasSignedIsNotTakenUp() throws Exception {
-        Signatures.key(folder, "release");
         Signatures.key(folder, "other");
-        sign("moderation", "release");
-        change("lanes: 1", "lanes: 1, require-signature: release.pub");
+        requireSignatureBy("release");
         try (Gateway gateway = started();
                 RawMqttClient terminal = connect(gateway)) {
             terminal.subscribe("moderation/+");
@@ -228,10 +232,8 @@ class ReloadIT {
     @Test
     @ExpectLog("the changed configuration has problems, the former one runs on")
     void theKeyChangesWithoutARestart() throws Exception {
-        Signatures.key(folder, "former");
         Signatures.key(folder, "next");
-        sign("moderation", "former");
-        change("lanes: 1", "lanes: 1, require-signature: former.pub");
+        requireSignatureBy("former");
         try (Gateway gateway = started();
                 RawMqttClient terminal = connect(gateway)) {
             terminal.subscribe("moderation/+");

@@ -32,10 +32,7 @@ record SystemFiles(Path root) {
     }
 
     /// A file with a whole number.
-    OptionalLong number(String path) {
-        return number(root.resolve(path), 10);
-    }
-
+    ///
     /// @param radix 10, or 16 with or without `0x` before it
     static OptionalLong number(Path file, int radix) {
         try {

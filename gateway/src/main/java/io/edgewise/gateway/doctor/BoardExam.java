@@ -65,7 +65,8 @@ record BoardExam(Board board) {
             return Finding.warning("memory", "unknown: /proc/meminfo can't be read");
         }
         long megabytes = available.getAsLong();
-        String said = megabytes + " MB available";
+        OptionalLong total = board.totalMegabytes();
+        String said = megabytes + " MB available" + (total.isPresent() ? " of " + total.getAsLong() : "");
         return megabytes < LEAST_MEMORY_MB
                 ? Finding.warning("memory", said + "; with both bundles a gateway takes about 180 MB")
                 : Finding.ok("memory", said);

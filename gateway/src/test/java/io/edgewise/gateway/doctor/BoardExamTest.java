@@ -34,7 +34,7 @@ class BoardExamTest {
                 .allMatch(finding -> finding.level() == Level.OK);
         assertThat(find("board").orElseThrow().said()).startsWith("Raspberry Pi 5 Model B Rev 1.0, Linux ");
         assertThat(find("processor").orElseThrow().said()).endsWith("matrix instructions: [asimddp, asimdhp]");
-        assertThat(find("memory")).contains(Finding.ok("memory", "4096 MB available"));
+        assertThat(find("memory")).contains(Finding.ok("memory", "4096 MB available of 8052"));
         assertThat(find("temperature")).contains(Finding.ok("temperature", "51 °C, limit 80 °C"));
     }
 

@@ -70,11 +70,9 @@ public final class JsonDocument {
         try {
             long bytes = Files.size(file);
             if (bytes <= mostBytes) {
-                return parse(Files.readString(file));
+                return parse(Files.readAllBytes(file));
             }
             throw new IllegalArgumentException("it has " + bytes + " bytes, at most " + mostBytes + " are read");
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("it is not UTF-8 (" + e.getMessage() + ")", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(e.toString(), e);
         }

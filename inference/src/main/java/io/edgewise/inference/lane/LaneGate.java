@@ -47,7 +47,7 @@ final class LaneGate {
         try {
             waiting.add(queue);
             long left = LOOK_NANOS;
-            while (working >= pace.lanes() || !queue.equals(first())) {
+            while (!mayWork(queue)) {
                 if (left <= 0) {
                     return false;
                 }
@@ -62,6 +62,12 @@ final class LaneGate {
             changed.signalAll();
             lock.unlock();
         }
+    }
+
+    /// While there is room for all, nobody asks who is first: so it is but on a board that is hot.
+    private boolean mayWork(LaneQueue queue) {
+        int room = pace.lanes() - working;
+        return room >= waiting.size() || (room > 0 && queue.equals(first()));
     }
 
     private LaneQueue first() {
