@@ -16,8 +16,6 @@ deb $server/debian-security $suite-security main"}
 
 # An apt of its own: this machine's keeps its packages, its sources and its locks; its proxies hold here too, and whether
 # it reads lists that are older than they should be.
-#
-#   write_apt [STATUS]    STATUS: the dpkg status of a system that exists already, so that only what it lacks is listed
 write_apt() {
   apt=$folder/apt
   mkdir -p "$apt/etc/preferences.d" "$apt/none.d" "$apt/state/lists/partial" "$apt/cache/archives/partial"
@@ -33,7 +31,7 @@ Dir::Etc::sourcelist "$apt/etc/sources.list";
 Dir::Etc::sourceparts "$apt/none.d";
 Dir::Etc::trustedparts "/usr/share/keyrings";
 Dir::State "$apt/state";
-Dir::State::status "${1:-$apt/state/status}";
+Dir::State::status "$apt/state/status";
 Dir::Cache "$apt/cache";
 Debug::NoLocking "true";
 APT::Sandbox::User "";

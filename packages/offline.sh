@@ -59,7 +59,7 @@ architecture=$arch
 . "$here/debian.sh"
 rm -rf "$folder" "$stick"
 mkdir -p "$folder" "$stick/repo"
-write_apt ''
+write_apt
 update_lists
 # shellcheck disable=SC2086  # packages are separated by blanks
 download "$stick/repo" $wanted

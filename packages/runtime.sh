@@ -50,7 +50,7 @@ download_jdk() {
   sources=$(for suite in jammy-updates jammy-security; do printf 'deb [signed-by=%s arch=%s] %s %s main universe\n' "$keys" "$arch" "$server" "$suite"; done)
   # shellcheck source=packages/debian.sh
   . "$here/debian.sh"
-  write_apt ''
+  write_apt
   (update_lists) >"$work/apt.log" 2>&1 || skip "can't read Ubuntu's list of packages at $server: $(grep -m 1 -E '^E:' "$work/apt.log" || tail -n 1 "$work/apt.log")"
   download_alone "$work/debs" "openjdk-25-jdk-headless:$arch"
 }

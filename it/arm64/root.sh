@@ -51,7 +51,7 @@ is_complete && exit
 mkdir -p "$folder"
 root=$folder/root.new
 rm -rf "$folder/packages" "$root"
-write_apt ''
+write_apt
 update_lists
 download "$folder/packages/arm" base-files libc6 openjdk-25-jre-headless mosquitto mosquitto-clients
 download_alone "$folder/packages/own" "qemu-user:$machine" "busybox-static:$machine"

@@ -7,9 +7,10 @@
 fleet=$work/fleet
 boxes=$root/deploy/test/box
 parts=$root/deploy/test/fleet
-site=$work/site
 # A playbook on three boards takes about a minute on two busy cores.
 play_limit=600
+play_options="-i hosts.yml -i boxes.yml --vault-password-file $work/vault"
+export ANSIBLE_CONNECTION_PLUGINS="$parts/connection"
 
 # --- boxes -----------------------------------------------------------------------------------------------------------
 
@@ -33,16 +34,14 @@ is_linked() {
 
 # shellcheck source=deploy/test/wait.sh
 . "$root/deploy/test/wait.sh"
+# shellcheck source=deploy/test/fleet/playbooks.sh
+. "$root/deploy/test/fleet/playbooks.sh"
 
 # --- playbooks -------------------------------------------------------------------------------------------------------
 
 # The example of the collection, with boxes in place of boards.
 write_site() {
-  rm -rf "$site"
-  cp -r "$root/deploy/ansible/examples" "$site"
-  (cd "$root/deploy/ansible" && ansible-galaxy collection build --force --output-path "$work" . >"$reports/collection.log" 2>&1 &&
-    ansible-galaxy collection install --offline --force -p "$site/collections" "$work"/edgewise-edgewise-*.tar.gz >>"$reports/collection.log" 2>&1) ||
-    fail "the collection can't be built (log: $reports/collection.log)"
+  copy_examples
   printf 'vault_mqtt_password: %s\n' "$password" >"$site/group_vars/all/secrets.yml"
   printf 'for this test only\n' >"$work/vault"
   ansible-vault encrypt --vault-password-file "$work/vault" "$site/group_vars/all/secrets.yml" >/dev/null 2>&1 || fail "ansible-vault failed"
@@ -64,42 +63,8 @@ END
   printf 'edgewise_broker_users: {gateway: "{{ vault_mqtt_password }}", tester: tester}\n' >"$site/group_vars/edgewise_brokers/tester.yml"
 }
 
-# play NAME PLAYBOOK ARGUMENT…: in two rings, a canary and the rest; its exit code is in $code, what it said in $log, its report in $report
-play() {
-  log=$reports/$1.log
-  report=$reports/$1.json
-  playbook=$2
-  shift 2
-  rm -f "$report"
-  code=0
-  # Waited for in the background: a shell that is told to stop reacts at once then.
-  (cd "$site" && exec env ANSIBLE_CONNECTION_PLUGINS="$parts/connection" EDGEWISE_REPORT="$report" ANSIBLE_PIPELINING=1 ANSIBLE_NOCOLOR=1 \
-    timeout "$play_limit" ansible-playbook -i hosts.yml -i boxes.yml --vault-password-file "$work/vault" "edgewise.edgewise.$playbook" \
-    -e '{"edgewise_rings": [1, "100%"]}' "$@") \
-    >"$log" 2>&1 &
-  child=$!
-  wait "$child" || code=$?
-  child=
-}
-
-# state_of BOX: as in the report
-state_of() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], {}).get("state", "?"))' "$report" "$1"; }
-reason_of() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]]["why"])' "$report" "$1"; }
-
-# changed_tasks LOG: a line "BOX TASK" for each that changed something
-changed_tasks() {
-  awk '/^TASK \[/ { sub(/^TASK \[/, ""); sub(/\] \**$/, ""); task = $0 }
-       /^changed: \[/ { split($0, word, /[][]/); sub(/ ->.*/, "", word[2]); print word[2], task }' "$1" | sort -u
-}
-
 # --- what a scenario expects -----------------------------------------------------------------------------------------
 
-# shellcheck disable=SC2034  # rung2 tells it
-expect_code() { [ "$code" = "$1" ] || { why="exit code $code, not $1 (log: $log)"; return 1; }; }
-expect_said() { tr '\n' ' ' <"$log" | grep -qF -- "$1" || { why="it did not say \"$1\" (log: $log)"; return 1; }; }
-expect_state() {
-  [ "$(state_of "$1")" = "$2" ] || { why="the report says of $1 \"$(state_of "$1")\", not \"$2\" (log: $log)"; return 1; }
-}
 expect_version() {
   [ "$(version_on "$1")" = "$2" ] || { why="$1 has version \"$(version_on "$1")\", not \"$2\" (log: $log)"; return 1; }
 }

@@ -6,7 +6,8 @@
 #   BOARDS        how many
 #   SYSTEM        the folder that system.sh made
 #   DISKS         an empty folder for the disks
-#   PACKAGES      the packages of Edgewise, separated by blanks
+#   OFFLINE       the folder that `./edgewise package offline arm64` made
+#   PACKAGES      the folder with the build's packages
 #   PROJECT       this repository
 #   REPORTS       for what is said
 set -eu
@@ -19,6 +20,8 @@ ready_limit=1800
 
 # shellcheck source=deploy/test/steps.sh
 . "$PROJECT/deploy/test/steps.sh"
+# shellcheck source=deploy/test/vm/rollouts.sh
+. "$PROJECT/deploy/test/vm/rollouts.sh"
 
 # --- boards ----------------------------------------------------------------------------------------------------------
 
@@ -54,6 +57,15 @@ on_each() {
   [ -z "$why" ] || return 1
 }
 
+# The same on the first board alone, which is the canary.
+on_first() {
+  boards=1
+  result=0
+  on_each "$@" || result=$?
+  boards=$(seq "$BOARDS")
+  return $result
+}
+
 # --- what is tried on each -------------------------------------------------------------------------------------------
 
 answers() { on_board "$1" true </dev/null >/dev/null 2>&1; }
@@ -77,15 +89,10 @@ check_bare() {
     if curl -s -m 10 http://deb.debian.org >/dev/null; then echo "there is a network"; exit 1; fi'
 }
 
-copy_packages() {
-  mkdir -p "$DISKS/offline"
-  # shellcheck disable=SC2086  # packages are separated by blanks
-  cp $PACKAGES "$SYSTEM"/java/*.deb "$DISKS/offline/"
-}
-
-install_packages() {
-  tar -c -C "$DISKS" offline | on_board "$1" 'tar -x --no-same-owner' || { echo "can't copy the packages"; return 1; }
-  on_board "$1" "cd offline && DEBIAN_FRONTEND=noninteractive timeout $install_limit apt-get -q -y install --no-install-recommends ./*.deb"
+# As somebody with a stick does.
+install_offline() {
+  tar -c -C "$(dirname "$OFFLINE")" "$(basename "$OFFLINE")" | on_board "$1" 'tar -x --no-same-owner' || { echo "can't copy the folder"; return 1; }
+  on_board "$1" "timeout $install_limit sh $(basename "$OFFLINE")/install.sh"
 }
 
 is_ready() { on_board "$1" 'curl -s -f -m 20 http://127.0.0.1:8080/health/ready' >"$REPORTS/ready-$1.json" 2>/dev/null; }
@@ -108,7 +115,7 @@ ask() {
   answer=$(on_board "$1" '
     mosquitto_sub -i check -c -q 1 -t moderation/7 -E &&
     mosquitto_pub -q 1 -t terminals/7/text -m "you are a useless idiot, go back to sleep" &&
-    mosquitto_sub -i check -c -q 1 -t moderation/7 -C 1 -W 120; mosquitto_sub -t edgewise/board/plan/moderation -C 1 -W 60')
+    mosquitto_sub -i check -c -q 1 -t moderation/7 -C 1 -W 120; mosquitto_sub -t edgewise/+/plan/moderation -C 1 -W 60')
   case $answer in *'"verdict":"block"'*) ;; *) echo "no verdict: $answer"; return 1 ;; esac
   case $answer in *'"chosen":"xnnpack"'*) ;; *) echo "not by XNNPACK: $answer"; return 1 ;; esac
 }
@@ -117,6 +124,55 @@ ask() {
 property() { on_board "$1" "systemctl show edgewise -p $2 --value"; }
 
 check_limits() {
+  on_board "$1" '
+    wanted=$(sed -n "s/^MemoryMax=\([0-9]*\)M$/\1/p" /usr/lib/systemd/system/edgewise.service)
+    cgroup=/sys/fs/cgroup/system.slice/edgewise.service
+    [ "$(cat $cgroup/memory.max)" = $((wanted * 1048576)) ] || { echo "memory.max is $(cat $cgroup/memory.max), the unit says ${wanted}M"; exit 1; }
+    [ "$(cat $cgroup/memory.swap.max)" = 0 ] || { echo "memory.swap.max is $(cat $cgroup/memory.swap.max)"; exit 1; }
+    [ "$(cat $cgroup/cpu.weight)" = 200 ] || { echo "cpu.weight is $(cat $cgroup/cpu.weight)"; exit 1; }
+    echo "$(($(cat $cgroup/memory.current) / 1048576)) MB of $wanted MB"'
+}
+
+was_restarted() { [ "$(property "$1" NRestarts)" -gt "$2" ]; }
+
+# A process in the unit's group takes memory until there is none left. MemoryHigh, which would slow it down for minutes first, is
+# lifted for that.
+run_out_of_memory() {
+  before=$(property "$1" NRestarts)
+  on_board "$1" '
+    systemctl set-property --runtime edgewise MemoryHigh=infinity
+    echo $$ >/sys/fs/cgroup/system.slice/edgewise.service/cgroup.procs
+    tail /dev/zero
+    true' >/dev/null 2>&1 || true
+  wait_for 120 was_restarted "$1" "$before" || { echo "not restarted: $(property "$1" ActiveState), $(property "$1" Result)"; return 1; }
+  on_board "$1" 'journalctl -u edgewise --no-pager -q | grep -q "oom-kill"' || { echo "the journal has no oom-kill"; return 1; }
+  await_ready "$1"
+}
+
+boot_id() { on_board "$1" 'cat /proc/sys/kernel/random/boot_id' </dev/null 2>/dev/null; }
+
+has_booted() { id=$(boot_id "$1") && [ -n "$id" ] && [ "$id" != "$2" ]; }
+
+reboot_board() {
+  before=$(boot_id "$1")
+  # Not by logind, which is masked.
+  on_board "$1" 'systemctl --no-block start reboot.target' || true
+  wait_for "$boot_limit" has_booted "$1" "$before" || { echo "it does not come back"; return 1; }
+  await_ready "$1"
+}
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+boot() {
+  ip link set lo up
+  for board in $boards; do start_board "$board"; done
+  on_each await_board boot
+}
+bare() { on_each check_bare bare && on_each prepare prepare; }
+install() { on_first install_offline install; }
+healthy() { on_first start_service start; }
+ask_all() { on_each ask ask; }
+limits() {
   on_board "$1" '
     wanted=$(sed -n "s/^MemoryMax=\([0-9]*\)M$/\1/p" /usr/lib/systemd/system/edgewise.service)
     cgroup=/sys/fs/cgroup/system.slice/edgewise.service
@@ -171,10 +227,12 @@ reboot_all() { on_each reboot_board reboot; }
 
 step boot boot
 step bare-and-offline bare
-step install install_all
-step healthy start_all
+step install install
+step healthy healthy
+step rollout rollout
 step round-trip ask_all
 step limits limits
+step bad-release bad_release
 step out-of-memory out_of_memory
 step reboot reboot_all
 step round-trip-again ask_all

@@ -1,18 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Makes the disk of a bare 64-bit ARM board: a Debian 13 with systemd, ssh and apt, without Java; and the packages of Java
-# for it. Packages are downloaded and unpacked, nothing of them is run: no emulated step, half a minute instead of a quarter of an
+# Makes the disk of a bare 64-bit ARM board: a Debian 13 with systemd, ssh and apt, without Java. Packages are downloaded and unpacked, nothing of them is run: no emulated step, half a minute instead of a quarter of an
 # hour. Needs root's rights, because files of the disk belong to several users.
 #
 #   system.sh FOLDER     what is in FOLDER already is kept
 #
-# FOLDER gets disk.img (ext4), kernel, initrd.gz, key and key.pub (ssh, as root), java/*.deb. Fails with a sentence.
+# FOLDER gets disk.img (ext4), kernel, initrd.gz, key and key.pub (ssh, as root). Fails with a sentence.
 set -eu
 
 folder=$1
 parts=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # Raise it when what this script makes changes: an older one is made anew.
-edition=2
+edition=3
 disk_size=4G
 
 fail() { printf '%s\n' "$1" >&2; exit 1; }
@@ -134,9 +133,6 @@ download_alone "$folder/kernel-packages" "$kernel"
 download_alone "$folder/arm-busybox" busybox-static
 unpack "$folder/packages" "$disk" --numeric-owner --exclude='./usr/share/locale/*'
 write_dpkg_status
-# What a bare board lacks for Java, by what its dpkg says.
-write_apt "$disk/var/lib/dpkg/status"
-download "$folder/java" openjdk-25-jre-headless
 ssh-keygen -q -t ed25519 -N '' -C edgewise-test -f "$folder/key"
 write_users
 write_network
