@@ -38,7 +38,7 @@ cached:
   returned: always
   type: list
 installed:
-  description: Edgewise's packages, as C(name=version).
+  description: The board's packages, as C(name=version).
   returned: always
   type: list
 clock:
@@ -84,7 +84,7 @@ def main():
         java=max(javas, default=0),
         free_kib=min(free_kib(debs), free_kib("/usr")),
         cached=sorted(os.listdir(debs)) if os.path.isdir(debs) else [],
-        installed=["%s=%s" % (row[0], row[1]) for row in packages if row[0].startswith("edgewise")],
+        installed=["%s=%s" % (row[0], row[1]) for row in packages],
         clock=int(time.time()),
     )
 
