@@ -7,6 +7,8 @@ module io.edgewise.inference {
     exports io.edgewise.inference;
     exports io.edgewise.inference.bundle;
     exports io.edgewise.inference.encoder;
+    exports io.edgewise.inference.generation;
+    exports io.edgewise.inference.grammar;
     exports io.edgewise.inference.graph;
     exports io.edgewise.inference.lane;
     exports io.edgewise.inference.language;

@@ -82,6 +82,7 @@ record ConfigurationChange(
                 now.inference().library(),
                 next.inference().library());
         note(keys, "delegates", now.delegates(), next.delegates());
+        note(keys, "generators", now.generators(), next.generators());
         note(keys, "state", now.state(), next.state());
         note(keys, "board", now.board(), next.board());
         next.models().forEach((name, model) -> {

@@ -73,7 +73,12 @@ public final class Gateway implements AutoCloseable {
         built.add("timer", timer);
         built.add("reloads", reloads::shutdownNow);
         try {
-            this.models = Models.open(configuration.inference(), configuration.models(), this::tell);
+            this.models = Models.open(
+                    configuration.inference(),
+                    configuration.models(),
+                    configuration.generators(),
+                    this::tell,
+                    sentence -> LOG.atInfo().log(sentence));
             built.add("models", models);
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
@@ -295,8 +300,8 @@ public final class Gateway implements AutoCloseable {
         return loaded;
     }
 
-    /// Calls back three times in each `limit`, from the event loop, as long as no lane is at one thing for longer
-    /// than that: whoever hears nothing knows that the gateway hangs.
+    /// Calls back three times in each `limit`, from the event loop, as long as no lane is at one thing for
+    /// longer than that: whoever hears nothing knows that the gateway hangs.
     public void onHeartbeat(Duration limit, Runnable alive) {
         Heartbeat heartbeat = new Heartbeat(models::longestTurn, limit, alive);
         vertx.setPeriodic(Math.max(1, limit.toMillis() / 3), ignored -> heartbeat.run());

@@ -3,10 +3,12 @@ package io.edgewise.gateway;
 
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.GeneratorConfiguration;
 import io.edgewise.gateway.route.Inference;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.Lanes;
 import io.edgewise.inference.lane.Lanes.ModelSource;
@@ -28,8 +30,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The configured bundles on the lanes that run them. Opened and tested in the background: jobs that come
-/// earlier wait in order.
+/// The configured bundles on the lanes and generators that run them. Opened and tested in the background: jobs
+/// that come earlier wait in order.
 ///
 /// Thread-safe; models are added, swapped and removed by one thread at a time.
 public final class Models implements Inference, AutoCloseable {
@@ -38,18 +40,22 @@ public final class Models implements Inference, AutoCloseable {
     private final Map<String, BundleDescriptor> descriptors = new ConcurrentSkipListMap<>();
     private final FileDigests digests;
     private final Lanes lanes;
+    private final Generators generators;
 
     private Models(
             InferenceConfiguration inference,
             Map<String, ModelConfiguration> configured,
+            Map<String, GeneratorConfiguration> writing,
             Path cache,
             FileDigests digests,
-            Consumer<ModelStatus> changed) {
+            Consumer<ModelStatus> changed,
+            Consumer<String> told) {
         this.digests = digests;
         configured.forEach((name, model) -> descriptors.put(name, model.describe()));
         List<ModelSource> sources = new ArrayList<>();
         configured.forEach((name, model) -> sources.add(source(name, model)));
         this.lanes = new Lanes(() -> context(inference, cache, digests), sources, inference.laneCount(), changed);
+        this.generators = new Generators(writing, digests, lanes::context, told);
     }
 
     /// Begins to load the native library and to open every bundle, side by side (see [#ready]).
@@ -60,8 +66,21 @@ public final class Models implements Inference, AutoCloseable {
             InferenceConfiguration inference,
             Map<String, ModelConfiguration> configured,
             Consumer<ModelStatus> changed) {
+        return open(inference, configured, Map.of(), changed, generator -> {});
+    }
+
+    /// The same with generators.
+    ///
+    /// @param told a sentence about each generator that is ready; must not block
+    /// @throws io.edgewise.inference.bundle.BundleException when a `bundle.json` can't be read
+    public static Models open(
+            InferenceConfiguration inference,
+            Map<String, ModelConfiguration> configured,
+            Map<String, GeneratorConfiguration> writing,
+            Consumer<ModelStatus> changed,
+            Consumer<String> told) {
         Path cache = NativeLibrary.usableFolder(NativeLibrary.defaultCache(System.getenv()));
-        return open(inference, configured, cache, new RememberedDigests(cache), changed);
+        return new Models(inference, configured, writing, cache, new RememberedDigests(cache), changed, told);
     }
 
     /// The same with a way to know digests.
@@ -73,7 +92,7 @@ public final class Models implements Inference, AutoCloseable {
             Path cache,
             FileDigests digests,
             Consumer<ModelStatus> changed) {
-        return new Models(inference, configured, cache, digests, changed);
+        return new Models(inference, configured, Map.of(), cache, digests, changed, generator -> {});
     }
 
     private ModelSource source(String name, ModelConfiguration model) {
@@ -130,6 +149,11 @@ public final class Models implements Inference, AutoCloseable {
         lanes.submit(job);
     }
 
+    @Override
+    public void write(String generator, WritingJob job) {
+        generators.write(generator, job);
+    }
+
     /// Completed when every model that is not lazy is built and its golden tests passed on this board;
     /// completed with an [io.edgewise.inference.InferenceException] when one can't be used.
     public CompletableFuture<List<ModelStatus>> ready() {
@@ -140,7 +164,9 @@ public final class Models implements Inference, AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when a bundle or the native library can't be used
     public List<ModelStatus> awaitReady() {
-        return join(ready());
+        List<ModelStatus> read = join(ready());
+        generators.awaitReady();
+        return read;
     }
 
     /// What the bundles say of themselves, by configured name.
@@ -163,21 +189,25 @@ public final class Models implements Inference, AutoCloseable {
     /// How hard the lanes may work from now on.
     void pace(Pace pace) {
         lanes.pace(pace);
+        generators.pace(pace);
     }
 
     /// How long the lane that is longest at one thing has been at it.
     Duration longestTurn() {
-        return lanes.longestTurn();
+        Duration reading = lanes.longestTurn();
+        Duration writing = generators.longestTurn();
+        return reading.compareTo(writing) > 0 ? reading : writing;
     }
 
     /// Jobs that wait at this moment.
     public int waiting() {
-        return lanes.waiting();
+        return lanes.waiting() + generators.waiting();
     }
 
     /// Finishes what waits and frees the models.
     @Override
     public void close() {
+        generators.close();
         lanes.close();
     }
 }

@@ -6,6 +6,7 @@ import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Form.JsonSchema;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
 import io.edgewise.gateway.config.StepConfiguration.SiteField.ByNames;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class RouteFiles {
                         .map(field -> ((ByNames) field).file());
             case StepConfiguration.Classify classify -> Stream.of();
             case StepConfiguration.Embed embed -> Stream.of();
+            case StepConfiguration.Generate generate ->
+                generate.form() instanceof JsonSchema schema ? Stream.of(schema.file()) : Stream.of();
         };
     }
 

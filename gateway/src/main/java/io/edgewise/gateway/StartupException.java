@@ -6,6 +6,10 @@ package io.edgewise.gateway;
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StartupException(String message) {
+        super(message);
+    }
+
     public StartupException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -147,6 +147,7 @@ class GatewayIT {
                     right.inference(),
                     right.delegates(),
                     right.models(),
+                    right.generators(),
                     right.routes(),
                     right.state(),
                     right.lifecycle(),

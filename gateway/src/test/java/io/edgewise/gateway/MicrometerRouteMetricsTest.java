@@ -40,6 +40,7 @@ class MicrometerRouteMetricsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 14,
                 1,
                 Duration.ofMillis(250),

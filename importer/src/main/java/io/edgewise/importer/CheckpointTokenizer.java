@@ -21,7 +21,7 @@ import java.util.Optional;
 /// The tokenizer of a checkpoint, and the files that a bundle needs of it. Immutable.
 ///
 /// @param files in the folder, under the names that they keep
-record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tokenizer) {
+public record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tokenizer) {
     private static final String JSON = "tokenizer.json";
     private static final String LINES = "vocab.txt";
 
@@ -35,7 +35,7 @@ record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tok
     /// Finds the tokenizer.
     ///
     /// @return empty with a problem when there is none that can be read
-    static Optional<CheckpointTokenizer> of(CheckpointFolder folder, Configuration config, Findings findings) {
+    public static Optional<CheckpointTokenizer> of(CheckpointFolder folder, Configuration config, Findings findings) {
         Optional<Path> json = folder.find(JSON);
         if (json.isPresent()) {
             return ofJson(folder, json.get(), findings);
@@ -56,19 +56,27 @@ record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokenizer tok
         return Optional.empty();
     }
 
-    private static Optional<CheckpointTokenizer> ofJson(CheckpointFolder folder, Path file, Findings findings) {
-        TokenizerKind kind;
-        try (InputStream in = Files.newInputStream(file)) {
-            kind = TokenizerFormat.JSON.kind(in).orElseThrow();
+    /// A `tokenizer.json`, wherever it lies.
+    ///
+    /// @return empty with a problem when it can't be read
+    public static Optional<CheckpointTokenizer> of(Path json, Findings findings) {
+        return kind(json, findings).flatMap(kind -> read(kind, List.of(json), WordPieceOptions.uncased(), findings));
+    }
+
+    private static Optional<TokenizerKind> kind(Path json, Findings findings) {
+        try (InputStream in = Files.newInputStream(json)) {
+            return TokenizerFormat.JSON.kind(in);
         } catch (TokenizerException e) {
             findings.problem(JSON + " " + e.getMessage());
-            return Optional.empty();
         } catch (IOException e) {
             findings.problem(JSON + " can't be read: " + e);
-            return Optional.empty();
         }
-        Optional<CheckpointTokenizer> whole = read(kind, List.of(file), WordPieceOptions.uncased(), findings);
-        return kind == TokenizerKind.WORDPIECE ? whole.map(json -> lines(folder, json, findings)) : whole;
+        return Optional.empty();
+    }
+
+    private static Optional<CheckpointTokenizer> ofJson(CheckpointFolder folder, Path file, Findings findings) {
+        Optional<CheckpointTokenizer> whole = of(file, findings);
+        return whole.map(json -> json.entry().kind() == TokenizerKind.WORDPIECE ? lines(folder, json, findings) : json);
     }
 
     /// A `vocab.txt` is a third of the size, and sooner read on a board: it is taken if it says the same.

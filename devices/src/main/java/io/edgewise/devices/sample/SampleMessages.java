@@ -24,6 +24,17 @@ public final class SampleMessages {
         return all;
     }
 
+    /// Notes and questions for a generator.
+    public static List<SampleMessage> toBeWrittenAbout() {
+        return List.of(
+                text("plant/north/notes", "Pump P-101 leaks oil at the seal, urgent"),
+                text("plant/north/notes", "forklift 5 will not start"),
+                text("plant/south/notes", "The door of freezer F-3 does not close, food is getting warm"),
+                text("plant/south/notes", "boiler 2: \"pressure\" too low since 9:20"),
+                text("plant/north/questions", "What is a drive belt?"),
+                text("plant/south/questions", "Why does a pump need a seal?"));
+    }
+
     private static List<SampleMessage> chat() {
         return List.of(
                 text("terminals/1/text", "good morning, the label printer on line 3 is out of paper again"),

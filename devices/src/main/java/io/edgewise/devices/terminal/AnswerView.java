@@ -44,7 +44,27 @@ public record AnswerView(Tone tone, String word, String details) {
         if (extraction.isObject()) {
             return extraction(extraction);
         }
-        throw new IllegalArgumentException("a result without moderation and extraction");
+        JsonNode generation = result.path("generation");
+        if (generation.isObject()) {
+            return generation(generation);
+        }
+        throw new IllegalArgumentException("a result without moderation, extraction and generation");
+    }
+
+    private static AnswerView generation(JsonNode generation) {
+        JsonNode value = generation.path("value");
+        if (!value.isObject()) {
+            String text = value.isMissingNode() ? generation.path("text").asString("") : value.toString();
+            return new AnswerView(Tone.NEUTRAL, "writes", text);
+        }
+        List<String> members = new ArrayList<>();
+        value.propertyStream().forEach(member -> {
+            String text = member.getValue().isString()
+                    ? member.getValue().asString()
+                    : member.getValue().toString();
+            members.add(member.getKey() + " " + text);
+        });
+        return new AnswerView(Tone.NEUTRAL, "JSON", String.join(" · ", members));
     }
 
     /// Shows a dead letter.

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param extraction the answer of an `extract` step, and the bundle it is from
 /// @param classification the answer of a `classify` step, and the bundle it is from
 /// @param embedding the answer of an `embed` step, and the bundle it is from
+/// @param generation the answer of a `generate` or `choose` step, and the bundle it is from
 /// @param tokens sum over the steps
 /// @param windows sum over the steps
 /// @param queued waiting for lanes, sum over the steps
@@ -28,6 +29,7 @@ public record Answer(
         Optional<Said<Extraction>> extraction,
         Optional<Said<Classification>> classification,
         Optional<Said<Embedding>> embedding,
+        Optional<Said<Writing>> generation,
         int tokens,
         int windows,
         Duration queued,
@@ -35,6 +37,7 @@ public record Answer(
     /// Before the first step.
     public static final Answer NOTHING = new Answer(
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -57,24 +60,31 @@ public record Answer(
 
     /// With the answer of a `moderate` step.
     public Answer with(Moderation answer, String model, Cost cost) {
-        return saying(said(answer, model), extraction, classification, embedding)
+        return saying(said(answer, model), extraction, classification, embedding, generation)
                 .counting(model, cost);
     }
 
     /// With the answer of an `extract` step.
     public Answer with(Extraction answer, String model, Cost cost) {
-        return saying(moderation, said(answer, model), classification, embedding)
+        return saying(moderation, said(answer, model), classification, embedding, generation)
                 .counting(model, cost);
     }
 
     /// With the answer of a `classify` step.
     public Answer with(Classification answer, String model, Cost cost) {
-        return saying(moderation, extraction, said(answer, model), embedding).counting(model, cost);
+        return saying(moderation, extraction, said(answer, model), embedding, generation)
+                .counting(model, cost);
     }
 
     /// With the answer of an `embed` step.
     public Answer with(Embedding answer, String model, Cost cost) {
-        return saying(moderation, extraction, classification, said(answer, model))
+        return saying(moderation, extraction, classification, said(answer, model), generation)
+                .counting(model, cost);
+    }
+
+    /// With the answer of a `generate` or `choose` step.
+    public Answer with(Writing answer, String model, Cost cost) {
+        return saying(moderation, extraction, classification, embedding, said(answer, model))
                 .counting(model, cost);
     }
 
@@ -86,8 +96,10 @@ public record Answer(
             Optional<Said<Moderation>> moderated,
             Optional<Said<Extraction>> extracted,
             Optional<Said<Classification>> classified,
-            Optional<Said<Embedding>> embedded) {
-        return new Answer(models, moderated, extracted, classified, embedded, tokens, windows, queued, inferred);
+            Optional<Said<Embedding>> embedded,
+            Optional<Said<Writing>> written) {
+        return new Answer(
+                models, moderated, extracted, classified, embedded, written, tokens, windows, queued, inferred);
     }
 
     private Answer counting(String model, Cost cost) {
@@ -99,6 +111,7 @@ public record Answer(
                 extraction,
                 classification,
                 embedding,
+                generation,
                 tokens + cost.tokens(),
                 windows + cost.windows(),
                 queued.plus(cost.queued()),

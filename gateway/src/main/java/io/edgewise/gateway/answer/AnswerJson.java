@@ -3,6 +3,7 @@ package io.edgewise.gateway.answer;
 
 import io.edgewise.gateway.answer.Answer.Said;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.generation.Generated;
 import io.edgewise.inference.rule.WordHit;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Embedding;
@@ -84,6 +85,7 @@ public final class AnswerJson {
         answer.extraction().ifPresent(said -> extraction(json, said));
         answer.classification().ifPresent(said -> classification(json, said));
         answer.embedding().ifPresent(said -> embedding(json, said));
+        answer.generation().ifPresent(said -> generation(json, said));
         json.writeNumberProperty("tokens", answer.tokens());
         json.writeNumberProperty("windows", answer.windows());
         json.writeObjectPropertyStart("took");
@@ -158,6 +160,22 @@ public final class AnswerJson {
         json.writeArrayPropertyStart("values");
         said.answer().values().forEach(value -> json.writeNumber(rounded(value)));
         json.writeEndArray();
+        json.writeStringProperty("model", said.model());
+        json.writeEndObject();
+    }
+
+    private static void generation(JsonGenerator json, Said<Writing> said) {
+        Generated generated = said.answer().generated();
+        json.writeObjectPropertyStart("generation");
+        if (said.answer().json()) {
+            json.writeName("value");
+            json.writeRawValue(generated.text());
+        } else {
+            json.writeStringProperty("text", generated.text());
+        }
+        json.writeStringProperty("finish", Choice.name(generated.finish()));
+        json.writeNumberProperty("prompt_tokens", generated.promptTokens());
+        json.writeNumberProperty("tokens", generated.tokens());
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }

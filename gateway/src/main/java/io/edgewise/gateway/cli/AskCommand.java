@@ -2,6 +2,7 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.answer.AnswerJson;
+import io.edgewise.inference.bundle.DescriptorFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,13 +42,16 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private StepOptions options = new StepOptions();
 
+    @Mixin
+    private WritingOptions writing = new WritingOptions();
+
     @Parameters(arity = "0..*", paramLabel = "TEXT", description = "the text; several words need no quotes")
     private List<String> words = List.of();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Terminal.out(spec);
-        try (BundleSession session = BundleSession.open(bundle, 1, options.step())) {
+        try (BundleSession session = session()) {
             if (!words.isEmpty()) {
                 print(session, String.join(" ", words), out);
                 return ExitCode.OK;
@@ -60,6 +64,14 @@ final class AskCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private BundleSession session() {
+        if (!DescriptorFile.read(Home.bundle(bundle)).isGenerator()) {
+            writing.requireNone();
+            return BundleSession.open(bundle, 1, options.step());
+        }
+        return BundleSession.open(writing.generator(Home.bundle(bundle)), writing.step());
     }
 
     private static void print(BundleSession session, String text, PrintWriter out) {

@@ -7,11 +7,14 @@ import io.edgewise.importer.ImportOptions.Cut;
 import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.ImportOptions.Meaning;
 import io.edgewise.importer.Imported;
-import io.edgewise.importer.graph.Precision;
+import io.edgewise.importer.generator.GeneratorImport;
+import io.edgewise.importer.generator.GeneratorImportOptions;
+import io.edgewise.importer.generator.MemorySpeed;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,15 +36,16 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = {
             "Makes a bundle of a checkpoint of the transformers library: a folder with config.json, model.safetensors"
-                    + " (in one file or in shards) and a tokenizer.",
-            "Classifiers, taggers and embedders of BERT, MiniLM, DistilBERT, ELECTRA, RoBERTa, XLM-R and ALBERT."
+                    + " (in one file or in shards) and a tokenizer; of a decoder also of a GGUF file.",
+            "Classifiers, taggers and embedders of BERT, MiniLM, DistilBERT, ELECTRA, RoBERTa, XLM-R and ALBERT;"
+                    + " decoders of GPT-2, Llama, Mistral, Qwen2, Qwen3, Gemma and Phi."
         },
         mixinStandardHelpOptions = true)
 final class BundleImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CKPT", description = "the checkpoint's folder")
+    @Parameters(index = "0", paramLabel = "CKPT", description = "the checkpoint's folder, or a .gguf file")
     private Path checkpoint = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DIR", description = "the bundle to make; must not be there yet")
@@ -57,8 +61,10 @@ final class BundleImportCommand implements Callable<Integer> {
             names = "--weights",
             paramLabel = "FORM",
             defaultValue = "int8",
-            description = "how matrices are kept: int8 (default), fp16 or fp32")
-    private Precision weights = Precision.INT8;
+            description =
+                    "how matrices are kept: int8 (default), fp16 or fp32; decoders: int8, int4, blocks (the four bits"
+                            + " of a GGUF file as they are) or fp32")
+    private WeightForm weights = WeightForm.INT8;
 
     @Option(
             names = "--heads",
@@ -98,17 +104,65 @@ final class BundleImportCommand implements Callable<Integer> {
     @Mixin
     private BundleNaming naming = new BundleNaming();
 
+    @Option(
+            names = "--context",
+            paramLabel = "N",
+            description = "decoders: tokens of a text with its answer that it can look at; default at most 2048")
+    private Optional<Integer> context = Optional.empty();
+
     @Override
     public Integer call() {
+        return GeneratorImport.takes(checkpoint) ? importGenerator() : importReader();
+    }
+
+    private Integer importGenerator() {
+        if (task.isPresent()
+                || !heads.isEmpty()
+                || !groups.isEmpty()
+                || !layers.isEmpty()
+                || tokens.isPresent()
+                || cut().isPresent()) {
+            throw Terminal.usage(
+                    spec,
+                    "the checkpoint writes texts: of the options only --weights, --context, --name, --licence, --source and"
+                            + " --golden-text mean anything for it");
+        }
+        PrintWriter out = Terminal.out(spec);
+        GeneratorImportOptions options = new GeneratorImportOptions(
+                checkpoint,
+                directory,
+                naming.naming(),
+                weights.ofDecoder(spec),
+                context.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                naming.goldenTexts());
+        try (GeneratorImport importing = GeneratorImport.open(options)) {
+            importing.needs().sentences(MemorySpeed.bytesPerSecond()).forEach(line -> out.println("  " + line));
+            out.flush();
+            GeneratorSummary.print(importing.run(library()), out);
+        }
+        return ExitCode.OK;
+    }
+
+    private static TensorFlowLite library() {
+        return TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
+    }
+
+    private Integer importReader() {
+        if (context.isPresent()) {
+            throw Terminal.usage(spec, "--context is for decoders, and this checkpoint reads texts: --tokens");
+        }
         ImportOptions options = new ImportOptions(
                 checkpoint,
                 directory,
                 naming.naming(),
                 new Meaning(task, new LinkedHashSet<>(heads), groups),
-                new Form(weights, tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty), layers, cut()),
+                new Form(
+                        weights.ofEncoder(spec),
+                        tokens.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                        layers,
+                        cut()),
                 naming.goldenTexts());
-        TensorFlowLite lite = TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv())));
-        summary(Import.run(lite, options)).print(Terminal.out(spec));
+        summary(Import.run(library(), options)).print(Terminal.out(spec));
         return ExitCode.OK;
     }
 

@@ -5,9 +5,11 @@ import io.edgewise.gateway.Models;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.GatewayConfiguration.InferenceConfiguration;
 import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
+import io.edgewise.gateway.config.GeneratorConfiguration;
 import io.edgewise.gateway.config.LanguageScope;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.config.StepConfiguration.Generate;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 /// One bundle without a gateway around it, for `ask`, `eval` and `bundle calibrate`: the same steps and the
 /// same lanes. Thread-safe.
 final class BundleSession implements AutoCloseable {
-    private static final String NAME = "bundle";
+    static final String NAME = "bundle";
     /// An hour: nobody waits for `ask` that long, and `eval` has no deadline.
     private static final long NO_DEADLINE_NANOS = 3_600_000_000_000L;
 
@@ -59,6 +61,26 @@ final class BundleSession implements AutoCloseable {
             }
             Steps steps = Steps.of(List.of(RouteStep.always(step.of(NAME, descriptor))), Map.of(NAME, descriptor));
             steps.prepare(models, model -> true);
+            return new BundleSession(models, steps);
+        } catch (RuntimeException e) {
+            models.close();
+            throw e;
+        }
+    }
+
+    /// Opens a bundle that writes texts, and waits until its golden prompts passed.
+    ///
+    /// @param step for a generator of the name [#NAME]
+    static BundleSession open(GeneratorConfiguration generator, Generate step) {
+        Steps steps = Steps.of(List.of(RouteStep.always(step)), Map.of());
+        Models models = Models.open(
+                new InferenceConfiguration(1, Optional.empty()),
+                Map.of(),
+                Map.of(NAME, generator),
+                changed -> {},
+                ready -> {});
+        try {
+            models.awaitReady();
             return new BundleSession(models, steps);
         } catch (RuntimeException e) {
             models.close();

@@ -42,7 +42,7 @@ final class BundleSignCommand implements Callable<Integer> {
         Path directory = Home.bundle(bundle);
         BundleVerification verified = BundleSignature.sign(directory, signing);
         PrintWriter out = Terminal.out(spec);
-        out.println(Printable.line(verified.bundle().id() + " is signed: " + directory.resolve(BundleSignature.FILE)));
+        out.println(Printable.line(verified.id() + " is signed: " + directory.resolve(BundleSignature.FILE)));
         out.flush();
         return ExitCode.OK;
     }

@@ -42,13 +42,13 @@ final class BundleVerifyCommand implements Callable<Integer> {
         Path directory = Home.bundle(bundle);
         BundleVerification verified = verified(directory);
         PrintWriter out = Terminal.out(spec);
-        line(out, directory + ": " + verified.bundle().id());
+        line(out, directory + ": " + verified.id());
         line(
                 out,
                 String.format(
                         Locale.ROOT,
                         "  files      %d as bundle.json says, %,d bytes",
-                        verified.bundle().files().size(),
+                        verified.files().size(),
                         verified.bytes()));
         if (!verified.documents().isEmpty()) {
             line(out, "  documents  " + String.join(", ", verified.documents()) + " (not listed, read by no program)");

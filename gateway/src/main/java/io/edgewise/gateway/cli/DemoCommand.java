@@ -27,12 +27,19 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "end after the samples; exit code 1 when one had no answer")
     private boolean once;
 
+    @Option(
+            names = "--generate",
+            description =
+                    "texts are written, too: JSON for notes, and answers as they come; needs models/smollm2, which"
+                            + " models/get-smollm2 gets")
+    private boolean generate;
+
     @Override
     public Integer call() throws InterruptedException {
         EdgewiseLogging.quiet();
         PrintWriter out = Terminal.out(spec);
         DemoTable table = new DemoTable(out, Terminal.columns(), Terminal.hasColours());
-        try (Demo demo = Demo.start(Home.path(), table)) {
+        try (Demo demo = Demo.start(Home.path(), table, generate)) {
             Demo.Outcome outcome = demo.play();
             if (!once) {
                 demo.follow();

@@ -70,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Objects.requireNonNull(spec).commandLine(),
                         "--drill needs a configuration with delegates: -c FILE");
             }
-            return Doctor.look(Home.shippedBundles());
+            return Doctor.look(Home.shippedReaders());
         }
         GatewayConfiguration configuration = ConfigurationReader.read(config);
         return drill

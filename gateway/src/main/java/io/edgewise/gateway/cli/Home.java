@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.inference.bundle.BundleException;
+import io.edgewise.inference.bundle.DescriptorFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +30,19 @@ final class Home {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + models + " can't be read", e);
+        }
+    }
+
+    /// Those of them that read texts; and what can't be told, so that somebody looks at it.
+    static List<Path> shippedReaders() {
+        return shippedBundles().stream().filter(bundle -> !isGenerator(bundle)).toList();
+    }
+
+    private static boolean isGenerator(Path bundle) {
+        try {
+            return DescriptorFile.read(bundle).isGenerator();
+        } catch (BundleException e) {
+            return false; // whoever opens it says why
         }
     }
 

@@ -79,6 +79,9 @@ final class ConditionCheck {
                 case StepConfiguration.Embed embed -> {
                     continue;
                 }
+                case StepConfiguration.Generate generate -> {
+                    continue;
+                }
             }
             said = true;
         }

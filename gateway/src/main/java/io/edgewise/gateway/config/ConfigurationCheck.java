@@ -5,7 +5,9 @@ import io.edgewise.gateway.config.GatewayConfiguration.ModelConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Generate;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.Reading;
 import io.edgewise.gateway.config.StepConfiguration.SiteField.ByNames;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
@@ -58,6 +60,7 @@ final class ConfigurationCheck {
         check.files();
         check.delegates();
         check.models();
+        check.generators();
         check.routes();
     }
 
@@ -118,6 +121,22 @@ final class ConfigurationCheck {
         });
     }
 
+    private void generators() {
+        configuration.generators().forEach((name, generator) -> {
+            name("generators." + name, name);
+            try {
+                int most = generator.describe().model().context();
+                if (generator.context() > most) {
+                    problem(
+                            "generators." + name + ".context",
+                            "is " + generator.context() + ", the bundle looks at " + most + " tokens at most");
+                }
+            } catch (BundleException e) {
+                problem("generators." + name + ".bundle", String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
     private void overlay(String name, ModelConfiguration model) {
         try {
             bundles.put(name, model.describe());
@@ -149,7 +168,7 @@ final class ConfigurationCheck {
             broker(path + ".out", route.out());
             for (int j = 0; j < route.steps().size(); j++) {
                 RouteStep step = route.steps().get(j);
-                step(path + ".steps[" + j + "]", step.does());
+                step(path + ".steps[" + j + "]", route, step.does());
                 List<StepConfiguration> before = route.steps().subList(0, j).stream()
                         .map(RouteStep::does)
                         .toList();
@@ -168,7 +187,16 @@ final class ConfigurationCheck {
         }
     }
 
-    private void step(String parent, StepConfiguration step) {
+    private void step(String parent, RouteConfiguration route, StepConfiguration step) {
+        switch (step) {
+            case Reading reading -> reading(parent, reading);
+            case Generate generate ->
+                new GenerateCheck(configuration.generators(), route, (key, message) -> problem(parent + key, message))
+                        .check(generate);
+        }
+    }
+
+    private void reading(String parent, Reading step) {
         String path = parent + "." + verb(step);
         if (!configuration.models().containsKey(step.model())) {
             problem(
@@ -189,7 +217,7 @@ final class ConfigurationCheck {
         }
     }
 
-    private static String verb(StepConfiguration step) {
+    private static String verb(Reading step) {
         return switch (step) {
             case Moderate moderate -> "moderate";
             case Extract extract -> "extract";
@@ -291,6 +319,9 @@ final class ConfigurationCheck {
         loop(path + ".to", route, route.to());
         route.forward().forEach((verdict, topic) -> loop(path + ".forward." + Choice.name(verdict), route, topic));
         loop(path + ".from", route, deadLetters(route));
+        if (route.streams()) {
+            loop(path + ".to", route, TopicTemplate.parse(route.to() + RouteConfiguration.STREAM_LEVEL));
+        }
     }
 
     private static TopicTemplate deadLetters(RouteConfiguration route) {

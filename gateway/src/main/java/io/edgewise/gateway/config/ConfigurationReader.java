@@ -113,6 +113,10 @@ public final class ConfigurationReader {
                 inference,
                 delegates,
                 s.named("models", m -> model(m, delegates.values()), "bundles, by the name that routes use"),
+                s.named(
+                        "generators",
+                        g -> GeneratorConfiguration.read(g, folder),
+                        "bundles that write texts, by the name that routes use"),
                 s.sections(
                         "routes",
                         new RouteReader(id, folder, brokers.keySet())::read,

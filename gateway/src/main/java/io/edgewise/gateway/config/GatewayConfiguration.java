@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param inference how models are run
 /// @param delegates vendors' delegates by the name that models use
 /// @param models bundles by the name that routes use
+/// @param generators bundles that write texts, by the name that routes use
 /// @param state folder for what must outlive a restart
 /// @param lifecycle how it stops, and when it reads its configuration again
 /// @param board how it spares the board
@@ -38,6 +39,7 @@ public record GatewayConfiguration(
         InferenceConfiguration inference,
         Map<String, VendorDelegate> delegates,
         Map<String, ModelConfiguration> models,
+        Map<String, GeneratorConfiguration> generators,
         List<RouteConfiguration> routes,
         Path state,
         LifecycleConfiguration lifecycle,
@@ -46,6 +48,7 @@ public record GatewayConfiguration(
         brokers = Collections.unmodifiableMap(new LinkedHashMap<>(brokers));
         delegates = Collections.unmodifiableMap(new LinkedHashMap<>(delegates));
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        generators = Collections.unmodifiableMap(new LinkedHashMap<>(generators));
         routes = List.copyOf(routes);
     }
 
@@ -53,8 +56,10 @@ public record GatewayConfiguration(
     GatewayConfiguration signedBy(TrustedKeys keys) {
         Map<String, ModelConfiguration> signed = new LinkedHashMap<>();
         models.forEach((name, model) -> signed.put(name, model.signedBy(keys)));
+        Map<String, GeneratorConfiguration> writing = new LinkedHashMap<>();
+        generators.forEach((name, generator) -> writing.put(name, generator.signedBy(keys)));
         return new GatewayConfiguration(
-                id, brokers, http, inference, delegates, signed, routes, state, lifecycle, board);
+                id, brokers, http, inference, delegates, signed, writing, routes, state, lifecycle, board);
     }
 
     /// The broker of routes that name none.

@@ -2,6 +2,7 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.devices.payload.PayloadCodec;
+import io.edgewise.gateway.config.StepConfiguration.Generate;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.lane.Priority;
@@ -54,6 +55,9 @@ public record RouteConfiguration(
         Priority priority,
         Optional<String> share,
         Optional<PublisherQuota> quota) {
+    /// Behind the topic of a result, where its answer is published while it is written.
+    public static final String STREAM_LEVEL = "/stream";
+
     public RouteConfiguration {
         steps = List.copyOf(steps);
         forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
@@ -64,6 +68,13 @@ public record RouteConfiguration(
     /// 4.8.2.
     public String subscription() {
         return share.map(group -> "$share/" + group + "/" + from).orElseGet(from::toString);
+    }
+
+    /// Whether an answer is published while it is written.
+    public boolean streams() {
+        return steps.stream()
+                .anyMatch(step -> step.does() instanceof Generate generate
+                        && generate.stream().isPresent());
     }
 
     /// Whether a step may be left out for one text and not for the next.

@@ -2,29 +2,36 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.inference.bundle.TaskKind;
+import io.edgewise.inference.generation.GenerationRequest.Limits;
+import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.rule.FieldPattern;
 import io.edgewise.inference.rule.WordList;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /// One thing that a route does with a text. Immutable.
 public sealed interface StepConfiguration {
-    /// The configured name of the model.
-    String model();
+    /// One that reads a text with a model.
+    sealed interface Reading extends StepConfiguration {
+        /// The configured name of the model.
+        String model();
+    }
 
     /// All that a bundle can say of a text.
     ///
     /// @param model the configured name of the model
     /// @param task what its bundle is for
     /// @param language of the texts that the model reads
-    static StepConfiguration everything(String model, TaskKind task, LanguageScope language) {
+    static Reading everything(String model, TaskKind task, LanguageScope language) {
         return switch (task) {
             case MODERATION -> new Moderate(model, Map.of(), Map.of(), language);
             case EXTRACTION -> new Extract(model, Set.of(), PatternOptions.defaults(), 0, Map.of(), language);
@@ -43,7 +50,7 @@ public sealed interface StepConfiguration {
             Map<String, ThresholdOverride> thresholds,
             Map<WordList, List<Path>> words,
             LanguageScope language)
-            implements StepConfiguration {
+            implements Reading {
         public Moderate {
             words = Map.copyOf(words);
             thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
@@ -64,7 +71,7 @@ public sealed interface StepConfiguration {
             double leastScore,
             Map<String, SiteField> fields,
             LanguageScope language)
-            implements StepConfiguration {
+            implements Reading {
         public Extract {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
             groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
@@ -77,7 +84,7 @@ public sealed interface StepConfiguration {
     /// @param examples sentences by class, for a model that gives an embedding; empty for one that has labels
     /// @param language of the texts that the model reads
     record Classify(String model, OptionalDouble minScore, Map<String, List<String>> examples, LanguageScope language)
-            implements StepConfiguration {
+            implements Reading {
         public Classify {
             examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
         }
@@ -89,7 +96,68 @@ public sealed interface StepConfiguration {
     }
 
     /// A vector.
-    record Embed(String model) implements StepConfiguration {}
+    record Embed(String model) implements Reading {}
+
+    /// A text that is written, or one that is chosen.
+    ///
+    /// @param generator the configured name of the generator
+    /// @param system what it is to do, if anything is said
+    /// @param prompt what it is asked
+    /// @param form what the answer may be
+    /// @param stop strings that end the text
+    /// @param stream how the text is published as it comes, if it is
+    record Generate(
+            String generator,
+            Optional<PromptTemplate> system,
+            PromptTemplate prompt,
+            List<Example> examples,
+            Form form,
+            Limits limits,
+            Sampling sampling,
+            List<String> stop,
+            Optional<Streaming> stream)
+            implements StepConfiguration {
+        public Generate {
+            examples = List.copyOf(examples);
+            stop = List.copyOf(stop);
+        }
+
+        /// How a text is published as it comes.
+        ///
+        /// @param by what is not divided between two messages
+        /// @param every least time between two messages
+        public record Streaming(Unit by, Duration every) {
+            /// What is not divided.
+            public enum Unit {
+                /// Characters.
+                TOKENS,
+                /// Sentences.
+                SENTENCES
+            }
+        }
+
+        /// A message with the answer that is wanted.
+        public record Example(String text, String answer) {}
+
+        /// What an answer may be.
+        public sealed interface Form {
+            /// Any text.
+            record Anything() implements Form {}
+
+            /// JSON that is valid for the schema in a file.
+            record JsonSchema(Path file) implements Form {}
+
+            /// A text that matches a regular expression as a whole.
+            record Regex(String expression) implements Form {}
+
+            /// One of some texts.
+            record OneOf(List<String> options) implements Form {
+                public OneOf {
+                    options = List.copyOf(options);
+                }
+            }
+        }
+    }
 
     /// How a field of the site's own is found.
     sealed interface SiteField {

@@ -34,10 +34,12 @@ final class StepReader {
     private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
     private final Path folder;
+    private final GenerateReader writing;
 
     /// @param folder where relative paths are looked up
     StepReader(Path folder) {
         this.folder = folder;
+        this.writing = new GenerateReader(folder);
     }
 
     Optional<RouteStep> read(Section s) {
@@ -45,13 +47,17 @@ final class StepReader {
                         s.maybeSection("moderate", this::moderate, "labels, scores and a verdict"),
                         s.maybeSection("extract", this::extract, "an intent and fields"),
                         s.maybeSection("classify", this::classify, "a label, or several"),
-                        s.maybeSection("embed", StepReader::embed, "a vector"))
+                        s.maybeSection("embed", StepReader::embed, "a vector"),
+                        s.maybeSection("generate", writing::generate, "a text that a generator writes"),
+                        s.maybeSection("choose", writing::choose, "one of some texts, as a generator finds likeliest"))
                 .flatMap(Optional::stream)
                 .toList();
         if (steps.size() > 1) {
-            s.problem("", "a step is one of moderate, extract, classify and embed; write several steps");
+            s.problem(
+                    "",
+                    "a step is one of moderate, extract, classify, embed, generate and choose; write several steps");
         } else if (steps.isEmpty()) {
-            s.problem("", "expected moderate, extract, classify or embed");
+            s.problem("", "expected moderate, extract, classify, embed, generate or choose");
         }
         StepCondition when =
                 s.section("when", StepCondition::read, "what the steps before must have said; else it is left out");

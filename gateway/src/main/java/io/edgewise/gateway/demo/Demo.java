@@ -5,6 +5,7 @@ import io.edgewise.devices.DeviceConnection.Received;
 import io.edgewise.devices.sample.SampleMessage;
 import io.edgewise.devices.sample.SampleMessages;
 import io.edgewise.gateway.Gateway;
+import io.edgewise.gateway.StartupException;
 import io.edgewise.gateway.config.ConfigurationReader;
 import io.edgewise.gateway.config.GatewayConfiguration;
 import io.edgewise.gateway.mqtt.paho.PahoDeviceConnection;
@@ -30,9 +31,14 @@ import java.util.concurrent.TimeUnit;
 public final class Demo implements AutoCloseable {
     private static final int MQTT_PORT = 1883;
     private static final int HTTP_PORT = 8080;
-    private static final long ANSWER_SECONDS = 10;
+    /// A text is written for some seconds.
+    private static final long ANSWER_SECONDS = 60;
     private static final List<String> INPUTS =
             List.of("terminals/+/text", "plant/+/orders", "home/+/command", "machines/+/alarm");
+    private static final List<String> NOTES = List.of("plant/+/notes", "plant/+/questions");
+    private static final String ADVICE = "plant/+/advice";
+    private static final List<String> WRITTEN = List.of("plant/+/order", ADVICE);
+    private static final String WRITER = "models/smollm2";
     private static final List<String> ANSWERS = List.of(
             "moderation/+", "plant/+/fields", "home/+/intent", "machines/+/fields", "edgewise/demo/dead-letter/+");
 
@@ -48,25 +54,35 @@ public final class Demo implements AutoCloseable {
     /// What was last said on each topic, to be shown beside an answer to somebody else's message.
     private final Map<String, String> lastText = new ConcurrentHashMap<>();
     private final PahoDeviceConnection devices;
+    private final List<SampleMessage> samples;
 
-    private Demo(Gateway gateway, DemoTable table) {
+    private Demo(Gateway gateway, DemoTable table, boolean generate) {
         this.gateway = gateway;
         this.table = table;
+        this.samples = generate ? SampleMessages.toBeWrittenAbout() : SampleMessages.all();
         this.devices = PahoDeviceConnection.open(gateway.broker(), "demo-devices");
         INPUTS.forEach(filter -> devices.subscribe(
                 filter, input -> lastText.put(input.topic(), new String(input.payload(), StandardCharsets.UTF_8))));
         ANSWERS.forEach(filter -> devices.subscribe(filter, answers::add));
+        if (generate) {
+            NOTES.forEach(filter -> devices.subscribe(
+                    filter, input -> lastText.put(input.topic(), new String(input.payload(), StandardCharsets.UTF_8))));
+            WRITTEN.forEach(filter -> devices.subscribe(filter, answers::add));
+            devices.subscribe(ADVICE + "/stream", table::part);
+        }
     }
 
     /// Starts gateway, broker and devices.
     ///
     /// @param home the folder with `models/`
     /// @param table where the answers are shown
-    public static Demo start(Path home, DemoTable table) {
-        Gateway gateway = Gateway.start(configuration(home));
+    /// @param generate whether texts are written
+    /// @throws io.edgewise.gateway.config.ConfigurationException when there is no model for that
+    public static Demo start(Path home, DemoTable table, boolean generate) {
+        Gateway gateway = Gateway.start(configuration(home, generate));
         try {
             List<ModelStatus> models = gateway.awaitReady();
-            Demo demo = new Demo(gateway, table);
+            Demo demo = new Demo(gateway, table, generate);
             table.header(gateway.broker().port(), gateway.httpPort(), models);
             return demo;
         } catch (RuntimeException e) {
@@ -75,8 +91,11 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static GatewayConfiguration configuration(Path home) {
-        String yaml = template()
+    private static GatewayConfiguration configuration(Path home, boolean generate) {
+        if (generate && !Files.isDirectory(home.resolve(WRITER))) {
+            throw new StartupException(home.resolve(WRITER) + " is not there: models/get-smollm2 gets it (93 MB)");
+        }
+        String yaml = (template("demo.yaml") + (generate ? template("demo-generate.yaml") : ""))
                 .replace("${BROKER_PORT}", String.valueOf(freeOr(MQTT_PORT)))
                 .replace("${HTTP_PORT}", String.valueOf(freeOr(HTTP_PORT)))
                 .replace("${STATE}", state().toString())
@@ -92,10 +111,10 @@ public final class Demo implements AutoCloseable {
         return !Files.isDirectory(home.resolve(usual)) && Files.isDirectory(home.resolve(small)) ? small : usual;
     }
 
-    private static String template() {
-        try (InputStream in = Demo.class.getResourceAsStream("demo.yaml")) {
+    private static String template(String name) {
+        try (InputStream in = Demo.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("demo.yaml is not in the jar");
+                throw new IllegalStateException(name + " is not in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -132,7 +151,6 @@ public final class Demo implements AutoCloseable {
     /// Publishes the samples.
     public Outcome play() throws InterruptedException {
         int unanswered = 0;
-        List<SampleMessage> samples = SampleMessages.all();
         for (int i = 0; i < samples.size(); i++) {
             SampleMessage sample = samples.get(i);
             String correlation = "demo-" + i;

@@ -78,6 +78,17 @@ public final class DemoTable {
         out.flush();
     }
 
+    /// A part of an answer that is being written; its last one ends the line.
+    void part(Received part) {
+        JsonNode json = json(part);
+        out.print(dim((json.path("seq").asInt(0) == 0 ? "  … " : "")
+                + Printable.line(json.path("text").asString(""))));
+        if (json.path("final").asBoolean(false)) {
+            out.println();
+        }
+        out.flush();
+    }
+
     void unanswered(String topic, String text) {
         out.println(line(
                 LocalTime.now(ZoneId.systemDefault()).format(TIME),

@@ -79,9 +79,9 @@ final class Outputs {
         properties.add(new UserProperty(Passage.OWN_PREFIX + "model", String.join(",", answer.models())));
         Envelope envelope =
                 new Envelope(work.id(), route.name(), work.publish().topic().value(), work.received());
-        Optional<TopicName> replyTo = replyTo(work);
+        Destination destination = destination(work);
         OutgoingPublish result = new OutgoingPublish(
-                replyTo.orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId)),
+                destination.topic(),
                 new Payload(AnswerJson.result(envelope, answer)),
                 false,
                 new PublishProperties(
@@ -92,7 +92,7 @@ final class Outputs {
                         input.correlationData(),
                         properties),
                 Optional.of(wantedFor));
-        return new Output(result, replyTo.isPresent());
+        return new Output(result, destination.toSender());
     }
 
     /// The sender's Response Topic when it may be used. A client of MQTT 3.1.1 has no Response Topic and names
@@ -117,6 +117,38 @@ final class Outputs {
                 || route.responseTopics().stream().anyMatch(f -> f.match(topic).isPresent());
         boolean comesBack = inputs.get().stream().anyMatch(f -> f.match(topic).isPresent());
         return !ours && listed && !comesBack ? Optional.of(topic) : Optional.empty();
+    }
+
+    /// Where the result of a message goes.
+    ///
+    /// @param toSender whether to the broker that the message came from
+    record Destination(TopicName topic, boolean toSender) {}
+
+    /// @throws IllegalArgumentException when what the wildcards matched makes no Topic Name
+    Destination destination(Work work) {
+        Optional<TopicName> replyTo = replyTo(work);
+        return new Destination(
+                replyTo.orElseGet(() -> route.to().fill(work.publish().topic(), work.captures(), gatewayId)),
+                replyTo.isPresent());
+    }
+
+    /// A part of an answer that is being written. It is wanted only for a moment.
+    Output part(Work work, Destination destination, byte[] json, Duration wantedFor) {
+        List<UserProperty> properties = passage.kept(work.publish().properties());
+        properties.add(new UserProperty(Passage.OWN_PREFIX + "key", work.key()));
+        OutgoingPublish part = new OutgoingPublish(
+                new TopicName(destination.topic().value() + RouteConfiguration.STREAM_LEVEL),
+                new Payload(json),
+                false,
+                new PublishProperties(
+                        Optional.of("application/json"),
+                        true,
+                        Optional.of(wantedFor),
+                        Optional.empty(),
+                        work.publish().properties().correlationData(),
+                        properties),
+                Optional.of(wantedFor));
+        return new Output(part, destination.toSender());
     }
 
     private Output forward(Work work, TopicName topic, String verdict, Duration elapsed, Duration wantedFor) {

@@ -53,7 +53,8 @@ public final class RoutePipeline {
     private final Intake intake;
     private final Deliveries deliveries;
     private final Optional<PublisherBuckets> publishers;
-    /// Results are held back until their turn: with conditions, one text may take fewer steps than the one before.
+    /// Results are held back until their turn: with conditions, one text may take fewer steps than the one
+    /// before.
     private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -254,14 +255,34 @@ public final class RoutePipeline {
             order.inTurn(delivery, () -> guard(delivery, () -> publish(delivery, work, before)));
         } else {
             String key = route.ordered() ? work.publish().topic().value() : "";
+            Optional<ResultStream> stream = stream(work, number);
             Steps.Text text = new Steps.Text(
-                    work.message().text(), key, route.priority(), work.received(), limits.endNanos(work));
+                    work.message().text(),
+                    key,
+                    route.priority(),
+                    work.received(),
+                    limits.endNanos(work),
+                    work.captures(),
+                    stream.<Steps.Progress>map(s -> s).orElse(Steps.Progress.NOBODY));
             steps.submit(
                     number,
                     text,
                     before,
                     inference,
-                    outcome -> loop.execute(() -> guard(delivery, () -> stepped(delivery, work, number, outcome))));
+                    outcome -> loop.execute(() -> guard(delivery, () -> {
+                        stream.ifPresent(s -> s.end(outcome));
+                        stepped(delivery, work, number, outcome);
+                    })));
+        }
+    }
+
+    /// What the answer of a step is published with while it is written.
+    private Optional<ResultStream> stream(Work work, int number) {
+        try {
+            return steps.streaming(number)
+                    .map(how -> new ResultStream(how, work, outputs, outputs.destination(work), sender, loop, time));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // there is no topic for the result either, which is told then
         }
     }
 

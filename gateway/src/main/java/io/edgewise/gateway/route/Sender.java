@@ -82,6 +82,11 @@ final class Sender {
         }
     }
 
+    /// Whether what is sent now leaves soon.
+    boolean isConnected(boolean toSender) {
+        return (toSender ? toSenders : out).isConnected();
+    }
+
     /// Sends a dead letter, to the broker or, when the broker refuses it for good, to the file in the state
     /// folder.
     ///

@@ -4,11 +4,13 @@ package io.edgewise.gateway.route;
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.answer.Answer.Cost;
 import io.edgewise.gateway.config.RouteStep;
-import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.Reading;
 import io.edgewise.gateway.config.StepConfiguration.SiteField;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.inference.bundle.BundleDescriptor;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,11 +49,38 @@ public final class Steps {
     /// @param key texts with the same key keep their order; empty when they need not
     /// @param deadlineNanos after which nobody wants the answer
     /// @param priority among other texts that wait
-    public record Text(String text, String key, Priority priority, Instant received, long deadlineNanos) {
+    /// @param captures what the wildcards of its route matched
+    /// @param progress told what is written of an answer that comes in parts
+    public record Text(
+            String text,
+            String key,
+            Priority priority,
+            Instant received,
+            long deadlineNanos,
+            List<String> captures,
+            Progress progress) {
         /// Of no route.
         public Text(String text, String key, Instant received, long deadlineNanos) {
-            this(text, key, Priority.NORMAL, received, deadlineNanos);
+            this(text, key, Priority.NORMAL, received, deadlineNanos, List.of(), Progress.NOBODY);
         }
+    }
+
+    /// Is told of an answer while it is written, on a lane's thread: must not block.
+    public interface Progress {
+        /// Nobody is interested.
+        Progress NOBODY = new Progress() {
+            @Override
+            public void wrote(String text) {}
+
+            @Override
+            public void again() {}
+        };
+
+        /// More of the answer.
+        void wrote(String text);
+
+        /// What was told is given up: the answer is written anew.
+        void again();
     }
 
     /// How a step ended: an answer with this step's part in it, or why there is none.
@@ -84,18 +114,24 @@ public final class Steps {
     public static Steps of(List<RouteStep> configured, Map<String, BundleDescriptor> bundles) {
         List<Step> steps = new ArrayList<>();
         for (RouteStep routeStep : configured) {
-            StepConfiguration step = routeStep.does();
-            BundleDescriptor bundle = bundles.get(step.model());
-            if (bundle == null) {
-                throw new IllegalArgumentException(
-                        "no model \"" + step.model() + "\" (have: " + bundles.keySet() + ")");
-            }
-            steps.add(step(step, bundle));
+            steps.add(
+                    switch (routeStep.does()) {
+                        case Reading reading -> step(reading, bundle(reading, bundles));
+                        case Generate generate -> new GenerateStep(generate);
+                    });
         }
         return new Steps(steps, configured);
     }
 
-    private static Step step(StepConfiguration step, BundleDescriptor loaded) {
+    private static BundleDescriptor bundle(Reading step, Map<String, BundleDescriptor> bundles) {
+        BundleDescriptor bundle = bundles.get(step.model());
+        if (bundle == null) {
+            throw new IllegalArgumentException("no model \"" + step.model() + "\" (have: " + bundles.keySet() + ")");
+        }
+        return bundle;
+    }
+
+    private static Step step(Reading step, BundleDescriptor loaded) {
         return switch (step) {
             case Moderate m -> {
                 WordLists words = WordLists.read(m.words());
@@ -203,10 +239,15 @@ public final class Steps {
     /// @param opened whether a model is opened at the start, by its configured name
     public void prepare(Inference inference, Predicate<String> opened) {
         for (int i = 0; i < steps.size(); i++) {
-            if (opened.test(configured.get(i).does().model())) {
+            if (configured.get(i).does() instanceof Reading reading && opened.test(reading.model())) {
                 steps.get(i).prepare(inference);
             }
         }
+    }
+
+    /// How the answer of a step is published while it is written, if it is.
+    Optional<Streaming> streaming(int number) {
+        return configured.get(number).does() instanceof Generate generate ? generate.stream() : Optional.empty();
     }
 
     /// How many there are.
@@ -216,7 +257,11 @@ public final class Steps {
 
     /// The configured names of their models.
     public List<String> models() {
-        return configured.stream().map(step -> step.does().model()).toList();
+        return configured.stream()
+                .map(RouteStep::does)
+                .filter(Reading.class::isInstance)
+                .map(step -> ((Reading) step).model())
+                .toList();
     }
 
     /// The first step from this number on that is to be taken, by what was said before; as [#count] when there

@@ -39,6 +39,7 @@ class AnswerTest {
                         Optional.of(new Said<>(EXTRACTION, "extraction@1.0.0")),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         22,
                         4,
                         Duration.ofMillis(6),

@@ -108,8 +108,8 @@ class ConfigurationProblemsTest {
             13 | extract: { model: extraction, region: Germany } | routes[0].steps[0].extract.region: expected two capital letters of ISO 3166 such as US or DE, got "Germany"
             13 | extract: { model: extraction, zone: Berlin } | routes[0].steps[0].extract.zone: expected a time zone such as Europe/Berlin or UTC, got "Berlin"
             13 | extract: { model: extraction, min-score: 1.5 } | routes[0].steps[0].extract.min-score: expected a number from 0.0 to 1.0, got the number 1.5
-            13 | { moderate: { model: moderation }, extract: { model: extraction } } | routes[0].steps[0]: a step is one of moderate, extract, classify and embed; write several steps
-            13 | {}                       | routes[0].steps[0]: expected moderate, extract, classify or embed
+            13 | { moderate: { model: moderation }, extract: { model: extraction } } | routes[0].steps[0]: a step is one of moderate, extract, classify, embed, generate and choose; write several steps
+            13 | {}                       | routes[0].steps[0]: expected moderate, extract, classify, embed, generate or choose
             14 | state: [a]               | state: expected a value such as state, got a list
             """)
     void aWrongLineIsToldWithItsNumberAndPath(int line, String text, String problem) {

@@ -8,7 +8,9 @@ import io.edgewise.devices.payload.TextCodec;
 import io.edgewise.gateway.config.StepConfiguration.Classify;
 import io.edgewise.gateway.config.StepConfiguration.Embed;
 import io.edgewise.gateway.config.StepConfiguration.Extract;
+import io.edgewise.gateway.config.StepConfiguration.Generate;
 import io.edgewise.gateway.config.StepConfiguration.Moderate;
+import io.edgewise.gateway.config.StepConfiguration.Reading;
 import io.edgewise.gateway.config.StepConfiguration.ThresholdOverride;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.inference.lane.Priority;
@@ -188,6 +190,7 @@ class RouteReaderTest {
                             case Extract extract -> extract.language();
                             case Classify classify -> classify.language();
                             case Embed embed -> throw new AssertionError("no such option: " + embed);
+                            case Generate generate -> throw new AssertionError("no such option: " + generate);
                         })
                 .isEqualTo(LanguageScope.ANY);
     }
@@ -207,7 +210,7 @@ class RouteReaderTest {
                         .line(12, "steps: [ extract: { model: extraction }, moderate: { model: moderation } ]")
                         .line(13, "")
                         .steps())
-                .extracting(StepConfiguration::model)
+                .extracting(step -> ((Reading) step).model())
                 .containsExactly("extraction", "moderation");
     }
 

@@ -57,14 +57,30 @@ public final class FakeBundles {
               "heads": [{ "kind": "vector", "name": "embedding", "width": 384 }],
             """;
 
+    private static final String WRITER = """
+            {
+              "format": 1, "name": "writer", "version": "1.0.0", "task": "generation", "licence": "Apache-2.0",
+              "files": {
+                "model.tflite": { "bytes": 1, "sha256": "%1$s" },
+                "tokenizer.json": { "bytes": 1, "sha256": "%1$s" },
+                "golden.json": { "bytes": 1, "sha256": "%1$s" }
+              },
+              "model": { "file": "model.tflite", "vocabulary-size": 200, "context": 512, "heads": 4 },
+              "tokenizer": { "type": "bpe", "file": "tokenizer.json" },
+              "stop": ["<|im_end|>"],
+              "golden": { "file": "golden.json" }
+            }
+            """.formatted("0".repeat(64));
+
     private FakeBundles() {}
 
-    /// Writes `models/moderation`, `extraction`, `spam` and `sentences` below a folder.
+    /// Writes `models/moderation`, `extraction`, `spam`, `sentences` and `writer` below a folder.
     public static void write(Path folder) {
         write(folder.resolve("models/moderation"), MODERATION + FILES + "}");
         write(folder.resolve("models/extraction"), EXTRACTION + FILES + "}");
         write(folder.resolve("models/spam"), CLASSIFICATION + FILES + "}");
         write(folder.resolve("models/sentences"), EMBEDDING + FILES + "}");
+        write(folder.resolve("models/writer"), WRITER);
     }
 
     private static void write(Path bundle, String descriptor) {

@@ -3,6 +3,7 @@ package io.edgewise.gateway.fake;
 
 import io.edgewise.gateway.route.Inference;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.LaneOutcome;
 import io.edgewise.inference.task.Classification;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 public final class FakeInference implements Inference {
     private final Map<String, BundleDescriptor> bundles;
     private final List<LaneJob<?>> waiting = new ArrayList<>();
+    private final List<WritingJob> writing = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private boolean answersAtOnce;
     private boolean refuses;
@@ -53,6 +55,16 @@ public final class FakeInference implements Inference {
         } else {
             waiting.add(job);
         }
+    }
+
+    @Override
+    public void write(String generator, WritingJob job) {
+        writing.add(job);
+    }
+
+    /// The texts that are to be written, in the order in which they came.
+    public List<WritingJob> writing() {
+        return List.copyOf(writing);
     }
 
     /// From now on every job is answered as soon as it comes.

@@ -10,7 +10,9 @@ public enum Nonlinearity {
     /// GELU by its approximation with a hyperbolic tangent.
     GELU_TANH,
     RELU,
-    TANH;
+    TANH,
+    /// A number times its own sigmoid; of decoders only.
+    SILU;
 
     private static final Map<String, Nonlinearity> NAMES = Map.of(
             "gelu", GELU,
@@ -20,7 +22,7 @@ public enum Nonlinearity {
             "relu", RELU,
             "tanh", TANH);
 
-    /// By its name in `config.json`, if it is one that graphs are written with.
+    /// By its name in the `config.json` of an encoder, if it is one that graphs are written with.
     public static Optional<Nonlinearity> named(String name) {
         return Optional.ofNullable(NAMES.get(name));
     }

@@ -4,16 +4,15 @@ package io.edgewise.importer.architecture;
 import io.edgewise.importer.checkpoint.Checkpoint;
 import io.edgewise.importer.checkpoint.CheckpointFolder;
 import io.edgewise.importer.checkpoint.Configuration;
+import io.edgewise.importer.checkpoint.UnusedTensors;
 import io.edgewise.inference.wrap.Findings;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/// Finds out what a checkpoint is. Everything that stands against a graph becomes a problem, and nothing is passed
-/// over: a weight that nobody asks for is one, too, unless it is known to be of no use here. Used once.
+/// Finds out what a checkpoint is. Everything that stands against a graph becomes a problem, and nothing is
+/// passed over: a weight that nobody asks for is one, too, unless it is known to be of no use here. Used
+/// once.
 public final class SourceModelReader {
     /// Of training: the words that were masked, the sentence that came next. And numbers that are counted, not
     /// learnt.
@@ -21,8 +20,6 @@ public final class SourceModelReader {
             "(.*\\.)?(position_ids|token_type_ids)"
                     + "|(bert\\.|roberta\\.|albert\\.)?pooler\\..*|albert\\.pooler|(cls|lm_head|predictions|sop_classifier"
                     + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_transform|vocab_layer_norm|vocab_projector)\\..*");
-
-    private static final int TOLD = 8;
 
     private final CheckpointFolder folder;
     private final Checkpoint checkpoint;
@@ -35,8 +32,8 @@ public final class SourceModelReader {
     }
 
     /// @param wanted the heads that are meant, of a checkpoint that has several; empty for all
-    /// @return empty with problems when it is nothing of which a graph could be written; with problems beside it,
-    /// it must not be used
+    /// @return empty with problems when it is nothing of which a graph could be written; with problems beside
+    /// it, it must not be used
     public Optional<SourceModel> read(Configuration config, Set<String> wanted) {
         String type = config.text("model_type").orElse("");
         Optional<Family> family = Families.of(type);
@@ -58,7 +55,7 @@ public final class SourceModelReader {
         EncoderWeights weights = family.get().weights(shape, below(family.get(), whole));
         TrainedHeads heads =
                 new TrainedHeadsReader(folder, config, checkpoint, findings).read(family.get(), shape, whole, wanted);
-        tellUnused();
+        new UnusedTensors(checkpoint, OF_NO_USE).tell(findings);
         return Optional.of(new SourceModel(type, shape, weights, heads.pooling(), heads.heads()));
     }
 
@@ -80,26 +77,5 @@ public final class SourceModelReader {
         WeightSource prefixed = whole.under(family.prefix());
         String words = "embeddings.word_embeddings.weight";
         return prefixed.has(words) || !whole.has(words) ? prefixed : whole;
-    }
-
-    private void tellUnused() {
-        Map<Boolean, List<String>> unused =
-                checkpoint.unused().stream().collect(Collectors.partitioningBy(OF_NO_USE.asMatchPredicate()));
-        List<String> ofNoUse = unused.getOrDefault(true, List.of());
-        List<String> unknown = unused.getOrDefault(false, List.of());
-        if (!ofNoUse.isEmpty()) {
-            findings.note("left out, because nothing here needs it: " + told(ofNoUse));
-        }
-        if (!unknown.isEmpty()) {
-            findings.problem("config.json does not explain " + told(unknown)
-                    + ": the model would be computed without it, and say something else");
-        }
-    }
-
-    private static String told(List<String> names) {
-        return names.size()
-                + (names.size() == 1 ? " tensor, " : " tensors, ")
-                + String.join(", ", names.subList(0, Math.min(TOLD, names.size())))
-                + (names.size() > TOLD ? ", …" : "");
     }
 }

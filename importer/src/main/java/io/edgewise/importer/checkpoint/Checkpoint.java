@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The weights of a checkpoint, by name, over all its files; and which of them were used. Confined to one thread;
-/// owns the open files.
-public final class Checkpoint implements AutoCloseable {
-    private record Place(SafetensorsFile file, StoredTensor tensor) {}
+/// The weights of a checkpoint, by name, over all its files; and which of them were used. Confined to one
+/// thread; owns the open files.
+public final class Checkpoint implements NamedWeights, AutoCloseable {
+    private record Place(TensorFile file, StoredTensor tensor) {}
 
-    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Set<String> used = new TreeSet<>();
     private final Findings findings;
@@ -25,13 +25,14 @@ public final class Checkpoint implements AutoCloseable {
         this.findings = findings;
     }
 
-    /// Opens the weights of a folder. What is missing becomes a problem, and the checkpoint has no weights then.
+    /// Opens the weights of a folder. What is missing becomes a problem, and the checkpoint has no weights
+    /// then.
     ///
     /// @throws CheckpointException when a file is damaged
     public static Checkpoint open(CheckpointFolder folder, Findings findings) {
         Checkpoint checkpoint = new Checkpoint(findings);
         try {
-            folder.weightFiles().forEach(checkpoint::add);
+            folder.weightFiles().forEach(path -> checkpoint.add(SafetensorsFile.open(path), path));
             return checkpoint;
         } catch (RuntimeException e) {
             checkpoint.close();
@@ -39,11 +40,18 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    private void add(Path path) {
-        SafetensorsFile file = SafetensorsFile.open(path);
+    /// The weights of one file, which is the checkpoint's from now on.
+    static Checkpoint of(TensorFile file, Path path, Findings findings) {
+        Checkpoint checkpoint = new Checkpoint(findings);
+        checkpoint.add(file, path);
+        return checkpoint;
+    }
+
+    private void add(TensorFile file, Path path) {
         files.add(file);
         file.tensors().forEach((name, tensor) -> {
-            // TensorFlow's names for the two halves of a normalisation, in checkpoints that were converted from it.
+            // TensorFlow's names for the two halves of a normalisation, in checkpoints that were converted from
+            // it.
             String today = name.replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
                     .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
             if (places.put(today, new Place(file, tensor)) != null) {
@@ -52,7 +60,7 @@ public final class Checkpoint implements AutoCloseable {
         });
     }
 
-    /// Whether there is such a tensor.
+    @Override
     public boolean has(String name) {
         return places.containsKey(name);
     }
@@ -67,10 +75,7 @@ public final class Checkpoint implements AutoCloseable {
         return Optional.ofNullable(places.get(name)).map(place -> place.tensor().shape());
     }
 
-    /// A tensor that must be there.
-    ///
-    /// @param shape that it must have
-    /// @return empty with a problem when it is missing, has another shape, or an element type that is not read
+    @Override
     public Optional<Weights> require(String name, Integer... shape) {
         Place place = places.get(name);
         if (place == null) {
@@ -79,27 +84,25 @@ public final class Checkpoint implements AutoCloseable {
         }
         used.add(name);
         if (!place.tensor().shape().equals(List.of(shape))) {
-            findings.problem(
-                    "tensor " + name + " is " + place.tensor().shape() + ", by config.json it is " + List.of(shape));
+            findings.problem("tensor " + name + " is " + place.tensor().shape() + ", by "
+                    + place.file().configuredBy() + " it is " + List.of(shape));
             return Optional.empty();
         }
-        if (!StoredWeights.TYPES.contains(place.tensor().dtype())) {
+        Optional<String> refusal = place.file().refusal(place.tensor());
+        if (refusal.isPresent()) {
             findings.problem(
-                    "tensor " + name + " has elements of type " + place.tensor().dtype() + ", read are "
-                            + StoredWeights.TYPES + ": save the model in one of these");
+                    "tensor " + name + " has elements of type " + place.tensor().dtype() + ", " + refusal.get());
             return Optional.empty();
         }
-        return Optional.of(new StoredWeights(place.file(), place.tensor()));
+        return Optional.of(place.file().weights(place.tensor()));
     }
 
-    /// Notes that tensors are known and not wanted, so that they don't count as [unused][#unused].
-    ///
-    /// @param prefix of their names
+    @Override
     public void leaveOut(String prefix) {
         places.keySet().stream().filter(name -> name.startsWith(prefix)).forEach(used::add);
     }
 
-    /// Names of tensors that nobody asked for.
+    @Override
     public Set<String> unused() {
         Set<String> unused = names();
         unused.removeAll(used);
@@ -108,6 +111,6 @@ public final class Checkpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        files.forEach(SafetensorsFile::close);
+        files.forEach(TensorFile::close);
     }
 }

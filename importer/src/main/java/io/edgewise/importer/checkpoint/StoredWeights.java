@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 
-/// Weights in a safetensors file, of the types that models are trained in. Reads blocks of rows ahead. Confined to
-/// one thread.
+/// Weights in a file, of any type that is read. Confined to one thread.
 final class StoredWeights implements Weights {
-    private static final int BLOCK_BYTES = 1 << 18;
-
-    private final SafetensorsFile file;
     private final StoredTensor tensor;
     private final ElementType type;
-    private ByteBuffer block = ByteBuffer.allocate(0);
-    private int firstRow;
+    private final RowsAhead rows;
 
-    /// @param tensor of one of [#TYPES] and one or two dimensions
-    StoredWeights(SafetensorsFile file, StoredTensor tensor) {
-        this.file = file;
+    /// @param tensor of one or two dimensions
+    StoredWeights(FileBytes file, StoredTensor tensor, ElementType type) {
         this.tensor = tensor;
-        this.type = ElementType.valueOf(tensor.dtype());
+        this.type = type;
+        this.rows = new RowsAhead(file, tensor, rows(), Math.toIntExact(type.bytes(columns())));
     }
-
-    /// The element types that are read.
-    static final List<String> TYPES =
-            Arrays.stream(ElementType.values()).map(ElementType::name).toList();
 
     @Override
     public String name() {
@@ -39,21 +28,8 @@ final class StoredWeights implements Weights {
 
     @Override
     public void row(int row, float[] target) {
-        int rowBytes = columns() * type.bytes();
-        if (row < firstRow || (long) (row - firstRow + 1) * rowBytes > block.limit()) {
-            int ahead = Math.clamp(BLOCK_BYTES / Math.max(1, rowBytes), 1, rows() - row);
-            block = file.read(tensor, (long) row * rowBytes, ahead * rowBytes);
-            firstRow = row;
-        }
-        int at = (row - firstRow) * rowBytes;
-        type.read(block, at, target);
-        for (float weight : target) {
-            if (!Float.isFinite(weight)) {
-                throw new CheckpointException(
-                        file.path(),
-                        "has a weight that is no number, " + weight + ", in row " + row + " of the tensor " + name()
-                                + ": its training failed");
-            }
-        }
+        int at = rows.find(row);
+        type.read(rows.block(), at, target);
+        rows.requireFinite(row, target);
     }
 }

@@ -26,4 +26,10 @@ public interface Weights {
     /// @param target as long as a row
     /// @throws CheckpointException when the file can't be read
     void row(int row, float[] target);
+
+    /// The same with rows for columns; what was turned around before is turned back at no cost. GPT-2 keeps its
+    /// matrices so.
+    default Weights transposed() {
+        return new TransposedWeights(this);
+    }
 }

@@ -15,20 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.QuantizationParameters;
-import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
-import org.tensorflow.lite.schema.TensorMap;
 import org.tensorflow.lite.schema.TensorType;
 
-/// A `.tflite` file of one graph with one signature, that grows in memory and is then written. The same calls make
-/// the same bytes. Confined to one use by one thread.
+/// A `.tflite` file of one graph with one signature, that grows in memory and is then written. The same calls
+/// make the same bytes. Confined to one use by one thread.
 ///
 /// Source: TensorFlow Lite's `schema.fbs`, version 3.
 final class GraphFile {
@@ -46,17 +44,19 @@ final class GraphFile {
     /// Bytes that are written at once.
     private static final int BLOCK = 1 << 20;
 
-    private record Code(int builtin, int version) {}
+    /// A member of the union `QuantizationDetails` that is newer than the classes of the schema.
+    private static final byte BLOCKWISE_QUANTIZATION = 2;
 
-    private record Named(String name, int tensor) {}
+    private static final float[] NO_SCALES = {};
+
+    private record Code(int builtin, int version) {}
 
     private final FlatBufferBuilder fb;
     private final List<Integer> buffers = new ArrayList<>();
     private final List<Integer> tensors = new ArrayList<>();
     private final List<Integer> operators = new ArrayList<>();
     private final Map<Code, Integer> codes = new LinkedHashMap<>();
-    private final List<Named> inputs = new ArrayList<>();
-    private final List<Named> outputs = new ArrayList<>();
+    private final GraphEnds ends = new GraphEnds();
 
     /// @param weightBytes about as many as will come, so that the file seldom has to be copied while it grows
     GraphFile(long weightBytes) {
@@ -70,7 +70,7 @@ final class GraphFile {
     /// @param type of the schema's `TensorType`
     /// @param shape -1 for a dimension that may change
     int tensor(String name, byte type, int... shape) {
-        return tensor(name, type, 0, new float[0], shape);
+        return tensor(name, type, 0, NO_SCALES, shape);
     }
 
     /// A quantised tensor that the graph fills.
@@ -78,15 +78,49 @@ final class GraphFile {
         return tensor(name, type, 0, new float[] {scale}, shape);
     }
 
+    /// A tensor that the graph's user fills.
+    ///
+    /// @param shape as it is before anybody changes it
+    /// @param open the same, -1 for a dimension that may change
+    int openTensor(String name, byte type, int[] shape, int[] open) {
+        return tensor(name, type, 0, () -> 0, shape, open);
+    }
+
     /// Weights.
     ///
     /// @param scales one of all, one for each row, or none
-    /// @param fill puts the elements into a buffer of exactly their size, in the machine's order of bytes (little
-    /// endian)
+    /// @param fill puts the elements into a buffer of exactly their size, in the machine's order of bytes
+    /// (little endian)
     int weights(String name, byte type, int bytes, float[] scales, Consumer<ByteBuffer> fill, int... shape) {
         fill.accept(fb.createUnintializedVector(1, bytes, ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN));
         buffers.add(Buffer.createBuffer(fb, fb.endVector()));
         return tensor(name, type, buffers.size() - 1, scales, shape);
+    }
+
+    /// Weights that lie behind the tables.
+    ///
+    /// @param place of their bytes in the file
+    int weights(String name, byte type, Place place, float[] scales, int... shape) {
+        return tensor(name, type, buffer(place), scales, shape);
+    }
+
+    /// Weights of four bits that lie behind the tables, with a scale for each block of a row.
+    ///
+    /// @param scales a tensor of halves, one for each block
+    int blockWeights(String name, Place place, int scales, int block, int... shape) {
+        return tensor(name, TensorType.INT4, buffer(place), () -> quantization(scales, block), shape, shape);
+    }
+
+    /// Where the bytes of a buffer lie in the file.
+    record Place(long offset, long bytes) {}
+
+    /// The classes of the schema know a buffer's vector only.
+    private int buffer(Place place) {
+        fb.startTable(3);
+        fb.addLong(2, place.bytes(), 0);
+        fb.addLong(1, place.offset(), 0);
+        buffers.add(fb.endTable());
+        return buffers.size() - 1;
     }
 
     /// Sizes and axes.
@@ -95,25 +129,30 @@ final class GraphFile {
                 "",
                 TensorType.INT32,
                 values.length * Integer.BYTES,
-                new float[0],
+                NO_SCALES,
                 b -> b.asIntBuffer().put(values),
                 values.length);
     }
 
     private int tensor(String name, byte type, int buffer, float[] scales, int... shape) {
-        boolean open = Arrays.stream(shape).anyMatch(dimension -> dimension < 0);
-        int dimensions = Tensor.createShapeVector(
-                fb, Arrays.stream(shape).map(d -> Math.max(d, 1)).toArray());
-        int signature = open ? Tensor.createShapeSignatureVector(fb, shape) : 0;
+        IntSupplier quantization = scales.length == 0 ? () -> 0 : () -> quantization(scales);
+        int[] closed = Arrays.stream(shape).map(d -> Math.max(d, 1)).toArray();
+        return tensor(name, type, buffer, quantization, closed, shape);
+    }
+
+    private int tensor(String name, byte type, int buffer, IntSupplier quantization, int[] shape, int[] open) {
+        int dimensions = Tensor.createShapeVector(fb, shape);
+        boolean isOpen = Arrays.stream(open).anyMatch(dimension -> dimension < 0);
+        int signature = isOpen ? Tensor.createShapeSignatureVector(fb, open) : 0;
         int label = fb.createString(name);
-        int quantization = scales.length == 0 ? 0 : quantization(scales);
+        int quantized = quantization.getAsInt();
         Tensor.startTensor(fb);
         Tensor.addShape(fb, dimensions);
         Tensor.addType(fb, type);
         Tensor.addBuffer(fb, buffer);
         Tensor.addName(fb, label);
-        if (quantization != 0) {
-            Tensor.addQuantization(fb, quantization);
+        if (quantized != 0) {
+            Tensor.addQuantization(fb, quantized);
         }
         if (signature != 0) {
             Tensor.addShapeSignature(fb, signature);
@@ -131,47 +170,68 @@ final class GraphFile {
         return QuantizationParameters.endQuantizationParameters(fb);
     }
 
-    /// @param optionsType of the schema's union `BuiltinOptions`, 0 for none
-    /// @return the output
-    int operator(
-            int builtin,
-            int version,
-            byte optionsType,
-            ToIntFunction<FlatBufferBuilder> options,
-            int output,
-            int... operands) {
-        int code = codes.computeIfAbsent(new Code(builtin, version), c -> codes.size());
-        int option = optionsType == 0 ? 0 : options.applyAsInt(fb);
+    /// The classes of the schema don't know the table `BlockwiseQuantization`.
+    private int quantization(int scales, int block) {
+        fb.startTable(3);
+        fb.addInt(0, scales, 0);
+        fb.addInt(1, -1, 0);
+        fb.addInt(2, block, 0);
+        int details = fb.endTable();
+        QuantizationParameters.startQuantizationParameters(fb);
+        QuantizationParameters.addDetailsType(fb, BLOCKWISE_QUANTIZATION);
+        QuantizationParameters.addDetails(fb, details);
+        return QuantizationParameters.endQuantizationParameters(fb);
+    }
+
+    void operator(Operation operation, int[] results, int... operands) {
+        int code = codes.computeIfAbsent(new Code(operation.builtin(), operation.version()), c -> codes.size());
+        int option = operation.options().applyAsInt(fb);
         int in = Operator.createInputsVector(fb, operands);
-        int out = Operator.createOutputsVector(fb, new int[] {output});
+        int out = Operator.createOutputsVector(fb, results);
         Operator.startOperator(fb);
         Operator.addOpcodeIndex(fb, code);
         Operator.addInputs(fb, in);
         Operator.addOutputs(fb, out);
-        if (optionsType != 0) {
-            Operator.addBuiltinOptionsType(fb, optionsType);
+        if (operation.optionsType() != 0) {
+            Operator.addBuiltinOptionsType(fb, operation.optionsType());
             Operator.addBuiltinOptions(fb, option);
         }
         operators.add(Operator.endOperator(fb));
-        return output;
     }
 
     void input(String name, int tensor) {
-        inputs.add(new Named(name, tensor));
+        ends.input(name, tensor);
     }
 
     void output(String name, int tensor) {
-        outputs.add(new Named(name, tensor));
+        ends.output(name, tensor);
     }
 
     /// Writes the file.
     ///
     /// @param signature its key
     void write(Path file, String signature, String description) throws IOException {
+        ByteBuffer bytes = finish(signature, description);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            write(bytes, channel);
+        }
+    }
+
+    /// The channel copies what it is given to memory outside of the heap.
+    static void write(ByteBuffer bytes, FileChannel channel) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + BLOCK));
+            channel.write(bytes);
+        }
+    }
+
+    /// The bytes of the file, but for what lies behind the tables. Nothing may be added any more.
+    ByteBuffer finish(String signature, String description) {
         int graphs = Model.createSubgraphsVector(fb, new int[] {graph(signature)});
         int code = Model.createOperatorCodesVector(fb, codes());
         int all = Model.createBuffersVector(fb, array(buffers));
-        int signatures = Model.createSignatureDefsVector(fb, new int[] {signature(signature)});
+        int signatures = Model.createSignatureDefsVector(fb, new int[] {ends.signature(fb, signature)});
         int said = fb.createString(description);
         Model.startModel(fb);
         Model.addVersion(fb, SCHEMA_VERSION);
@@ -181,21 +241,13 @@ final class GraphFile {
         Model.addBuffers(fb, all);
         Model.addSignatureDefs(fb, signatures);
         Model.finishModelBuffer(fb, Model.endModel(fb));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = fb.dataBuffer();
-            int end = bytes.limit();
-            while (bytes.position() < end) {
-                // The channel copies what it is given to memory outside of the heap.
-                bytes.limit(Math.min(end, bytes.position() + BLOCK));
-                channel.write(bytes);
-            }
-        }
+        return fb.dataBuffer();
     }
 
     private int graph(String signature) {
         int all = SubGraph.createTensorsVector(fb, array(tensors));
-        int in = SubGraph.createInputsVector(fb, tensors(inputs));
-        int out = SubGraph.createOutputsVector(fb, tensors(outputs));
+        int in = SubGraph.createInputsVector(fb, ends.inputs());
+        int out = SubGraph.createOutputsVector(fb, ends.outputs());
         int nodes = SubGraph.createOperatorsVector(fb, array(operators));
         int name = fb.createString(signature);
         SubGraph.startSubGraph(fb);
@@ -217,27 +269,6 @@ final class GraphFile {
         OperatorCode.addVersion(fb, code.version());
         OperatorCode.addBuiltinCode(fb, code.builtin());
         return OperatorCode.endOperatorCode(fb);
-    }
-
-    private int signature(String key) {
-        int in = SignatureDef.createInputsVector(fb, maps(inputs));
-        int out = SignatureDef.createOutputsVector(fb, maps(outputs));
-        int label = fb.createString(key);
-        SignatureDef.startSignatureDef(fb);
-        SignatureDef.addInputs(fb, in);
-        SignatureDef.addOutputs(fb, out);
-        SignatureDef.addSignatureKey(fb, label);
-        return SignatureDef.endSignatureDef(fb);
-    }
-
-    private int[] maps(List<Named> named) {
-        return named.stream()
-                .mapToInt(n -> TensorMap.createTensorMap(fb, fb.createString(n.name()), n.tensor()))
-                .toArray();
-    }
-
-    private static int[] tensors(List<Named> named) {
-        return named.stream().mapToInt(Named::tensor).toArray();
     }
 
     private static int[] array(List<Integer> values) {

@@ -54,10 +54,23 @@ final class Int8Rows {
     void put(float[] scales, ByteBuffer target) {
         for (int r = 0; r < weights.rows(); r++) {
             weights.row(r, row);
-            float scale = scales[scales.length == 1 ? 0 : r];
-            for (float value : row) {
-                target.put((byte) Math.clamp(Math.round(value / scale), -MOST, MOST));
-            }
+            put(scales[scales.length == 1 ? 0 : r], target);
+        }
+    }
+
+    /// One row with a scale of its own, which is read only once.
+    ///
+    /// @return the scale
+    float putRow(int r, ByteBuffer target) {
+        float scale = scale(largest(r));
+        put(scale, target);
+        return scale;
+    }
+
+    /// The row that was read last.
+    private void put(float scale, ByteBuffer target) {
+        for (float value : row) {
+            target.put((byte) Math.clamp(Math.round(value / scale), -MOST, MOST));
         }
     }
 }

@@ -1,40 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.graph;
 
-import com.google.flatbuffers.FlatBufferBuilder;
 import io.edgewise.importer.architecture.Nonlinearity;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.importer.graph.Constants.Constant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.ToIntFunction;
-import org.tensorflow.lite.schema.ActivationFunctionType;
-import org.tensorflow.lite.schema.AddOptions;
-import org.tensorflow.lite.schema.BatchMatMulOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
-import org.tensorflow.lite.schema.BuiltinOptions;
-import org.tensorflow.lite.schema.FullyConnectedOptions;
-import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
-import org.tensorflow.lite.schema.GatherOptions;
-import org.tensorflow.lite.schema.GeluOptions;
-import org.tensorflow.lite.schema.MulOptions;
-import org.tensorflow.lite.schema.ReducerOptions;
-import org.tensorflow.lite.schema.ReshapeOptions;
-import org.tensorflow.lite.schema.SoftmaxOptions;
-import org.tensorflow.lite.schema.SquaredDifferenceOptions;
-import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TensorType;
-import org.tensorflow.lite.schema.TransposeOptions;
 
-/// The operators of an encoder, each as one call. Shapes are those of float32 tensors; -1 stands for a number of
-/// tokens or messages. Confined to one graph.
-///
-/// Versions of operators: the least that has what is used, as in TensorFlow Lite's `op_version.cc`.
+/// The operators of an encoder, each as one call. Shapes are those of float32 tensors; -1 stands for a number
+/// of tokens or messages. Confined to one graph.
 final class Nodes {
-    private static final byte NO_OPTIONS = 0;
-    private static final byte NOTHING_FUSED = ActivationFunctionType.NONE;
-
     private final GraphFile file;
     private final Constants constants;
     private final Precision precision;
@@ -54,27 +32,15 @@ final class Nodes {
         return tensor;
     }
 
-    private int node(
-            int builtin,
-            int version,
-            byte optionsType,
-            ToIntFunction<FlatBufferBuilder> options,
-            int[] shape,
-            int... operands) {
-        return node("", builtin, version, optionsType, options, shape, operands);
+    private int node(Operation operation, int[] shape, int... operands) {
+        return node("", operation, shape, operands);
     }
 
-    private int node(
-            String name,
-            int builtin,
-            int version,
-            byte optionsType,
-            ToIntFunction<FlatBufferBuilder> options,
-            int[] shape,
-            int... operands) {
+    private int node(String name, Operation operation, int[] shape, int... operands) {
         int output = file.tensor(name, TensorType.FLOAT32, shape);
         shapes.put(output, shape);
-        return file.operator(builtin, version, optionsType, options, output, operands);
+        file.operator(operation, new int[] {output}, operands);
+        return output;
     }
 
     private int[] shape(int tensor) {
@@ -89,14 +55,12 @@ final class Nodes {
     int lookUp(Weights table, Precision kept, int ids) {
         Constant rows = constants.table(table, kept);
         int[] shape = {1, -1, table.columns()};
-        ToIntFunction<FlatBufferBuilder> options = fb -> GatherOptions.createGatherOptions(fb, 0, 0);
         if (rows.type() == TensorType.INT8) {
             int found = file.tensor("", TensorType.INT8, rows.scale(), shape);
-            file.operator(BuiltinOperator.GATHER, 2, BuiltinOptions.GatherOptions, options, found, rows.tensor(), ids);
-            return node(BuiltinOperator.DEQUANTIZE, 2, NO_OPTIONS, fb -> 0, shape, found);
+            file.operator(Operation.gather(2), new int[] {found}, rows.tensor(), ids);
+            return node(Operation.plain(BuiltinOperator.DEQUANTIZE, 2), shape, found);
         }
-        return node(
-                BuiltinOperator.GATHER, 1, BuiltinOptions.GatherOptions, options, shape, unpacked(rows, table), ids);
+        return node(Operation.gather(1), shape, unpacked(rows, table), ids);
     }
 
     /// Halves become float32 once, when the graph is built.
@@ -107,10 +71,7 @@ final class Nodes {
         return unpacked.computeIfAbsent(
                 constant.tensor(),
                 halves -> node(
-                        BuiltinOperator.DEQUANTIZE,
-                        3,
-                        NO_OPTIONS,
-                        fb -> 0,
+                        Operation.plain(BuiltinOperator.DEQUANTIZE, 3),
                         new int[] {source.rows(), source.columns()},
                         halves));
     }
@@ -118,16 +79,11 @@ final class Nodes {
     /// A linear layer.
     int dense(String name, int x, Weights weight, Weights bias) {
         Constant matrix = constants.matrix(weight, precision);
-        boolean int8 = matrix.type() == TensorType.INT8;
         int[] shape = shape(x).clone();
         shape[shape.length - 1] = weight.rows();
         return node(
                 name,
-                BuiltinOperator.FULLY_CONNECTED,
-                int8 ? 12 : 5,
-                BuiltinOptions.FullyConnectedOptions,
-                fb -> FullyConnectedOptions.createFullyConnectedOptions(
-                        fb, NOTHING_FUSED, FullyConnectedOptionsWeightsFormat.DEFAULT, true, int8),
+                Operation.fullyConnected(matrix.type() == TensorType.INT8 ? 12 : 5),
                 shape,
                 x,
                 unpacked(matrix, weight),
@@ -135,36 +91,15 @@ final class Nodes {
     }
 
     int add(int a, int b) {
-        return node(
-                BuiltinOperator.ADD,
-                1,
-                BuiltinOptions.AddOptions,
-                fb -> AddOptions.createAddOptions(fb, NOTHING_FUSED, true),
-                shape(a),
-                a,
-                b);
+        return node(Operation.add(), shape(a), a, b);
     }
 
     private int subtract(int a, int b) {
-        return node(
-                BuiltinOperator.SUB,
-                1,
-                BuiltinOptions.SubOptions,
-                fb -> SubOptions.createSubOptions(fb, NOTHING_FUSED, true),
-                shape(a),
-                a,
-                b);
+        return node(Operation.subtract(), shape(a), a, b);
     }
 
     int multiply(int a, int b) {
-        return node(
-                BuiltinOperator.MUL,
-                1,
-                BuiltinOptions.MulOptions,
-                fb -> MulOptions.createMulOptions(fb, NOTHING_FUSED),
-                shape(a),
-                a,
-                b);
+        return node(Operation.multiply(), shape(a), a, b);
     }
 
     int multiply(int a, float factor) {
@@ -172,41 +107,18 @@ final class Nodes {
     }
 
     int squaredDifference(int a, int b, int... shape) {
-        return node(
-                BuiltinOperator.SQUARED_DIFFERENCE,
-                1,
-                BuiltinOptions.SquaredDifferenceOptions,
-                fb -> {
-                    SquaredDifferenceOptions.startSquaredDifferenceOptions(fb);
-                    return SquaredDifferenceOptions.endSquaredDifferenceOptions(fb);
-                },
-                shape,
-                a,
-                b);
+        return node(Operation.squaredDifference(), shape, a, b);
     }
 
     /// @param shape at most one -1, which takes what is left
     int reshape(int x, int... shape) {
-        return node(
-                BuiltinOperator.RESHAPE,
-                1,
-                BuiltinOptions.ReshapeOptions,
-                fb -> ReshapeOptions.createReshapeOptions(fb, ReshapeOptions.createNewShapeVector(fb, shape)),
-                shape,
-                x,
-                constants.ints(shape));
+        return node(Operation.reshape(shape), shape, x, constants.ints(shape));
     }
 
     int transpose(int x, int... order) {
         int[] from = shape(x);
         return node(
-                BuiltinOperator.TRANSPOSE,
-                1,
-                BuiltinOptions.TransposeOptions,
-                fb -> {
-                    TransposeOptions.startTransposeOptions(fb);
-                    return TransposeOptions.endTransposeOptions(fb);
-                },
+                Operation.transpose(),
                 Arrays.stream(order).map(axis -> from[axis]).toArray(),
                 x,
                 constants.ints(order));
@@ -214,40 +126,24 @@ final class Nodes {
 
     /// @param transposed whether `b` is turned round first
     int product(String name, int a, int b, boolean transposed, int... shape) {
-        return node(
-                name,
-                BuiltinOperator.BATCH_MATMUL,
-                1,
-                BuiltinOptions.BatchMatMulOptions,
-                fb -> BatchMatMulOptions.createBatchMatMulOptions(fb, false, transposed, false),
-                shape,
-                a,
-                b);
+        return node(name, Operation.product(transposed), shape, a, b);
     }
 
     int softmax(int x) {
-        return node(
-                BuiltinOperator.SOFTMAX,
-                1,
-                BuiltinOptions.SoftmaxOptions,
-                fb -> SoftmaxOptions.createSoftmaxOptions(fb, 1),
-                shape(x),
-                x);
+        return node(Operation.softmax(), shape(x), x);
     }
 
     int activate(int x, Nonlinearity activation) {
         return switch (activation) {
-            case GELU, GELU_TANH ->
-                node(
-                        BuiltinOperator.GELU,
-                        1,
-                        BuiltinOptions.GeluOptions,
-                        fb -> GeluOptions.createGeluOptions(fb, activation == Nonlinearity.GELU_TANH),
-                        shape(x),
-                        x);
-            case RELU -> node(BuiltinOperator.RELU, 1, NO_OPTIONS, fb -> 0, shape(x), x);
-            case TANH -> node(BuiltinOperator.TANH, 1, NO_OPTIONS, fb -> 0, shape(x), x);
+            case GELU, GELU_TANH -> node(Operation.gelu(activation == Nonlinearity.GELU_TANH), shape(x), x);
+            case RELU -> plain(BuiltinOperator.RELU, x);
+            case TANH -> plain(BuiltinOperator.TANH, x);
+            case SILU -> multiply(x, plain(BuiltinOperator.LOGISTIC, x));
         };
+    }
+
+    private int plain(int builtin, int x) {
+        return node(Operation.plain(builtin, 1), shape(x), x);
     }
 
     /// A layer normalisation over the last dimension of [1, T, width].
@@ -255,7 +151,7 @@ final class Nodes {
         int mean = mean(x);
         int variance = mean(squaredDifference(x, mean, shape(x)));
         int spread = add(variance, constants.number((float) epsilon));
-        int inverse = node(BuiltinOperator.RSQRT, 1, NO_OPTIONS, fb -> 0, shape(spread), spread);
+        int inverse = plain(BuiltinOperator.RSQRT, spread);
         int normal = multiply(subtract(x, mean), inverse);
         return add(multiply(normal, constants.floats(scale)), constants.floats(shift));
     }
@@ -263,13 +159,6 @@ final class Nodes {
     private int mean(int x) {
         int[] shape = shape(x).clone();
         shape[shape.length - 1] = 1;
-        return node(
-                BuiltinOperator.MEAN,
-                1,
-                BuiltinOptions.ReducerOptions,
-                fb -> ReducerOptions.createReducerOptions(fb, true),
-                shape,
-                x,
-                constants.ints(shape.length - 1));
+        return node(Operation.mean(), shape, x, constants.ints(shape.length - 1));
     }
 }

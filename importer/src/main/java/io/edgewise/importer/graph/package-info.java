@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Writes TensorFlow Lite graphs: the file, its operators, and the encoder in the form that takes several
-/// messages in one row.
+/// Writes TensorFlow Lite graphs: the file, its operators, the encoder in the form that takes several
+/// messages in one row ([PackedGraph]), and the decoder whose caches are its caller's ([DecoderGraph]).
 @NullMarked
 package io.edgewise.importer.graph;
 

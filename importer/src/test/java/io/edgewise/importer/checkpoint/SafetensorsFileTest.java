@@ -36,7 +36,7 @@ class SafetensorsFileTest {
     }
 
     private static float[] row(SafetensorsFile opened, String name, int row) {
-        StoredWeights weights = new StoredWeights(opened, tensor(opened, name));
+        Weights weights = opened.weights(tensor(opened, name));
         float[] target = new float[weights.columns()];
         weights.row(row, target);
         return target;
@@ -85,7 +85,7 @@ class SafetensorsFileTest {
         new Safetensors().put("a", "F32", List.of(300, 700), bytes(numbers)).write(file);
 
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            StoredWeights weights = new StoredWeights(opened, tensor(opened, "a"));
+            Weights weights = opened.weights(tensor(opened, "a"));
             float[] row = new float[700];
             for (int r : new int[] {0, 1, 299, 93, 92, 94, 0, 298}) {
                 weights.row(r, row);

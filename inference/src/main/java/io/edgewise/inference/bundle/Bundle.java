@@ -2,28 +2,15 @@
 package io.edgewise.inference.bundle;
 
 import io.edgewise.inference.FileDigests;
-import io.edgewise.inference.Sha256;
-import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
-import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.tflite.ModelFile;
 import io.edgewise.inference.tokenizer.Tokenizer;
-import io.edgewise.inference.tokenizer.TokenizerException;
 import io.edgewise.inference.tokenizer.TokenizerKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /// An opened bundle: its descriptor, tokenizer and mapped model, all of them checked against their digests.
 ///
 /// Immutable and thread-safe. The model file is handed to whoever makes a model of it (see [#modelFile]).
 public final class Bundle {
-    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
-
     private final DescriptorFile file;
     private final BundleDescriptor descriptor;
     private final Tokenizer tokenizer;
@@ -61,12 +48,9 @@ public final class Bundle {
     public static Bundle open(DescriptorFile file, FileDigests digests) {
         Path directory = file.directory();
         BundleDescriptor descriptor = file.describe();
-        refuse(directory, sizeProblems(directory, descriptor));
-        ModelFile modelFile =
-                ModelFile.mapUnverified(directory.resolve(descriptor.model().file()));
+        ModelFile modelFile = BundleFiles.open(
+                directory, descriptor.files(), descriptor.model().file(), digests);
         try {
-            refuse(directory, digestProblems(directory, descriptor, modelFile, digests));
-            modelFile.verify();
             Tokenizer tokenizer = tokenizer(directory, descriptor);
             GoldenTests golden = GoldenTests.read(directory, descriptor);
             return new Bundle(file, descriptor, tokenizer, modelFile, golden);
@@ -91,13 +75,7 @@ public final class Bundle {
     }
 
     private static Tokenizer tokenizer(Path directory, BundleDescriptor descriptor) {
-        Tokenizer tokenizer;
-        try {
-            TokenizerEntry entry = descriptor.tokenizer();
-            tokenizer = entry.kind().read(directory.resolve(entry.file()), entry.options(), entry.delimiter());
-        } catch (TokenizerException e) {
-            throw new BundleException(directory, String.valueOf(e.getMessage()));
-        }
+        Tokenizer tokenizer = BundleFiles.tokenizer(directory, descriptor.tokenizer());
         requireFit(directory, descriptor, tokenizer);
         return tokenizer;
     }
@@ -122,63 +100,6 @@ public final class Bundle {
                             + " pieces, the model's word table has " + rows
                             + " rows: ids out of range would be looked up; the two"
                             + " files are not of one model");
-        }
-    }
-
-    /// Cheap, and the clearest sentence for a file that was cut short while copying.
-    private static List<String> sizeProblems(Path directory, BundleDescriptor descriptor) {
-        List<String> problems = new ArrayList<>();
-        descriptor.files().forEach((name, entry) -> {
-            String problem = sizeProblem(directory, name, entry);
-            if (!problem.isEmpty()) {
-                problems.add(CONTROL_CHARACTER.matcher(name).replaceAll("?") + " " + problem);
-            }
-        });
-        return problems;
-    }
-
-    private static String sizeProblem(Path directory, String name, FileEntry entry) {
-        try {
-            Path file = directory.resolve(name);
-            if (!Files.isRegularFile(file)) {
-                return "is missing";
-            }
-            if (!file.toRealPath().startsWith(directory.toRealPath())) {
-                return "points out of the bundle";
-            }
-            long bytes = Files.size(file);
-            return bytes == entry.bytes()
-                    ? ""
-                    : "has " + bytes + " bytes, bundle.json says " + entry.bytes()
-                            + ": it was cut short or changed; copy the bundle again";
-        } catch (IOException e) {
-            return "can't be read: " + e.getMessage();
-        } catch (InvalidPathException e) {
-            return "is no name of a file: " + e.getReason();
-        }
-    }
-
-    private static List<String> digestProblems(
-            Path directory, BundleDescriptor descriptor, ModelFile modelFile, FileDigests digests) {
-        List<String> problems = new ArrayList<>();
-        descriptor.files().forEach((name, entry) -> {
-            boolean model = name.equals(descriptor.model().file());
-            try {
-                String sha256 = model ? modelFile.sha256(digests) : Sha256.of(directory.resolve(name));
-                if (!sha256.equals(entry.sha256())) {
-                    problems.add(name + " has SHA-256 " + sha256 + ", bundle.json says " + entry.sha256()
-                            + ": it was changed since the bundle was made; copy the bundle again");
-                }
-            } catch (UncheckedIOException e) {
-                problems.add(name + " can't be read: " + e.getMessage());
-            }
-        });
-        return problems;
-    }
-
-    private static void refuse(Path directory, List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new BundleException(directory, problems);
         }
     }
 

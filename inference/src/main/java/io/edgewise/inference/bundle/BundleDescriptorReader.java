@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
 
 /// Reads `bundle.json`, and describes it as a JSON Schema.
 public final class BundleDescriptorReader {
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
+    static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     static final int FORMAT = 1;
+    /// A thousand times the largest.
+    private static final double MOST_BYTES = 1e13;
 
     private BundleDescriptorReader() {}
 
@@ -33,7 +35,7 @@ public final class BundleDescriptorReader {
         return SchemaSection.describe("Edgewise bundle descriptor, format " + FORMAT, BundleDescriptorReader::read);
     }
 
-    static BundleDescriptor read(Section s) {
+    static void checkFormat(Section s) {
         int format = s.integer("format", FORMAT, 1, Integer.MAX_VALUE, "version of this file's format");
         if (format > FORMAT) {
             s.problem(
@@ -41,6 +43,10 @@ public final class BundleDescriptorReader {
                     "this Edgewise reads format " + FORMAT + ", the bundle has " + format
                             + ": install a newer Edgewise");
         }
+    }
+
+    static BundleDescriptor read(Section s) {
+        checkFormat(s);
         BundleDescriptor descriptor = new BundleDescriptor(
                 s.required(
                         "name",
@@ -79,13 +85,13 @@ public final class BundleDescriptorReader {
                 .collect(Collectors.toSet());
     }
 
-    private static FileEntry file(Section s) {
+    static FileEntry file(Section s) {
         return new FileEntry(
-                s.integer("bytes", 0, 0, Integer.MAX_VALUE, "size"),
+                (long) s.number("bytes", 0, 0, MOST_BYTES, "size"),
                 s.required("sha256", "0".repeat(64), t -> matching(t, SHA256), "digest, 64 hexadecimal digits"));
     }
 
-    private static TokenizerEntry tokenizer(Section s) {
+    static TokenizerEntry tokenizer(Section s) {
         TokenizerKind kind = s.choice("type", TokenizerKind.WORDPIECE, TokenizerKind.class, "the algorithm");
         String file = s.text("file", "vocab.txt", "vocab.txt, tokenizer.json, vocab.json or a SentencePiece .model");
         String delimiter = s.optional("delimiter", "[^\\w\\']+", t -> t, "regex: the expression between two words");
@@ -214,7 +220,7 @@ public final class BundleDescriptorReader {
         }
     }
 
-    private static String matching(String text, Pattern pattern) {
+    static String matching(String text, Pattern pattern) {
         if (!pattern.matcher(text).matches()) {
             throw new IllegalArgumentException("expected " + pattern.pattern() + ", got \"" + text + "\"");
         }

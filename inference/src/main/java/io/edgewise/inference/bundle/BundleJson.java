@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.bundle;
 
+import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import io.edgewise.inference.bundle.BundleDescriptor.TokenizerEntry;
 import io.edgewise.inference.bundle.GoldenTests.Golden;
 import io.edgewise.inference.document.Choice;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes `bundle.json` and `golden.json` so that their readers read the same again.
 public final class BundleJson {
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private BundleJson() {}
@@ -32,10 +33,7 @@ public final class BundleJson {
         bundle.languages().forEach(json.putArray("languages")::add);
         json.put("licence", bundle.licence());
         json.put("source", bundle.source());
-        ObjectNode files = json.putObject("files");
-        bundle.files()
-                .forEach((name, file) ->
-                        files.putObject(name).put("bytes", file.bytes()).put("sha256", file.sha256()));
+        files(json.putObject("files"), bundle.files());
         model(json.putObject("model"), bundle.model());
         tokenizer(json.putObject("tokenizer"), bundle.tokenizer());
         json.putObject("window")
@@ -52,6 +50,11 @@ public final class BundleJson {
             bundle.foldings().forEach(folding -> foldings.add(Choice.name(folding)));
         }
         return JSON.writeValueAsString(json) + "\n";
+    }
+
+    static void files(ObjectNode json, Map<String, FileEntry> files) {
+        files.forEach(
+                (name, file) -> json.putObject(name).put("bytes", file.bytes()).put("sha256", file.sha256()));
     }
 
     private static void model(ObjectNode json, ModelEntry model) {
@@ -77,7 +80,7 @@ public final class BundleJson {
         }
     }
 
-    private static void tokenizer(ObjectNode json, TokenizerEntry tokenizer) {
+    static void tokenizer(ObjectNode json, TokenizerEntry tokenizer) {
         json.put("type", Choice.name(tokenizer.kind()));
         json.put("file", tokenizer.file());
         switch (tokenizer.kind()) {
@@ -165,7 +168,7 @@ public final class BundleJson {
         }
     }
 
-    private static String words(Collection<?> numbers) {
+    static String words(Collection<?> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 }

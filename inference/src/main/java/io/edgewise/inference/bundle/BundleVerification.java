@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,10 +21,12 @@ import java.util.stream.Stream;
 /// A bundle that is whole: its files are as `bundle.json` says, and nothing else is there but what people
 /// read. Needs no native library, so that any machine can tell. Immutable.
 ///
-/// @param bundle what `bundle.json` says
+/// @param id name and version, as `moderation@1.0.0`
+/// @param files what `bundle.json` lists
 /// @param documents files that it does not list: cards, licences and pictures, which no program reads
 /// @param signer whose signature it has, if that was asked
-public record BundleVerification(BundleDescriptor bundle, List<String> documents, Optional<TrustedKey> signer) {
+public record BundleVerification(
+        String id, Map<String, FileEntry> files, List<String> documents, Optional<TrustedKey> signer) {
     /// What a gateway reads is listed, or refused (a `bundle.json` that names a file without listing it can't
     /// be used). So what is not listed is for people; anything but the usual documents is not expected here.
     private static final Pattern DOCUMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*\\.md"
@@ -31,6 +34,7 @@ public record BundleVerification(BundleDescriptor bundle, List<String> documents
             + "|plots/[A-Za-z0-9_][A-Za-z0-9._-]*\\.png");
 
     public BundleVerification {
+        files = Map.copyOf(files);
         documents = List.copyOf(documents);
     }
 
@@ -51,9 +55,24 @@ public record BundleVerification(BundleDescriptor bundle, List<String> documents
     }
 
     private static BundleVerification of(DescriptorFile file, Optional<TrustedKey> signer) {
+        return file.isGenerator() ? ofGenerator(file, signer) : ofReader(file, signer);
+    }
+
+    private static BundleVerification ofReader(DescriptorFile file, Optional<TrustedKey> signer) {
         Bundle bundle = Bundle.open(file, FileDigests.READING);
         bundle.modelFile().close();
-        List<String> unlisted = unlisted(file.directory(), bundle.descriptor());
+        return of(file, bundle.descriptor().id(), bundle.descriptor().files(), signer);
+    }
+
+    private static BundleVerification ofGenerator(DescriptorFile file, Optional<TrustedKey> signer) {
+        GeneratorBundle bundle = GeneratorBundle.open(file, FileDigests.READING);
+        bundle.modelFile().close();
+        return of(file, bundle.descriptor().id(), bundle.descriptor().files(), signer);
+    }
+
+    private static BundleVerification of(
+            DescriptorFile file, String id, Map<String, FileEntry> files, Optional<TrustedKey> signer) {
+        List<String> unlisted = unlisted(file.directory(), files.keySet());
         List<String> strangers = unlisted.stream()
                 .filter(name -> !DOCUMENT.matcher(name).matches())
                 .toList();
@@ -64,17 +83,16 @@ public record BundleVerification(BundleDescriptor bundle, List<String> documents
                             + ": beside what it lists, there may be *.md, README, NOTICE, LICENSE and plots/*.png; remove"
                             + " the rest");
         }
-        return new BundleVerification(bundle.descriptor(), unlisted, signer);
+        return new BundleVerification(id, files, unlisted, signer);
     }
 
     /// Bytes of the files that are listed.
     public long bytes() {
-        return bundle.files().values().stream().mapToLong(FileEntry::bytes).sum();
+        return files.values().stream().mapToLong(FileEntry::bytes).sum();
     }
 
-    private static List<String> unlisted(Path directory, BundleDescriptor bundle) {
-        Set<Path> listed = Stream.concat(
-                        bundle.files().keySet().stream(), Stream.of(DescriptorFile.NAME, BundleSignature.FILE))
+    private static List<String> unlisted(Path directory, Set<String> files) {
+        Set<Path> listed = Stream.concat(files.stream(), Stream.of(DescriptorFile.NAME, BundleSignature.FILE))
                 .map(name -> Path.of(name).normalize())
                 .collect(Collectors.toSet());
         try {

@@ -3,9 +3,12 @@ package io.edgewise.inference.bundle;
 
 import io.edgewise.inference.Sha256;
 import io.edgewise.inference.document.DocumentNode;
+import io.edgewise.inference.document.DocumentNode.Mapping;
+import io.edgewise.inference.document.DocumentNode.Scalar;
 import io.edgewise.inference.document.DocumentSection;
 import io.edgewise.inference.document.JsonDocument;
 import io.edgewise.inference.document.Problems;
+import io.edgewise.inference.document.Section;
 import io.edgewise.inference.signing.TrustedKey;
 import io.edgewise.inference.signing.TrustedKeys;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /// The bytes of a `bundle.json`, read once: what is verified is what is parsed, whatever becomes of the file
 /// meanwhile. Immutable.
@@ -80,14 +84,45 @@ public final class DescriptorFile {
     ///
     /// @throws BundleException with everything that is wrong
     public BundleDescriptor describe() {
-        DocumentNode document;
+        if (isGenerator()) {
+            throw new BundleException(
+                    directory,
+                    "it writes texts (task generation): it can be asked with a prompt"
+                            + " (edgewise ask), and is no model of the steps moderate, extract and classify");
+        }
+        return read(BundleDescriptorReader::read);
+    }
+
+    /// What it says, of a bundle that writes texts.
+    ///
+    /// @throws BundleException with everything that is wrong
+    public GeneratorDescriptor describeGenerator() {
+        if (!isGenerator()) {
+            throw new BundleException(directory, "it reads texts and writes none: its task is not generation");
+        }
+        return read(GeneratorDescriptorReader::read);
+    }
+
+    /// Whether it is one that writes texts.
+    ///
+    /// @throws BundleException when it is no JSON
+    public boolean isGenerator() {
+        return document() instanceof Mapping root
+                && root.entries().get("task") instanceof Scalar task
+                && task.raw().equals(GeneratorDescriptor.TASK);
+    }
+
+    private DocumentNode document() {
         try {
-            document = JsonDocument.parse(content);
+            return JsonDocument.parse(content);
         } catch (IllegalArgumentException e) {
             throw unreadable(directory, String.valueOf(e.getMessage()));
         }
+    }
+
+    private <T> T read(Function<Section, T> reader) {
         Problems problems = new Problems();
-        BundleDescriptor descriptor = DocumentSection.read(document, problems, BundleDescriptorReader::read);
+        T descriptor = DocumentSection.read(document(), problems, reader);
         if (!problems.isEmpty()) {
             throw new BundleException(
                     directory,

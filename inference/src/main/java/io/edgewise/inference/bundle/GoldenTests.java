@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Texts with what the model said of them when the bundle was made. A board on which it says something else must
-/// not use the bundle. Immutable.
+/// Texts with what the model said of them when the bundle was made. A board on which it says something else
+/// must not use the bundle. Immutable.
 ///
 /// ```json
 /// {"texts": [{"text": "…", "ids": "101 2017 …",
@@ -22,7 +22,7 @@ import java.util.Map;
 /// @param texts in the file's order
 public record GoldenTests(List<Golden> texts) {
     /// A thousand times a large one.
-    private static final long MAX_BYTES = 64 << 20;
+    static final long MAX_BYTES = 64 << 20;
 
     public GoldenTests {
         texts = List.copyOf(texts);
@@ -80,7 +80,7 @@ public record GoldenTests(List<Golden> texts) {
                 s.pairs("labels", "0", GoldenTests::integers, "per token head, the best label of each token"));
     }
 
-    private static List<Integer> integers(String text) {
+    static List<Integer> integers(String text) {
         try {
             return words(text).stream().map(Integer::parseInt).toList();
         } catch (NumberFormatException e) {
@@ -88,7 +88,7 @@ public record GoldenTests(List<Golden> texts) {
         }
     }
 
-    private static List<Double> decimals(String text) {
+    static List<Double> decimals(String text) {
         List<Double> result = new ArrayList<>();
         try {
             words(text).forEach(number -> result.add(Double.parseDouble(number)));

@@ -6,7 +6,8 @@ package io.edgewise.inference.lane;
 /// Whatever it says, jobs are taken in, keep their order and their deadlines, and are answered: only later.
 ///
 /// @param lanes how many may work at a time; the others wait with what is in their queues
-/// @param duty the share of its time that a working lane works, above 0 and at most 1: it pauses after each pass
+/// @param duty the share of its time that a working lane works, above 0 and at most 1: it pauses after each
+/// pass
 /// @param packing the share of the tokens of a pass that messages may share: shorter passes and so shorter
 /// pauses, that a text of high priority waits for
 /// @param lowest jobs of a lower priority wait
@@ -28,7 +29,7 @@ public record Pace(int lanes, double duty, double packing, Priority lowest, bool
     }
 
     /// How long a lane pauses after it has worked.
-    long restNanos(long workedNanos) {
+    public long restNanos(long workedNanos) {
         return duty >= 1 ? 0 : (long) (workedNanos * (1 / duty - 1));
     }
 

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 /// XNNPACK itself takes a file of another model of the same structure and computes with its weights, ends the
 /// process for one of another structure, and answers NaN when bits flipped. So a name has everything that the
 /// content depends on, and its checksum: `<key>-<crc32c>.weights`. Each file is checked once per process before
-/// it is used, and is deleted when in doubt. It is packed in memory, copied under another name, forced to the disk,
-/// and renamed.
+/// it is used, and is deleted when in doubt. It is packed in memory, copied under another name, forced to the
+/// disk, and renamed.
 ///
 /// Without room, or without a folder that can be written, there is no cache, and everything works as before.
 ///
@@ -66,7 +66,7 @@ public final class WeightCaches {
     /// The delegate with its cache, which is made if it isn't there; or the delegate as it is.
     ///
     /// @param sha256 of the model file
-    synchronized Delegate.XnnPack cached(Delegate.XnnPack delegate, Model model, String sha256) {
+    public synchronized Delegate.XnnPack cached(Delegate.XnnPack delegate, Model model, String sha256) {
         String key = key(delegate, sha256);
         return known.computeIfAbsent(key, k -> open(k, delegate, model))
                 .map(delegate::cachedIn)
@@ -141,8 +141,8 @@ public final class WeightCaches {
         }
     }
 
-    /// XNNPACK writes the file while it takes a graph, and ends the process when it can't: on a disk that may be
-    /// full it must not.
+    /// XNNPACK writes the file while it takes a graph, and ends the process when it can't: on a disk that may
+    /// be full it must not.
     private static void pack(Path file, Delegate.XnnPack delegate, Model model) throws IOException {
         try {
             model.interpreter(InterpreterOptions.with(delegate.cachedIn(file))).close();

@@ -14,14 +14,15 @@ import io.edgewise.inference.tflite.FlatBufferVerifier.Field;
 import io.edgewise.inference.tflite.FlatBufferVerifier.Table;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 
 /// Checks that everything a TFLite file points to lies inside the file, and then that it is a graph (see
-/// [ModelGraphVerifier]). TFLite 2.21 looks at the tables too, but says only that the buffer is not valid, and a
-/// library that a site brings need not look at all: it follows the pointers of a truncated file and takes the
-/// process down.
+/// [ModelGraphVerifier]). TFLite 2.21 looks at the tables too, but says only that the buffer is not valid,
+/// and a library that a site brings need not look at all: it follows the pointers of a truncated file and
+/// takes the process down.
 ///
-/// Covers the tables that the interpreter follows (see [#MODEL]); the options of operators are checked as far as
-/// their table header. Linear in the size of the graph, not of the weights.
+/// Covers the tables that the interpreter follows (see [#MODEL]); the options of operators are checked as far
+/// as their table header. Linear in the size of the graph, not of the weights.
 ///
 /// Source: the FlatBuffers binary format, and TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field
 /// numbers).
@@ -33,8 +34,17 @@ final class ModelFileVerifier {
     private static final FlatBufferVerifier.Limits LIMITS = new FlatBufferVerifier.Limits(10_000_000, Long.MAX_VALUE);
 
     private static final Table OPERATOR_CODE = new Table("OperatorCode", List.of(BYTE, STRING, INT, INT));
-    private static final Table QUANTIZATION =
-            new Table("QuantizationParameters", List.of(INTS, INTS, INTS, LONGS, BYTE, ANY_TABLE, INT));
+    private static final Table BLOCKWISE = new Table("BlockwiseQuantization", List.of(INT, INT, INT));
+    private static final Table QUANTIZATION = new Table(
+            "QuantizationParameters",
+            List.of(
+                    INTS,
+                    INTS,
+                    INTS,
+                    LONGS,
+                    BYTE,
+                    new Field.Union(Map.of(BlockScales.QUANTIZATION_DETAILS, BLOCKWISE)),
+                    INT));
     private static final Table TENSOR =
             new Table("Tensor", List.of(INTS, BYTE, INT, STRING, new Field.One(QUANTIZATION), BYTE, ANY_TABLE, INTS));
     private static final Table OPERATOR = new Table(

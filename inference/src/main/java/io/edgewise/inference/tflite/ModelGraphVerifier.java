@@ -7,13 +7,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks that a TFLite file whose tables lie inside the file also describes a graph: every number of a tensor,
-/// buffer, operator code or subgraph is one that exists, and every operator reads only what is there when it runs.
-/// TFLite checks the tables of a file but not all of this, and reads wild memory where one changed byte makes an
-/// operator read its own output, or a signature name fewer tensors than its graph has.
+/// Checks that a TFLite file whose tables lie inside the file also describes a graph: every number of a
+/// tensor, buffer, operator code or subgraph is one that exists, and every operator reads only what is there
+/// when it runs. TFLite checks the tables of a file but not all of this, and reads wild memory where one
+/// changed byte makes an operator read its own output, or a signature name fewer tensors than its graph has.
 ///
-/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable; one
-/// per file.
+/// What a kernel makes of wrong shapes is the kernel's own check. Linear in the size of the graph. Immutable;
+/// one per file.
 ///
 /// Source: TensorFlow 2.21 `compiler/mlir/lite/schema/schema.fbs` (field numbers), `core/subgraph.cc`.
 final class ModelGraphVerifier {
@@ -110,6 +110,13 @@ final class ModelGraphVerifier {
         for (int i = 0; i < tensors.length; i++) {
             filled[i] = isFilled(i, tensors[i]);
         }
+        BlockScales scales = new BlockScales(file, tensors);
+        for (int i = 0; i < tensors.length; i++) {
+            String fault = scales.fault(tensors[i], filled);
+            if (!fault.isEmpty()) {
+                throw wrong("tensor " + i, fault);
+            }
+        }
         for (int input : file.int32s(table, SUBGRAPH_INPUTS)) {
             requireTensor(input, filled.length, "input");
             filled[input] = true;
@@ -153,17 +160,20 @@ final class ModelGraphVerifier {
                 : file.length(buffer, BUFFER_DATA);
     }
 
-    /// TFLite takes weights that are larger than their shape, and XNNPACK then writes past its own copy of them.
+    /// TFLite takes weights that are larger than their shape, and XNNPACK then writes past its own copy of
+    /// them.
     private void requireSize(int number, long tensor, int[] shape, long content) {
-        int elementBytes = elementBytes(file.unsignedByte(tensor, TENSOR_TYPE));
-        if (elementBytes == 0 || file.field(tensor, TENSOR_SPARSITY) != 0) {
+        int elementBits = elementBits(file.unsignedByte(tensor, TENSOR_TYPE));
+        if (elementBits == 0 || file.field(tensor, TENSOR_SPARSITY) != 0) {
             return;
         }
-        long bytes = elementBytes;
+        // More elements than a byte can have need not be counted.
+        long most = 2 * content + 1;
+        long elements = 1;
         for (int dimension : shape) {
-            bytes = dimension < 0 || bytes > content ? Long.MAX_VALUE : bytes * dimension;
+            elements = dimension < 0 || elements > most ? most : elements * dimension;
         }
-        if (bytes != content) {
+        if (Math.ceilDiv(elements * elementBits, Byte.SIZE) != content) {
             throw wrong("tensor " + number, Arrays.toString(shape) + " does not fit its " + content + " bytes");
         }
     }
@@ -185,14 +195,16 @@ final class ModelGraphVerifier {
         return file.bytes().asSlice(at, contentBytes(buffer));
     }
 
-    /// By `TensorType` of the schema, whose numbers are not those of [TensorType]; 0 for types of no fixed size.
-    private static int elementBytes(int schemaType) {
+    /// By `TensorType` of the schema, whose numbers are not those of [TensorType]; 0 for types of no fixed
+    /// size.
+    private static int elementBits(int schemaType) {
         return switch (schemaType) {
-            case 3, 6, 9 -> 1; // UINT8, BOOL, INT8
-            case 1, 7, 16 -> 2; // FLOAT16, INT16, UINT16
-            case 0, 2, 15 -> 4; // FLOAT32, INT32, UINT32
-            case 4, 8, 10, 12 -> 8; // INT64, COMPLEX64, FLOAT64, UINT64
-            case 11 -> 16; // COMPLEX128
+            case 17 -> 4; // INT4, two in a byte
+            case 3, 6, 9 -> 8; // UINT8, BOOL, INT8
+            case 1, 7, 16 -> 16; // FLOAT16, INT16, UINT16
+            case 0, 2, 15 -> 32; // FLOAT32, INT32, UINT32
+            case 4, 8, 10, 12 -> 64; // INT64, COMPLEX64, FLOAT64, UINT64
+            case 11 -> 128; // COMPLEX128
             default -> 0;
         };
     }

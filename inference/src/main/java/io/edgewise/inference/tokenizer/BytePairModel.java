@@ -2,15 +2,16 @@
 package io.edgewise.inference.tokenizer;
 
 import java.util.Arrays;
+import java.util.Optional;
 
-/// Byte pair encoding: a word starts as its bytes or characters, and of the neighbours that the table merges the pair
-/// of the lowest rank becomes one piece, until none is left.
+/// Byte pair encoding: a word starts as its bytes or characters, and of the neighbours that the table merges
+/// the pair of the lowest rank becomes one piece, until none is left.
 ///
-/// Most words are one piece. Whether a piece is what its own letters are merged to is found once and remembered, so
-/// that such a word costs one look-up.
+/// Most words are one piece. Whether a piece is what its own letters are merged to is found once and
+/// remembered, so that such a word costs one look-up.
 ///
-/// Thread-safe: all is immutable but the memory of whole pieces, whose elements are written with one value whoever
-/// writes them.
+/// Thread-safe: all is immutable but the memory of whole pieces, whose elements are written with one value
+/// whoever writes them.
 ///
 /// Source: Sennrich et al., *Neural Machine Translation of Rare Words with Subword Units*, 2016.
 final class BytePairModel implements PieceModel {
@@ -66,6 +67,11 @@ final class BytePairModel implements PieceModel {
     @Override
     public Speller speller(AlignedText text, PieceList pieces) {
         return new BytePairSpelling(this, text, pieces);
+    }
+
+    @Override
+    public Optional<PieceBytes> bytes() {
+        return Optional.of(new PieceSpelling(vocabulary, control, options.byteLevel()));
     }
 
     /// The piece for a byte: its letter, or its name for [Options#byteFallback]; or [#MISSING].

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import java.util.Optional;
+
 /// Spells words with the pieces of a vocabulary. Thread-safe.
 interface PieceModel {
 
@@ -12,6 +14,11 @@ interface PieceModel {
 
     /// What spells the words of one text.
     Speller speller(AlignedText text, PieceList pieces);
+
+    /// The way back from pieces to a text, where there is one.
+    default Optional<PieceBytes> bytes() {
+        return Optional.empty();
+    }
 
     /// Confined to one call of [Tokenizer#encode].
     interface Speller {

@@ -2,6 +2,7 @@
 package io.edgewise.inference.tokenizer;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A tokenizer as a `tokenizer.json` describes it: steps that change the text, steps that split it into words,
 /// and a model that spells each word.
@@ -68,5 +69,10 @@ final class PipelineTokenizer implements Tokenizer {
     @Override
     public String piece(int id) {
         return model.vocabulary().piece(id);
+    }
+
+    @Override
+    public Optional<PieceBytes> bytes() {
+        return model.bytes();
     }
 }

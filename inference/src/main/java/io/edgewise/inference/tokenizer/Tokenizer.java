@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import java.util.Optional;
+
 /// Cuts a text into the pieces that a model knows by number.
 ///
 /// Thread-safe: every method may be called by any number of threads at once.
@@ -23,4 +25,10 @@ public interface Tokenizer {
     ///
     /// @throws IndexOutOfBoundsException if there is no such id
     String piece(int id);
+
+    /// The way back to a text, of a tokenizer that changes nothing of it: byte pairs and Unigram without
+    /// lower-casing.
+    default Optional<PieceBytes> bytes() {
+        return Optional.empty();
+    }
 }

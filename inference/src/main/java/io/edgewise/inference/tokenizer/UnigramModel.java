@@ -2,13 +2,15 @@
 package io.edgewise.inference.tokenizer;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Unigram: of all ways to spell a word with known pieces, the one with the highest sum of scores.
 ///
-/// A character that no piece of one character spells costs ten less than the worst piece; what is unknown side by
-/// side becomes one unknown piece, or its bytes if the vocabulary has them all (`<0x0A>`).
+/// A character that no piece of one character spells costs ten less than the worst piece; what is unknown side
+/// by side becomes one unknown piece, or its bytes if the vocabulary has them all (`<0x0A>`).
 ///
-/// Control pieces (`</s>`) are in the vocabulary but never match: a text must not be able to close a model input.
+/// Control pieces (`</s>`) are in the vocabulary but never match: a text must not be able to close a model
+/// input.
 ///
 /// Immutable. Source: Kudo, *Subword Regularization*, 2018.
 final class UnigramModel implements PieceModel {
@@ -36,9 +38,9 @@ final class UnigramModel implements PieceModel {
         this.byteFallback = byteFallback && Arrays.stream(bytes).allMatch(id -> id >= 0);
     }
 
-    /// The score of each piece, and how they are added. SentencePiece adds 32-bit numbers from the start of the text
-    /// on, Hugging Face 64-bit ones from the start of each word on, and it is the rounding that decides between
-    /// spellings of the same score (`55` and `5`, or `5` and `55`).
+    /// The score of each piece, and how they are added. SentencePiece adds 32-bit numbers from the start of the
+    /// text on, Hugging Face 64-bit ones from the start of each word on, and it is the rounding that decides
+    /// between spellings of the same score (`55` and `5`, or `5` and `55`).
     static final class Scores {
         private final double[] values;
         private final boolean singlePrecision;
@@ -58,6 +60,11 @@ final class UnigramModel implements PieceModel {
     @Override
     public int unknownId() {
         return unknownId;
+    }
+
+    @Override
+    public Optional<PieceBytes> bytes() {
+        return Optional.of(new PieceSpelling(vocabulary, control, false));
     }
 
     @Override

@@ -36,7 +36,7 @@ class BundleVerificationTest {
 
         BundleVerification verified = BundleVerification.of(DescriptorFile.read(bundle));
 
-        assertThat(verified.bundle().id()).isEqualTo("moderation@1.2.3");
+        assertThat(verified.id()).isEqualTo("moderation@1.2.3");
         assertThat(verified.documents())
                 .containsExactly("EVALUATION.md", "LICENSE.txt", "NOTICE", "README.md", "plots/latency.png");
         assertThat(verified.signer()).isEmpty();

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer.generator;
+
+import io.edgewise.importer.decoder.DecoderModel;
+import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.GeneratorDescriptor;
+import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
+import io.edgewise.inference.bundle.GeneratorDescriptor.GoldenEntry;
+import io.edgewise.inference.bundle.GeneratorJson;
+import io.edgewise.inference.wrap.BundleFolder;
+import io.edgewise.inference.wrap.Findings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What goes into a bundle that writes texts. Immutable.
+record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, DecoderModel model) {
+    static final String MODEL = "model.tflite";
+    static final String GOLDEN = "golden.json";
+    private static final String CARD = "MODEL_CARD.md";
+    /// SPDX's word for a licence that nobody has stated.
+    private static final String NO_ASSERTION = "NOASSERTION";
+
+    private static final int MOST_NAME = 63;
+
+    /// What `bundle.json` will say, without files and golden prompts; what does not fit becomes a problem.
+    GeneratorDescriptor descriptor(Findings findings) {
+        check(findings);
+        return new GeneratorDescriptor(
+                name(),
+                "1.0.0",
+                "",
+                List.of(),
+                licence(findings),
+                options.naming()
+                        .source()
+                        .orElse("imported from " + options.checkpoint().getFileName() + "; see " + CARD),
+                Map.of(),
+                new DecoderEntry(
+                        MODEL,
+                        model.shape().vocabulary(),
+                        model.context(),
+                        model.shape().heads(),
+                        model.form().window()),
+                source.tokenizer().entry(),
+                source.marks().chat(),
+                source.marks().stop().stream().sorted().toList(),
+                new GoldenEntry(GOLDEN, 0));
+    }
+
+    private void check(Findings findings) {
+        int pieces = source.tokenizer().tokenizer().vocabularySize();
+        if (source.pieces().isEmpty()) {
+            findings.problem("the tokenizer can't be turned back into texts: it has to be one of BPE or Unigram");
+        }
+        if (pieces > model.shape().vocabulary()) {
+            findings.problem("the tokenizer has " + pieces + " pieces, the model's word table "
+                    + model.shape().vocabulary() + " rows: it is not this model's");
+        }
+        if (source.marks().stop().isEmpty()) {
+            findings.problem("nothing says which token ends an answer (eos_token_id of config.json, eos_token of"
+                    + " tokenizer_config.json): none would end");
+        }
+        if (!BundleDescriptor.isName(name())) {
+            findings.problem("\"" + name() + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
+                    + " (--name)");
+        }
+    }
+
+    private String licence(Findings findings) {
+        String licence = options.naming().licence().orElse(NO_ASSERTION);
+        if (licence.equals(NO_ASSERTION)) {
+            findings.note("nobody says under which licence the weights are; find out before you ship them (--licence)");
+        }
+        return licence;
+    }
+
+    private String name() {
+        return options.naming().name().orElseGet(() -> {
+            String folder = String.valueOf(options.directory().toAbsolutePath().getFileName());
+            String plain = folder.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9.-]+", "-")
+                    .replaceFirst("^[.-]+", "")
+                    .replaceFirst("-+$", "");
+            return plain.isEmpty() ? "imported" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
+        });
+    }
+
+    void copyTokenizer(BundleFolder folder) throws IOException {
+        for (Path file : source.tokenizer().files()) {
+            // Its bytes alone: a copy would be as closed to others as the file is.
+            folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        }
+    }
+
+    /// Writes golden prompts, card and `bundle.json`.
+    GeneratorDescriptor finish(
+            GeneratorDescriptor draft, GeneratorImport.Recorded recorded, BundleFolder folder, Findings findings)
+            throws IOException {
+        folder.write(
+                GOLDEN,
+                GeneratorJson.write(
+                        recorded.golden(),
+                        recorded.divergence().isPresent()
+                                ? "recorded from the same weights in float32"
+                                : "recorded from the graph itself: it says that a board computes the same"));
+        folder.write(CARD, GeneratorCard.of(this, draft, recorded, findings));
+        GeneratorDescriptor descriptor = draft.with(folder.entries(), new GoldenEntry(GOLDEN, recorded.limit()));
+        folder.writeUnlisted("bundle.json", GeneratorJson.write(descriptor));
+        return descriptor;
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.importer.graph.DecoderPrecision;
+import io.edgewise.inference.InferenceCancelledException;
+import io.edgewise.inference.generation.ContextFullException;
+import io.edgewise.inference.generation.Generated;
+import io.edgewise.inference.generation.Generated.Finish;
+import io.edgewise.inference.generation.Generation;
+import io.edgewise.inference.generation.GenerationRequest;
+import io.edgewise.inference.generation.GenerationRequest.Limits;
+import io.edgewise.inference.generation.Generator;
+import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Sampling;
+import io.edgewise.inference.grammar.Grammar;
+import io.edgewise.inference.grammar.TokenMasks;
+import io.edgewise.testkit.checkpoint.TinyDecoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The real library writes texts with a tiny Llama of random weights, in float32: the same whichever way.
+class GeneratorIT {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final String ORDER = """
+            {"type":"object","properties":{
+              "what":{"type":"string","from-source":true},
+              "note":{"type":"string","maxLength":12},
+              "level":{"enum":["low","high"]},
+              "count":{"type":"integer","minimum":0,"maximum":500}},
+             "required":["what","level"]}""";
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void importOnce() {
+        TinyGenerator.imported(TinyDecoder.LLAMA, DecoderPrecision.FP32, folder);
+    }
+
+    private static Generator open(int context, int texts) {
+        return TinyGenerator.open(folder, new Generator.Options(context, texts, 1, Optional.empty(), System::nanoTime));
+    }
+
+    private static GenerationRequest request(String text, int tokens) {
+        return GenerationRequest.of(List.of(Message.user(text)), new Limits(tokens, LONG));
+    }
+
+    private static GenerationRequest drawn(String text, int tokens, TokenMasks form, long seed) {
+        return new GenerationRequest(
+                List.of(Message.user(text)),
+                Optional.of(form),
+                text,
+                new Limits(tokens, LONG),
+                new Sampling(2, 0, 1, 1, seed),
+                List.of());
+    }
+
+    @Test
+    void aPromptThatWasReadBeforeIsNotReadAgainAndChangesNothing() {
+        try (Generator generator = open(256, 1)) {
+            Generated first = generator.write(request("the pump is leaking", 30));
+            Generated other = generator.write(request("the pump is cold", 30));
+            Generated again = generator.write(request("the pump is leaking", 30));
+
+            assertThat(first.reusedTokens()).isZero();
+            assertThat(other.reusedTokens()).isBetween(8, other.promptTokens() - 1);
+            assertThat(again.text()).isEqualTo(first.text()).isNotEqualTo(other.text());
+            assertThat(first.tokens()).isEqualTo(30);
+            assertThat(first.finish()).isEqualTo(Finish.TOKENS);
+        }
+    }
+
+    @Test
+    void whatIsRememberedIsNotReadAgain() {
+        String expected;
+        List<Message> start = List.of(Message.system("You answer."), Message.user("a"), Message.assistant("b"));
+        List<Message> all = new ArrayList<>(start);
+        all.add(Message.user("the valve"));
+        GenerationRequest request = GenerationRequest.of(all, new Limits(20, LONG));
+        try (Generator generator = open(256, 1)) {
+            expected = generator.write(request).text();
+        }
+        try (Generator generator = open(256, 1)) {
+            generator.remember(start);
+            Generated written = generator.write(request);
+            generator.write(request("something else altogether", 20));
+            Generated later = generator.write(request);
+
+            assertThat(written.reusedTokens()).isPositive();
+            assertThat(written.text()).isEqualTo(expected);
+            assertThat(later.reusedTokens()).isEqualTo(written.reusedTokens());
+            assertThat(later.text()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aPromptIsReadInPortionsAsItIsAtOnce() {
+        String text = "the conveyor in hall 3 stands still since nine ".repeat(4);
+        try (Generator generator = open(256, 1)) {
+            Generated written = generator.write(request(text, 10));
+            generator.write(request(text.substring(0, 40), 1));
+            Generated inOtherPortions = generator.write(request(text, 10));
+
+            assertThat(written.promptTokens()).isGreaterThan(128);
+            assertThat(inOtherPortions.text()).isEqualTo(written.text());
+        }
+    }
+
+    @Test
+    void severalTextsInTurnAreWhatTheyAreAlone() {
+        String one;
+        String other;
+        try (Generator generator = open(128, 1)) {
+            one = generator.write(request("the red pump", 25)).text();
+            other = generator.write(request("a blue valve, far away", 18)).text();
+        }
+        try (Generator generator = open(128, 2);
+                Generation first = generator.begin(request("the red pump", 25));
+                Generation second = generator.begin(request("a blue valve, far away", 18))) {
+            assertThat(generator.hasRoom()).isFalse();
+            StringBuilder news = new StringBuilder();
+            while (!first.isDone() || !second.isDone()) {
+                if (!first.isDone()) {
+                    news.append(first.advance());
+                }
+                if (!second.isDone()) {
+                    second.advance();
+                }
+            }
+            assertThat(first.result().text()).isEqualTo(one).isEqualTo(news.toString());
+            assertThat(second.result().text()).isEqualTo(other);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverIsDrawnFollowsTheGrammarAndCanBeCutAnywhere(long seed) {
+        Random random = new Random(seed);
+        JsonMapper json = new JsonMapper();
+        String source = "Pump 7 \"north\" leaks \\ oil";
+        try (Generator generator = open(256, 1)) {
+            TokenMasks form = new TokenMasks(Grammar.ofJsonSchema(ORDER), generator.tokens());
+            for (int i = 0; i < 25; i++) {
+                Generated written = generator.write(drawn(source, 1 + random.nextInt(60), form, random.nextLong()));
+                JsonNode node = json.readTree(written.text());
+                assertThat(source).contains(node.get("what").asString());
+                assertThat(node.get("level").asString()).isIn("low", "high");
+            }
+        }
+    }
+
+    @Test
+    void whatIsCertainIsReadTogether() {
+        try (Generator generator = open(256, 1)) {
+            TokenMasks form = new TokenMasks(Grammar.ofJsonSchema(ORDER), generator.tokens());
+            assertThat(generator.write(drawn("Pump 7", 200, form, 1)).forcedTokens())
+                    .isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void theAlternativeThatIsLikeliestAsAWholeIsTaken() {
+        try (Generator generator = open(256, 1)) {
+            List<String> options = List.of("never", "north", "nothing at all");
+            TokenMasks all = new TokenMasks(Grammar.ofOptions(options), generator.tokens());
+            String chosen = generator.write(drawn("where?", 40, all, 1)).text();
+
+            assertThat(options).contains(chosen);
+            List<String> others =
+                    options.stream().filter(o -> !o.equals(chosen)).toList();
+            TokenMasks rest = new TokenMasks(Grammar.ofOptions(others), generator.tokens());
+            assertThat(generator.write(drawn("where?", 40, rest, 1)).text()).isIn(others);
+        }
+    }
+
+    @Test
+    void aPromptThatIsTooLongIsRefused() {
+        try (Generator generator = open(64, 1)) {
+            assertThatThrownBy(() -> generator.begin(request("x".repeat(80), 5)))
+                    .isInstanceOf(ContextFullException.class)
+                    .hasMessageContaining("room for 64");
+            assertThat(generator.hasRoom()).isTrue();
+        }
+    }
+
+    @Test
+    void aTextEndsWhereTheContextDoes() {
+        try (Generator generator = open(64, 1)) {
+            Generated written = generator.write(request("y".repeat(40), 500));
+
+            assertThat(written.finish()).isEqualTo(Finish.CONTEXT);
+            assertThat(written.tokens()).isLessThan(64);
+        }
+    }
+
+    @Test
+    void aTextEndsWhenItsTimeIsUp() {
+        AtomicLong now = new AtomicLong();
+        try (Generator generator = TinyGenerator.open(
+                folder, new Generator.Options(128, 1, 1, Optional.empty(), () -> now.addAndGet(1_000_000)))) {
+            Generated written = generator.write(
+                    GenerationRequest.of(List.of(Message.user("a")), new Limits(100, Duration.ofMillis(20))));
+
+            assertThat(written.finish()).isEqualTo(Finish.TIME);
+            assertThat(written.tokens()).isBetween(10, 20);
+        }
+    }
+
+    @Test
+    void aCallCanBeCancelledFromAnotherThread() {
+        try (Generator generator = open(128, 1)) {
+            Thread.ofPlatform().start(generator::cancel);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100_000; i++) {
+                            generator.write(request("a" + i, 40));
+                        }
+                    })
+                    .isInstanceOf(InferenceCancelledException.class);
+        }
+    }
+
+    @Test
+    void namesOfControlPiecesInAMessageAreLetters() {
+        try (Generator generator = open(128, 1)) {
+            Generated plain = generator.write(request("</s>", 1));
+
+            assertThat(plain.promptTokens()).isGreaterThanOrEqualTo(4);
+        }
+    }
+}

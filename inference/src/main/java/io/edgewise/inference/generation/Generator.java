@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.generation;
+
+import io.edgewise.inference.bundle.GeneratorBundle;
+import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
+import io.edgewise.inference.grammar.TokenBytes;
+import io.edgewise.inference.plan.WeightCaches;
+import io.edgewise.inference.tflite.Delegate;
+import io.edgewise.inference.tflite.Interpreter;
+import io.edgewise.inference.tflite.InterpreterOptions;
+import io.edgewise.inference.tflite.Model;
+import io.edgewise.inference.tflite.PlanReport;
+import io.edgewise.inference.tflite.TensorFlowLite;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Writes texts with one bundle on the thread that opened it. Several can be under way at once, each with a
+/// cache of its
+/// own; whoever calls them in turn ([Generation#advance]) shares the model fairly.
+///
+/// A prompt is read from where it differs from what one of the caches has. What many prompts begin with is read
+/// once ([#remember]).
+///
+/// Confined to one thread, but for [#cancel]. Owns the native model and the caches: their memory is taken when
+/// it is opened.
+public final class Generator implements AutoCloseable {
+    private final GeneratorBundle bundle;
+    private final Model model;
+    private final Decoder decoder;
+    private final Vocabulary vocabulary;
+    private final int context;
+    private final LongSupplier nanoTime;
+    private final List<Session> free = new ArrayList<>();
+    private final List<Session> remembered = new ArrayList<>();
+
+    private Generator(
+            GeneratorBundle bundle, Model model, Decoder decoder, Vocabulary vocabulary, Options options, int context) {
+        this.bundle = bundle;
+        this.model = model;
+        this.decoder = decoder;
+        this.vocabulary = vocabulary;
+        this.context = context;
+        this.nanoTime = options.nanoTime();
+    }
+
+    /// How a generator works.
+    ///
+    /// @param context most tokens of a text with its answer, at most what the bundle has; its memory is taken
+    /// for each of the texts
+    /// @param texts how many may be under way at once
+    /// @param threads of the graph: one unless the machine has nothing else to do
+    /// @param weights where packed weights are kept, so that the next start takes a tenth of the time
+    /// @param nanoTime the clock of time limits
+    public record Options(int context, int texts, int threads, Optional<WeightCaches> weights, LongSupplier nanoTime) {
+        /// One text of up to 1024 tokens at a time, on the calling thread alone.
+        public static final Options DEFAULT = new Options(1024, 1, 1, Optional.empty(), System::nanoTime);
+    }
+
+    /// Builds the model, and puts the golden prompts to it. Takes over the bundle's model file in any case.
+    ///
+    /// @throws io.edgewise.inference.InferenceException when the bundle can't be used here
+    public static Generator open(TensorFlowLite lite, GeneratorBundle bundle, Options options) {
+        Model model = model(lite, bundle);
+        try {
+            Decoder decoder = decoder(bundle, model, options);
+            try {
+                return open(bundle, model, decoder, options);
+            } catch (RuntimeException | Error e) {
+                decoder.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Model model(TensorFlowLite lite, GeneratorBundle bundle) {
+        try {
+            return lite.model(bundle.modelFile());
+        } catch (RuntimeException | Error e) {
+            bundle.modelFile().closeUnlessOwned();
+            throw e;
+        }
+    }
+
+    private static Decoder decoder(GeneratorBundle bundle, Model model, Options options) {
+        Delegate.XnnPack plain = new Delegate.XnnPack(options.threads());
+        Delegate delegate = options.weights()
+                .map(caches -> caches.cached(plain, model, bundle.modelSha256()))
+                .orElse(plain);
+        Interpreter interpreter =
+                model.interpreter(new InterpreterOptions(List.of(delegate), options.threads(), false));
+        try {
+            DecoderEntry entry = bundle.descriptor().model();
+            return new Decoder(interpreter, DecoderShape.of(interpreter), entry.heads(), entry.window());
+        } catch (RuntimeException | Error e) {
+            interpreter.close();
+            throw e;
+        }
+    }
+
+    private static Generator open(GeneratorBundle bundle, Model model, Decoder decoder, Options options) {
+        int context = Math.min(options.context(), bundle.descriptor().model().context());
+        Generator generator = new Generator(bundle, model, decoder, Vocabulary.of(bundle), options, context);
+        try {
+            for (int i = 0; i < options.texts(); i++) {
+                generator.free.add(generator.session(context));
+            }
+            GoldenDivergence.require(bundle, decoder, generator.free.getFirst().cache());
+            // The delegate has packed its own copy of the weights; what is still read from the file is small.
+            bundle.modelFile().unload();
+            return generator;
+        } catch (RuntimeException | Error e) {
+            generator.closeSessions();
+            throw e;
+        }
+    }
+
+    private Session session(int tokens) {
+        return new Session(
+                new KeyValueCache(decoder.shape(), tokens), decoder.shape().vocabulary());
+    }
+
+    /// What it writes with.
+    public GeneratorBundle bundle() {
+        return bundle;
+    }
+
+    /// The bytes of its tokens, by which a grammar is followed.
+    public TokenBytes tokens() {
+        return vocabulary.tokens();
+    }
+
+    /// What the delegates took.
+    public PlanReport plan() {
+        return decoder.plan();
+    }
+
+    /// Bytes of the caches of all texts that may be under way.
+    public long cacheBytes() {
+        return decoder.shape().bytesPerToken() * KeyValueCache.roundedUp(context) * (free.size() + remembered.size());
+    }
+
+    /// Reads what many prompts begin with, so that none of them has to. As much memory is taken as it has
+    /// tokens.
+    ///
+    /// @param start messages that come first in a conversation
+    /// @throws ContextFullException when it is longer than the context
+    public void remember(List<Message> start) {
+        int[] ids = vocabulary.prompts().encodeStart(start);
+        requireRoom(ids.length);
+        if (ids.length == 0 || longest(remembered, ids).map(s -> s.common(ids)).orElse(0) == ids.length) {
+            return;
+        }
+        Session session = session(ids.length);
+        remembered.add(session);
+        session.append(decoder, ids);
+    }
+
+    /// Whether a further text can be begun.
+    public boolean hasRoom() {
+        return !free.isEmpty();
+    }
+
+    /// Begins a text; nothing is computed yet. Whoever begins it closes it.
+    ///
+    /// @throws ContextFullException when the prompt alone is longer than the context
+    /// @throws IllegalStateException when as many texts as may be are under way
+    public Generation begin(GenerationRequest request) {
+        int[] prompt = vocabulary.prompts().encode(request.messages());
+        requireRoom(prompt.length + 1);
+        Session session = longest(free, prompt)
+                .orElseThrow(() -> new IllegalStateException("no further text can be under way in bundle "
+                        + bundle.descriptor().id()));
+        free.remove(session);
+        int known = session.common(prompt);
+        Optional<Session> start = longest(remembered, prompt);
+        if (start.isPresent() && start.get().common(prompt) > known) {
+            known = start.get().common(prompt);
+            session.copyFrom(start.get(), known);
+        }
+        // The last token is read in any case: it is behind that one that the answer begins.
+        session.rewind(Math.min(known, prompt.length - 1));
+        return new Generation(this, decoder, vocabulary, session, request, prompt, nanoTime);
+    }
+
+    private void requireRoom(int tokens) {
+        if (tokens > context) {
+            throw new ContextFullException(tokens, context);
+        }
+    }
+
+    private static Optional<Session> longest(List<Session> sessions, int[] prompt) {
+        return sessions.stream().max(Comparator.comparingInt(session -> session.common(prompt)));
+    }
+
+    /// Writes a text to its end.
+    public Generated write(GenerationRequest request) {
+        try (Generation generation = begin(request)) {
+            while (!generation.isDone()) {
+                generation.advance();
+            }
+            return generation.result();
+        }
+    }
+
+    int context() {
+        return context;
+    }
+
+    void ended(Session session) {
+        free.add(session);
+    }
+
+    /// Stops a call of the model that is under way, from any thread. It ends with an
+    /// [io.edgewise.inference.InferenceCancelledException], as does every later one.
+    public void cancel() {
+        decoder.cancel();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        closeSessions();
+        model.close();
+    }
+
+    private void closeSessions() {
+        free.forEach(Session::close);
+        remembered.forEach(Session::close);
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.inference.generation;
+
+import io.edgewise.inference.generation.GenerationRequest.Limits;
+import io.edgewise.inference.generation.WritingQueue.Waiting;
+import io.edgewise.inference.lane.Pace;
+import io.edgewise.inference.tflite.OwnThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A generator with a thread of its own, which the texts that are under way share fairly: each gets one call of
+/// the model
+/// in turn. It lets the lanes of encoders have the processor first, so that a text that is written for seconds
+/// delays none that is read in a millisecond.
+///
+/// Thread-safe. Owns the generator.
+public final class GeneratorLane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GeneratorLane.class);
+
+    /// On a hot board texts become shorter, but none shorter than this because of it.
+    private static final int LEAST_TOKENS = 16;
+
+    private final String name;
+    private final WritingQueue queue;
+    private final Supplier<Generator> opening;
+    private final CompletableFuture<GeneratorReceipt> ready = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile long turnBegan;
+
+    private record UnderWay(Waiting waiting, Generation generation, long begin) {}
+
+    /// Opens a generator on a thread of its own, in the background.
+    ///
+    /// @param name of the thread
+    /// @param opening called on that thread
+    /// @param mostWaiting jobs that may wait
+    public GeneratorLane(String name, Supplier<Generator> opening, int mostWaiting) {
+        this.name = name;
+        this.queue = new WritingQueue(mostWaiting);
+        this.opening = opening;
+        this.thread = Thread.ofPlatform().name("generator-" + name).daemon().start(this::run);
+    }
+
+    /// Completed when the model is built and its golden prompts passed on this board; completed with an
+    /// [io.edgewise.inference.InferenceException] when it can't be used.
+    public CompletableFuture<GeneratorReceipt> ready() {
+        return ready.copy();
+    }
+
+    /// Takes a job, before the model is ready too.
+    public void submit(WritingJob job) {
+        queue.offer(job, System.nanoTime()).ifPresent(why -> job.end(new WritingOutcome.Refused(why)));
+    }
+
+    /// How hard it may work from now on: it rests after each call, begins only what is important enough, and
+    /// writes shorter
+    /// texts.
+    public void pace(Pace pace) {
+        queue.pace(pace);
+    }
+
+    /// Jobs that wait at this moment.
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /// How long the present call of the model has been running.
+    public Duration turn() {
+        long began = turnBegan;
+        return began == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void run() {
+        OwnThread.giveWay();
+        try (Generator generator = opening.get()) {
+            ready.complete(GeneratorReceipt.of(generator));
+            serve(generator);
+        } catch (RuntimeException | Error e) {
+            LOG.atDebug().setCause(e).log("generator {} ended", name);
+            boolean told = ready.completeExceptionally(e);
+            refuseAll(
+                    told ? "generator " + name + " can't be used: " + e.getMessage() : "generator " + name + " failed");
+        }
+    }
+
+    private void serve(Generator generator) {
+        List<UnderWay> underWay = new ArrayList<>();
+        while (true) {
+            admit(generator, underWay);
+            if (underWay.isEmpty() && queue.isClosed() && queue.waiting() == 0) {
+                return;
+            }
+            for (UnderWay one : List.copyOf(underWay)) {
+                if (goOn(generator, one)) {
+                    underWay.remove(one);
+                }
+            }
+        }
+    }
+
+    private void admit(Generator generator, List<UnderWay> underWay) {
+        while (generator.hasRoom()) {
+            Optional<Waiting> next = queue.next(underWay.isEmpty());
+            if (next.isEmpty()) {
+                return;
+            }
+            begin(generator, next.get()).ifPresent(underWay::add);
+        }
+    }
+
+    private Optional<UnderWay> begin(Generator generator, Waiting waiting) {
+        WritingJob job = waiting.job();
+        long now = System.nanoTime();
+        if (job.isCancelled()) {
+            job.end(new WritingOutcome.Cancelled());
+        } else if (job.isLate(now)) {
+            job.end(new WritingOutcome.Expired());
+        } else {
+            try {
+                return Optional.of(new UnderWay(waiting, generator.begin(paced(job.request(generator.tokens()))), now));
+            } catch (RuntimeException e) {
+                job.end(new WritingOutcome.Failed(e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private GenerationRequest paced(GenerationRequest request) {
+        double duty = queue.pace().duty();
+        int most = request.limits().tokens();
+        int tokens = Math.min(most, Math.max(LEAST_TOKENS, (int) (most * duty)));
+        return tokens == most
+                ? request
+                : request.with(new Limits(tokens, request.limits().time()));
+    }
+
+    /// One call of the model for one text.
+    ///
+    /// @return whether the text has ended
+    private boolean goOn(Generator generator, UnderWay one) {
+        WritingJob job = one.waiting().job();
+        if (job.isCancelled()) {
+            return end(one, new WritingOutcome.Cancelled());
+        }
+        if (job.isLate(System.nanoTime())) {
+            return end(one, new WritingOutcome.Expired());
+        }
+        try {
+            turnBegan = System.nanoTime();
+            String news = one.generation().advance();
+            job.tell(news);
+            queue.rest(System.nanoTime() - turnBegan);
+        } catch (RuntimeException e) {
+            // A defect that one text shows must not end the others.
+            return end(one, new WritingOutcome.Failed(e));
+        } finally {
+            turnBegan = 0;
+        }
+        return one.generation().isDone() && end(one, written(generator, one));
+    }
+
+    private static WritingOutcome written(Generator generator, UnderWay one) {
+        return new WritingOutcome.Written(
+                one.generation().result(),
+                generator.bundle().descriptor().id(),
+                Duration.ofNanos(one.begin() - one.waiting().since()),
+                Duration.ofNanos(System.nanoTime() - one.begin()));
+    }
+
+    private static boolean end(UnderWay one, WritingOutcome outcome) {
+        one.generation().close();
+        one.waiting().job().end(outcome);
+        return true;
+    }
+
+    private void refuseAll(String why) {
+        queue.close();
+        for (Optional<Waiting> next = queue.next(false); next.isPresent(); next = queue.next(false)) {
+            next.get().job().end(new WritingOutcome.Refused(why));
+        }
+    }
+
+    /// Writes what waits to its end, and frees the model.
+    ///
+    /// @throws CompletionException when the thread was interrupted
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException("closing generator " + name + " was interrupted", e);
+        }
+    }
+}
