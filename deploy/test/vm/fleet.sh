@@ -172,55 +172,6 @@ bare() { on_each check_bare bare && on_each prepare prepare; }
 install() { on_first install_offline install; }
 healthy() { on_first start_service start; }
 ask_all() { on_each ask ask; }
-limits() {
-  on_board "$1" '
-    wanted=$(sed -n "s/^MemoryMax=\([0-9]*\)M$/\1/p" /usr/lib/systemd/system/edgewise.service)
-    cgroup=/sys/fs/cgroup/system.slice/edgewise.service
-    [ "$(cat $cgroup/memory.max)" = $((wanted * 1048576)) ] || { echo "memory.max is $(cat $cgroup/memory.max), the unit says ${wanted}M"; exit 1; }
-    [ "$(cat $cgroup/memory.swap.max)" = 0 ] || { echo "memory.swap.max is $(cat $cgroup/memory.swap.max)"; exit 1; }
-    [ "$(cat $cgroup/cpu.weight)" = 200 ] || { echo "cpu.weight is $(cat $cgroup/cpu.weight)"; exit 1; }
-    echo "$(($(cat $cgroup/memory.current) / 1048576)) MB of $wanted MB"'
-}
-
-was_restarted() { [ "$(property "$1" NRestarts)" -gt "$2" ]; }
-
-# A process in the unit's group takes memory until there is none left. MemoryHigh, which would slow it down for minutes first, is
-# lifted for that.
-run_out_of_memory() {
-  before=$(property "$1" NRestarts)
-  on_board "$1" '
-    systemctl set-property --runtime edgewise MemoryHigh=infinity
-    echo $$ >/sys/fs/cgroup/system.slice/edgewise.service/cgroup.procs
-    tail /dev/zero
-    true' >/dev/null 2>&1 || true
-  wait_for 120 was_restarted "$1" "$before" || { echo "not restarted: $(property "$1" ActiveState), $(property "$1" Result)"; return 1; }
-  on_board "$1" 'journalctl -u edgewise --no-pager -q | grep -q "oom-kill"' || { echo "the journal has no oom-kill"; return 1; }
-  await_ready "$1"
-}
-
-boot_id() { on_board "$1" 'cat /proc/sys/kernel/random/boot_id' </dev/null 2>/dev/null; }
-
-has_booted() { id=$(boot_id "$1") && [ -n "$id" ] && [ "$id" != "$2" ]; }
-
-reboot_board() {
-  before=$(boot_id "$1")
-  # Not by logind, which is masked.
-  on_board "$1" 'systemctl --no-block start reboot.target' || true
-  wait_for "$boot_limit" has_booted "$1" "$before" || { echo "it does not come back"; return 1; }
-  await_ready "$1"
-}
-
-# --- steps -----------------------------------------------------------------------------------------------------------
-
-boot() {
-  ip link set lo up
-  for board in $boards; do start_board "$board"; done
-  on_each await_board boot
-}
-bare() { on_each check_bare bare && on_each prepare prepare; }
-install_all() { copy_packages && on_each install_packages install; }
-start_all() { on_each start_service start; }
-ask_all() { on_each ask ask; }
 limits() { on_each check_limits limits && told=$(last limits-1); }
 out_of_memory() { on_each run_out_of_memory oom; }
 reboot_all() { on_each reboot_board reboot; }

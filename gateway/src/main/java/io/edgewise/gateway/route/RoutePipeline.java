@@ -23,6 +23,8 @@ import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.inference.InvalidOutputException;
+import io.edgewise.inference.generation.ContextFullException;
+import io.edgewise.inference.grammar.GrammarException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -291,20 +293,31 @@ public final class RoutePipeline {
             case Steps.Outcome.Answered answered -> step(delivery, work, number + 1, answered.answer());
             case Steps.Outcome.Expired expired ->
                 tooLate(delivery, work, limits.late(work).orElse(DeadLetterReason.DEADLINE));
-            case Steps.Outcome.Failed failed -> {
+            case Steps.Outcome.Failed failed -> failed(delivery, work, failed.cause());
+            case Steps.Outcome.Refused refused -> leaveToRedelivery(delivery);
+        }
+    }
+
+    private void failed(Delivery delivery, Work work, Throwable cause) {
+        switch (cause) {
+            case ContextFullException tooLong ->
+                deadLetter(
+                        delivery, DeadLetterReason.TOO_LARGE, "no prompt can be made of it: " + tooLong.getMessage());
+            case GrammarException unfit ->
+                deadLetter(delivery, DeadLetterReason.INVALID_OUTPUT, "no answer is possible: " + unfit.getMessage());
+            default -> {
                 LOG.atWarn()
                         .addKeyValue("route", route.name())
                         .addKeyValue("topic", work.publish().topic())
-                        .setCause(failed.cause())
+                        .setCause(cause)
                         .log("a message became a dead letter: the model failed on it twice");
                 deadLetter(
                         delivery,
-                        failed.cause() instanceof InvalidOutputException
+                        cause instanceof InvalidOutputException
                                 ? DeadLetterReason.INVALID_OUTPUT
                                 : DeadLetterReason.POISON,
-                        "the model failed on this text: " + failed.cause().getMessage());
+                        "the model failed on this text: " + cause.getMessage());
             }
-            case Steps.Outcome.Refused refused -> leaveToRedelivery(delivery);
         }
     }
 

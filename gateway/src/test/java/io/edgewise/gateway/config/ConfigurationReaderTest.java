@@ -278,7 +278,7 @@ class ConfigurationReaderTest {
                 .hasMessage("""
                         %s/edgewise.yaml: 2 problems
                           line 1: gateway.id: expected letters, digits, dot, hyphen and underscore, at most 63, got "a b"
-                          line 14: stat: unknown key: did you mean "state"? (have: board, broker, brokers, delegates, gateway, http, inference, lifecycle, models, routes, state)""".formatted(folder));
+                          line 14: stat: unknown key: did you mean "state"? (have: board, broker, brokers, delegates, gateway, generators, http, inference, lifecycle, models, routes, state)""".formatted(folder));
     }
 
     @Test
@@ -300,10 +300,11 @@ class ConfigurationReaderTest {
                         p -> assertThat(p).startsWith("line 10: routes[0].from: "),
                         p -> assertThat(p)
                                 .isEqualTo(
-                                        "line 13: routes[0].steps[0]: expected moderate, extract, classify or embed"),
+                                        "line 13: routes[0].steps[0]: expected moderate, extract, classify, embed, generate or choose"),
                         p -> assertThat(p)
-                                .startsWith("line 13: routes[0].steps[0].moderat: unknown key: did you mean"
-                                        + " \"moderate\"? (have: classify, embed, extract, moderate, when)"));
+                                .startsWith(
+                                        "line 13: routes[0].steps[0].moderat: unknown key: did you mean"
+                                                + " \"moderate\"? (have: choose, classify, embed, extract, generate, moderate, when)"));
     }
 
     @Test

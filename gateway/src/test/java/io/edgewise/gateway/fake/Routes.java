@@ -3,13 +3,18 @@ package io.edgewise.gateway.fake;
 
 import io.edgewise.devices.payload.PayloadCodec;
 import io.edgewise.gateway.config.LanguageScope;
+import io.edgewise.gateway.config.PromptTemplate;
 import io.edgewise.gateway.config.PublisherQuota;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepCondition;
 import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
+import io.edgewise.inference.generation.GenerationRequest.Limits;
+import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.pattern.PatternOptions;
 import io.edgewise.inference.task.Verdict;
@@ -70,6 +75,21 @@ public final class Routes {
     public Routes extractsWhat(Verdict verdict) {
         StepCondition when = new StepCondition(Set.of(verdict), Map.of(), Set.of(), Set.of(), Set.of());
         steps = List.of(RouteStep.always(MODERATE), new RouteStep(EXTRACT, when));
+        return this;
+    }
+
+    /// Has a text written, which is published as it comes.
+    public Routes writes(Streaming stream) {
+        steps = List.of(RouteStep.always(new StepConfiguration.Generate(
+                "writer",
+                Optional.empty(),
+                new PromptTemplate("{text}"),
+                List.of(),
+                new Form.Anything(),
+                new Limits(100, Duration.ofSeconds(30)),
+                Sampling.GREEDY,
+                List.of(),
+                Optional.of(stream))));
         return this;
     }
 

@@ -25,8 +25,6 @@ public final class BundleDescriptorReader {
     static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     static final int FORMAT = 1;
-    /// A thousand times the largest.
-    private static final double MOST_BYTES = 1e13;
 
     private BundleDescriptorReader() {}
 
@@ -87,7 +85,7 @@ public final class BundleDescriptorReader {
 
     static FileEntry file(Section s) {
         return new FileEntry(
-                (long) s.number("bytes", 0, 0, MOST_BYTES, "size"),
+                s.integer("bytes", 0, 0, Integer.MAX_VALUE, "size"),
                 s.required("sha256", "0".repeat(64), t -> matching(t, SHA256), "digest, 64 hexadecimal digits"));
     }
 

@@ -27,6 +27,8 @@ public final class GeneratorLane implements AutoCloseable {
     /// On a hot board texts become shorter, but none shorter than this because of it.
     private static final int LEAST_TOKENS = 16;
 
+    private static final String CLOSED = "the generator is closed";
+
     private final String name;
     private final WritingQueue queue;
     private final Supplier<Generator> opening;
@@ -92,17 +94,16 @@ public final class GeneratorLane implements AutoCloseable {
 
     private void serve(Generator generator) {
         List<UnderWay> underWay = new ArrayList<>();
-        while (true) {
+        while (!queue.isClosed()) {
             admit(generator, underWay);
-            if (underWay.isEmpty() && queue.isClosed() && queue.waiting() == 0) {
-                return;
-            }
             for (UnderWay one : List.copyOf(underWay)) {
                 if (goOn(generator, one)) {
                     underWay.remove(one);
                 }
             }
         }
+        underWay.forEach(one -> end(one, new WritingOutcome.Refused(CLOSED)));
+        refuseAll(CLOSED);
     }
 
     private void admit(Generator generator, List<UnderWay> underWay) {
@@ -187,7 +188,8 @@ public final class GeneratorLane implements AutoCloseable {
         }
     }
 
-    /// Writes what waits to its end, and frees the model.
+    /// Gives up what waits and what is under way, each as [WritingOutcome.Refused], since a text takes long;
+    /// and frees the model.
     ///
     /// @throws CompletionException when the thread was interrupted
     @Override

@@ -57,7 +57,8 @@ public final class WritingJob {
         return nanoTime - deadlineNanos >= 0;
     }
 
-    void tell(String text) {
+    /// Tells what is certain of the text now, on behalf of a lane.
+    public void tell(String text) {
         if (!text.isEmpty()) {
             news.accept(text);
         }

@@ -21,7 +21,7 @@ public sealed interface WritingOutcome {
     /// It can't be written, now or later: the reason is in the cause.
     record Failed(Throwable cause) implements WritingOutcome {}
 
-    /// It was not begun: as many wait as may, or the lane is closed.
+    /// It was not begun, because as many wait as may, or not brought to its end, because the lane was closed.
     ///
     /// @param reason a sentence
     record Refused(String reason) implements WritingOutcome {}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.edgewise.gateway.config.ConfigurationReader;
+import io.edgewise.importer.generator.GeneratorImport;
+import io.edgewise.importer.generator.GeneratorImportOptions;
+import io.edgewise.inference.tflite.NativeLibrary;
+import io.edgewise.inference.tflite.TensorFlowLite;
+import io.edgewise.testkit.checkpoint.TinyDecoder;
+import io.edgewise.testkit.checkpoint.TinyTokenizer;
+import io.edgewise.testkit.junit.ExpectedLogs;
+import io.edgewise.testkit.mqtt.ConnectOptions;
+import io.edgewise.testkit.mqtt.RawMqttClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A gateway that has texts written, with the real library and a tiny model of random weights: what it writes
+/// has no sense, and the form that it must have.
+class GenerationIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void linksGoDownWhenTheirBrokerDoes(ExpectedLogs logs) {
+        logs.allow("waiting for broker");
+    }
+
+    private Gateway start(String steps) throws IOException {
+        Path checkpoint = TinyDecoder.LLAMA.writeTo(folder);
+        TinyTokenizer.writeTo(checkpoint);
+        try (GeneratorImport importing =
+                GeneratorImport.open(GeneratorImportOptions.of(checkpoint, folder.resolve("models/writer")))) {
+            importing.run(TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv()))));
+        }
+        String yaml = """
+                gateway: { id: tiny }
+                broker: { url: "%s" }
+                http: { port: 0 }
+                state: %s
+                generators: { writer: { bundle: models/writer, context: 256, texts: 2 } }
+                routes:
+                  - name: notes
+                    from: notes/+
+                    steps: [ %s ]
+                    to: orders/{1}
+                    deadline: 60s
+                """.formatted(TinySite.embedded(), folder.resolve("state"), steps);
+        Gateway gateway = Gateway.start(ConfigurationReader.parse(yaml, folder.resolve("edgewise.yaml")));
+        gateway.awaitReady();
+        await().atMost(LIMIT).until(() -> gateway.status().snapshot().sentence().equals("online"));
+        return gateway;
+    }
+
+    private static RawMqttClient connect(Gateway gateway) {
+        return RawMqttClient.connect(ConnectOptions.to(gateway.broker().port()).withClientId("terminal"));
+    }
+
+    private static JsonNode json(String text) {
+        return new JsonMapper().readTree(text);
+    }
+
+    @Test
+    void aNoteBecomesJsonThatIsValidForTheSchema() throws IOException {
+        Files.writeString(folder.resolve("order.json"), """
+                {"type":"object","required":["what","level"],"properties":{
+                  "what":{"type":"string","from-source":true},"level":{"enum":["low","high"]}}}""");
+        try (Gateway gateway = start("{ generate: { generator: writer, schema: order.json, max-tokens: 100 } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("orders/+");
+            for (int i = 0; i < 5; i++) {
+                terminal.publish("notes/7", "pump " + i + " \"north\" leaks");
+                JsonNode value = json(terminal.received().next(LIMIT).text())
+                        .path("generation")
+                        .path("value");
+
+                assertThat("pump " + i + " \"north\" leaks")
+                        .contains(value.path("what").asString());
+                assertThat(value.path("level").asString()).isIn("low", "high");
+            }
+        }
+    }
+
+    @Test
+    void theLikeliestOfSomeTextsIsChosen() throws IOException {
+        try (Gateway gateway = start("{ choose: { generator: writer, options: [now, later] } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("orders/+");
+            terminal.publish("notes/7", "pump leaks");
+
+            assertThat(json(terminal.received().next(LIMIT).text())
+                            .path("generation")
+                            .path("text")
+                            .asString())
+                    .isIn("now", "later");
+        }
+    }
+
+    @Test
+    void anAnswerIsPublishedAsItComesAndThenAsAWhole() throws IOException {
+        try (Gateway gateway = start("{ generate: { generator: writer, max-tokens: 60, stream: { every: 1ms } } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("orders/#");
+            terminal.publish("notes/7", "pump leaks");
+            StringBuilder streamed = new StringBuilder();
+            JsonNode part = json(terminal.received().next(LIMIT).text());
+            for (;
+                    !part.path("final").asBoolean(false);
+                    part = json(terminal.received().next(LIMIT).text())) {
+                streamed.append(part.path("text").asString());
+            }
+            streamed.append(part.path("text").asString());
+
+            assertThat(json(terminal.received().next(LIMIT).text())
+                            .path("generation")
+                            .path("text")
+                            .asString())
+                    .isEqualTo(streamed.toString());
+        }
+    }
+
+    @Test
+    void aNoteThatIsLongerThanTheContextIsADeadLetter() throws IOException {
+        try (Gateway gateway = start("{ generate: { generator: writer } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("edgewise/tiny/dead-letter/+");
+            terminal.publish("notes/7", "x".repeat(400));
+
+            assertThat(terminal.received().next(LIMIT).properties().toString())
+                    .contains("too-large")
+                    .contains("room for 256");
+        }
+    }
+}

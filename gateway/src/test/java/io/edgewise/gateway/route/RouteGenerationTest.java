@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import static io.edgewise.gateway.fake.Publishes.text;
+import static io.edgewise.gateway.fake.Publishes.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming.Unit;
+import io.edgewise.gateway.fake.FakeInConnection;
+import io.edgewise.gateway.fake.FakeOutLink.Reaction;
+import io.edgewise.gateway.fake.PipelineDriver;
+import io.edgewise.gateway.fake.Routes;
+import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.inference.generation.Generated;
+import io.edgewise.inference.generation.Generated.Finish;
+import io.edgewise.inference.generation.WritingJob;
+import io.edgewise.inference.generation.WritingOutcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A route that has texts written, and publishes them as they come.
+class RouteGenerationTest {
+    private static final String STREAM = "moderation/7/stream";
+    private static final Duration EVERY = Duration.ofMillis(100);
+
+    @TempDir
+    private Path state;
+
+    private final FakeInConnection connection = FakeInConnection.first("a");
+
+    private PipelineDriver driver(Unit unit) {
+        PipelineDriver driver = PipelineDriver.of(Routes.chat().writes(new Streaming(unit, EVERY)), state);
+        driver.receive(connection, text(1, "why?"));
+        return driver;
+    }
+
+    private static WritingJob job(PipelineDriver driver) {
+        return driver.inference().writing().getLast();
+    }
+
+    private static void tell(PipelineDriver driver, String... parts) {
+        for (String part : parts) {
+            job(driver).tell(part);
+        }
+        driver.run();
+    }
+
+    private static void end(PipelineDriver driver, String text, Finish finish) {
+        job(driver)
+                .end(new WritingOutcome.Written(
+                        new Generated(text, finish, 9, 0, 4, 0), "w@1.0.0", Duration.ZERO, Duration.ofMillis(9)));
+        driver.run();
+    }
+
+    private static List<String> stream(PipelineDriver driver) {
+        return driver.out().published().stream()
+                .filter(publish -> publish.topic().value().equals(STREAM))
+                .map(RouteGenerationTest::json)
+                .toList();
+    }
+
+    private static String json(OutgoingPublish publish) {
+        return new String(publish.payload().bytes(), StandardCharsets.UTF_8).replaceFirst("\"id\":\"[^\"]*\",", "");
+    }
+
+    @Test
+    void partsComeAtMostOnceInAnIntervalAndTheLastHasTheDigestOfTheWhole() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        tell(driver, "The ", "seal");
+        tell(driver, " is", " worn");
+        assertThat(stream(driver)).containsExactly("{\"seq\":0,\"text\":\"The \"}");
+
+        driver.advance(EVERY);
+        assertThat(stream(driver)).last().isEqualTo("{\"seq\":1,\"text\":\"seal is worn\"}");
+        tell(driver, ".");
+        end(driver, "The seal is worn.", Finish.END);
+
+        assertThat(stream(driver))
+                .last()
+                .isEqualTo("{\"seq\":2,\"text\":\".\",\"final\":true,\"sha256\":\"%s\"}"
+                        .formatted("accf3ae6fca19698b813d6711856fcecf9089e3e26926140063ee17c5e278dc8"));
+    }
+
+    @Test
+    void theResultIsOneNormalResultAndItsPubackEndsTheMessage() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        tell(driver, "yes");
+        end(driver, "yes", Finish.END);
+
+        assertThat(driver.results())
+                .filteredOn(result -> result.topic().value().equals("moderation/7"))
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(json(result)).contains("\"generation\":{\"text\":\"yes\",\"finish\":\"end\""));
+        assertThat(connection.acknowledged()).containsExactly(1);
+    }
+
+    @Test
+    void sentencesAreNotDivided() {
+        PipelineDriver driver = driver(Unit.SENTENCES);
+        tell(driver, "It is ", "worn");
+        driver.advance(EVERY);
+        assertThat(stream(driver)).isEmpty();
+        tell(driver, ". Order");
+
+        assertThat(stream(driver)).containsExactly("{\"seq\":0,\"text\":\"It is worn. \"}");
+    }
+
+    @Test
+    void aSlowLinkGetsFewPartsAndNoQueueOfThem() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        driver.out().reactTo(STREAM, Reaction.HOLD);
+        tell(driver, "a");
+        for (int i = 0; i < 20; i++) {
+            driver.advance(EVERY);
+            tell(driver, "b");
+        }
+        assertThat(stream(driver)).hasSize(1);
+
+        driver.settle(Reaction.ACCEPT);
+        assertThat(stream(driver)).hasSize(2).last().asString().contains("b".repeat(20));
+    }
+
+    @Test
+    void anAnswerThatIsWrittenAnewSaysSo() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        tell(driver, " ");
+        end(driver, " ", Finish.END);
+        assertThat(stream(driver)).last().isEqualTo("{\"seq\":1,\"again\":true}");
+        end(driver, "yes", Finish.END);
+
+        assertThat(stream(driver)).last().asString().startsWith("{\"seq\":2,\"text\":\"\",\"final\":true,\"sha256\"");
+    }
+
+    @Test
+    void aStreamWithoutAResultEndsWithThat() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        tell(driver, "a");
+        job(driver).end(new WritingOutcome.Expired());
+        driver.run();
+
+        assertThat(stream(driver)).last().isEqualTo("{\"seq\":1,\"final\":true,\"given_up\":true}");
+        assertThat(driver.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(user(letter, "reason")).containsExactly("deadline"));
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgewise.importer.graph.DecoderPrecision;
+import io.edgewise.inference.generation.GenerationRequest;
+import io.edgewise.inference.generation.GenerationRequest.Limits;
+import io.edgewise.inference.generation.Generator;
+import io.edgewise.inference.generation.GeneratorLane;
+import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.WritingJob;
+import io.edgewise.inference.generation.WritingOutcome;
+import io.edgewise.inference.lane.Pace;
+import io.edgewise.inference.lane.Priority;
+import io.edgewise.testkit.checkpoint.TinyDecoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The thread of a generator, with the real library and a tiny Llama of random weights.
+class GeneratorLaneIT {
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
+    @TempDir
+    static Path folder;
+
+    private final Queue<WritingOutcome> outcomes = new ConcurrentLinkedQueue<>();
+
+    @BeforeAll
+    static void importOnce() {
+        TinyGenerator.imported(TinyDecoder.LLAMA, DecoderPrecision.INT8, folder);
+    }
+
+    private static Supplier<Generator> opening(int texts) {
+        return () ->
+                TinyGenerator.open(folder, new Generator.Options(64, texts, 1, Optional.empty(), System::nanoTime));
+    }
+
+    private WritingJob job(String text, int tokens, long deadline) {
+        GenerationRequest request =
+                GenerationRequest.of(List.of(Message.user(text)), new Limits(tokens, Duration.ofMinutes(5)));
+        return new WritingJob(ids -> request, Priority.NORMAL, System.nanoTime() + deadline, news -> {}, outcomes::add);
+    }
+
+    private <T> List<T> ended(Class<T> how) {
+        return outcomes.stream().filter(how::isInstance).map(how::cast).toList();
+    }
+
+    private void awaitOutcomes(int count) {
+        Awaitility.await().until(() -> outcomes.size() >= count);
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheLaneIsClosedIsGivenUp() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 1000)) {
+            for (int i = 0; i < 500; i++) {
+                lane.submit(job("text " + i, 40, NEVER));
+            }
+            awaitOutcomes(1);
+        }
+        assertThat(outcomes).hasSize(500);
+        assertThat(ended(WritingOutcome.Refused.class)).isNotEmpty();
+    }
+
+    @Test
+    void everyJobEndsOnceWhateverTheOrder() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(3), 1000)) {
+            for (int i = 0; i < 60; i++) {
+                lane.submit(job("text " + i, 1 + i % 7, NEVER));
+            }
+            awaitOutcomes(60);
+        }
+        assertThat(ended(WritingOutcome.Written.class)).hasSize(60);
+    }
+
+    @Test
+    void moreThanMayWaitAreRefusedWithTheReason() {
+        CountDownLatch opened = new CountDownLatch(1);
+        try (GeneratorLane lane = new GeneratorLane(
+                "tiny",
+                () -> {
+                    Awaitility.await().until(() -> opened.getCount() == 0);
+                    return opening(1).get();
+                },
+                20)) {
+            for (int i = 0; i < 10_000; i++) {
+                lane.submit(job("text", 2, NEVER));
+            }
+            assertThat(lane.waiting()).isEqualTo(20);
+            assertThat(ended(WritingOutcome.Refused.class)).hasSize(9_980);
+            assertThat(ended(WritingOutcome.Refused.class).getFirst().reason()).contains("20 texts wait already");
+            opened.countDown();
+            awaitOutcomes(10_000);
+        }
+        assertThat(ended(WritingOutcome.Written.class)).hasSize(20);
+    }
+
+    @Test
+    void whatIsTooLateOrCancelledIsNotWritten() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            WritingJob cancelled = job("text", 40, NEVER);
+            cancelled.cancel();
+            lane.submit(cancelled);
+            lane.submit(job("text", 40, -1));
+            awaitOutcomes(2);
+        }
+        assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Cancelled.class, WritingOutcome.Expired.class);
+    }
+
+    @Test
+    void aTextThatIsBeingWrittenCanBeCancelled() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            WritingJob[] job = new WritingJob[1];
+            GenerationRequest request =
+                    GenerationRequest.of(List.of(Message.user("a")), new Limits(50, Duration.ofMinutes(5)));
+            job[0] = new WritingJob(
+                    ids -> request, Priority.NORMAL, System.nanoTime() + NEVER, news -> job[0].cancel(), outcomes::add);
+            lane.submit(job[0]);
+            awaitOutcomes(1);
+        }
+        assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Cancelled.class);
+    }
+
+    @Test
+    void aPromptThatDoesNotFitFailsAloneAndTheNextIsWritten() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            lane.submit(job("x".repeat(100), 2, NEVER));
+            lane.submit(job("y", 2, NEVER));
+            awaitOutcomes(2);
+        }
+        assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Failed.class, WritingOutcome.Written.class);
+    }
+
+    @Test
+    void onAHotBoardTextsAreShorterAndUnimportantOnesWait() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            lane.pace(new Pace(1, 0.5, 1, Priority.HIGH, true));
+            lane.submit(job("waits", 2, NEVER));
+            GenerationRequest request =
+                    GenerationRequest.of(List.of(Message.user("goes")), new Limits(40, Duration.ofMinutes(5)));
+            lane.submit(new WritingJob(
+                    ids -> request, Priority.HIGH, System.nanoTime() + NEVER, news -> {}, outcomes::add));
+            Awaitility.await().until(() -> !outcomes.isEmpty());
+
+            assertThat(ended(WritingOutcome.Written.class).getFirst().text().tokens())
+                    .isLessThanOrEqualTo(20);
+            assertThat(lane.waiting()).isEqualTo(1);
+            lane.pace(Pace.FULL);
+            awaitOutcomes(2);
+        }
+    }
+
+    @Test
+    void aGeneratorThatCanNotBeOpenedRefusesAndSaysWhy() {
+        try (GeneratorLane lane = new GeneratorLane(
+                "tiny",
+                () -> {
+                    throw new IllegalStateException("no such thing");
+                },
+                100)) {
+            lane.submit(job("text", 2, NEVER));
+            assertThatThrownBy(() -> lane.ready().join()).hasMessageContaining("no such thing");
+            Awaitility.await().until(() -> !outcomes.isEmpty());
+        }
+        assertThat(ended(WritingOutcome.Refused.class)).hasSize(1);
+    }
+}
