@@ -194,6 +194,15 @@ class RefusedCheckpointsIT {
     }
 
     @Test
+    void aFolderOfGgufSaysToNameTheFile() throws IOException {
+        Files.move(checkpoint.resolve(WEIGHTS), checkpoint.resolve("tiny-Q4_0.gguf"));
+
+        refusal()
+                .hasMessageContaining("there is no model.safetensors; to import tiny-Q4_0.gguf, name the file itself: "
+                        + checkpoint.resolve("tiny-Q4_0.gguf"));
+    }
+
+    @Test
     void aLinkOutOfTheFolderIsRefused() throws IOException {
         Path elsewhere = Files.move(checkpoint.resolve(WEIGHTS), folder.resolve("elsewhere"));
         Files.createSymbolicLink(checkpoint.resolve(WEIGHTS), elsewhere);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.Bundle;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.BundleSignature;
+import io.edgewise.inference.bundle.DescriptorFile;
+import io.edgewise.inference.bundle.GeneratorBundle;
+import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.tflite.AssociatedFiles;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
@@ -33,13 +37,22 @@ import java.util.Optional;
 /// @param delegates what each would take on this board
 record Inspection(
         Path file,
-        Optional<BundleDescriptor> bundle,
+        Optional<Described> bundle,
         boolean signed,
         ModelContents contents,
         MetadataView said,
         List<DelegateView> delegates) {
     Inspection {
         delegates = List.copyOf(delegates);
+    }
+
+    /// What `bundle.json` says, of either kind.
+    sealed interface Described {
+        /// Of a bundle that reads texts.
+        record Reader(BundleDescriptor descriptor) implements Described {}
+
+        /// Of one that writes them.
+        record Writer(GeneratorDescriptor descriptor) implements Described {}
     }
 
     /// What the model says of itself.
@@ -67,14 +80,19 @@ record Inspection(
 
     /// @throws InferenceException when there is no bundle or model
     static Inspection of(Path what) {
-        if (Files.isDirectory(what)) {
-            Bundle bundle = Bundle.open(what);
-            return of(what, Optional.of(bundle.descriptor()), bundle.modelFile());
+        if (!Files.isDirectory(what)) {
+            return of(what, Optional.empty(), ModelFile.map(what));
         }
-        return of(what, Optional.empty(), ModelFile.map(what));
+        DescriptorFile file = DescriptorFile.read(what);
+        if (file.isGenerator()) {
+            GeneratorBundle writer = GeneratorBundle.open(file, FileDigests.READING);
+            return of(what, Optional.of(new Described.Writer(writer.descriptor())), writer.modelFile());
+        }
+        Bundle reader = Bundle.open(what);
+        return of(what, Optional.of(new Described.Reader(reader.descriptor())), reader.modelFile());
     }
 
-    private static Inspection of(Path what, Optional<BundleDescriptor> bundle, ModelFile file) {
+    private static Inspection of(Path what, Optional<Described> bundle, ModelFile file) {
         ModelContents contents;
         MetadataView said;
         TensorFlowLite lite;

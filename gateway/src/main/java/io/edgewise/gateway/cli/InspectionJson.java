@@ -2,7 +2,9 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.cli.Inspection.DelegateView;
+import io.edgewise.gateway.cli.Inspection.Described;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.document.Choice;
@@ -36,7 +38,10 @@ final class InspectionJson {
         root.put("file", inspection.file().toString());
         inspection.bundle().ifPresent(bundle -> {
             ObjectNode json = root.putObject("bundle");
-            bundle(json, bundle);
+            switch (bundle) {
+                case Described.Reader reader -> reader(json, reader.descriptor());
+                case Described.Writer writer -> writer(json, writer.descriptor());
+            }
             json.put("signed", inspection.signed());
         });
         ArrayNode signatures = root.putArray("signatures");
@@ -58,7 +63,18 @@ final class InspectionJson {
         return JSON.writeValueAsString(root);
     }
 
-    private static void bundle(ObjectNode json, BundleDescriptor bundle) {
+    private static void writer(ObjectNode json, GeneratorDescriptor bundle) {
+        json.put("id", bundle.id());
+        json.put("task", GeneratorDescriptor.TASK);
+        json.put("tokenizer", bundle.tokenizer().file());
+        json.put("vocabulary", bundle.model().vocabularySize());
+        json.put("context", bundle.model().context());
+        json.put("window", bundle.model().window());
+        bundle.stop().forEach(json.putArray("stop")::add);
+        json.put("divergence", bundle.golden().divergence());
+    }
+
+    private static void reader(ObjectNode json, BundleDescriptor bundle) {
         json.put("id", bundle.id());
         json.put("task", bundle.task().name().toLowerCase(Locale.ROOT));
         json.put("tokenizer", bundle.tokenizer().file());

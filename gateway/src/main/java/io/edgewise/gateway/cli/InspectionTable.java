@@ -2,7 +2,11 @@
 package io.edgewise.gateway.cli;
 
 import io.edgewise.gateway.cli.Inspection.DelegateView;
+import io.edgewise.gateway.cli.Inspection.Described;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.bundle.ChatTemplate.Turn;
+import io.edgewise.inference.bundle.GeneratorDescriptor;
+import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.document.Choice;
@@ -14,16 +18,22 @@ import io.edgewise.inference.tflite.ModelContents.Signature;
 import io.edgewise.inference.tflite.ModelContents.Weights;
 import io.edgewise.inference.tflite.PlanReport;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Writes an inspection for people.
 final class InspectionTable {
     private static final double PERCENT = 100;
     private static final int SHOWN_WEIGHTS = 12;
+    private static final int SHOWN_ALIKE = 4;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+$");
 
     private final Inspection inspection;
     private final PrintWriter out;
@@ -44,10 +54,54 @@ final class InspectionTable {
         table.sizes();
     }
 
-    private void bundle(BundleDescriptor bundle) {
-        line("bundle", bundle.id() + ", " + bundle.task().name().toLowerCase(Locale.ROOT));
-        line("", bundle.description());
+    private void bundle(Described bundle) {
+        switch (bundle) {
+            case Described.Reader reader -> reader(reader.descriptor());
+            case Described.Writer writer -> writer(writer.descriptor());
+        }
+    }
+
+    private void head(String id, String task, String description) {
+        line("bundle", id + ", " + task);
+        if (!description.isEmpty()) {
+            line("", description);
+        }
         line("signed", inspection.signed() ? "yes; edgewise bundle verify --key PUB says whether by that key" : "no");
+    }
+
+    private void writer(GeneratorDescriptor bundle) {
+        head(bundle.id(), GeneratorDescriptor.TASK, bundle.description());
+        DecoderEntry model = bundle.model();
+        line("tokenizer", bundle.tokenizer().file() + ", " + model.vocabularySize() + " rows");
+        line("context", model.context() + " tokens of a text with its answer");
+        if (model.window() > 0) {
+            line("", "layers with a sliding window look back " + model.window());
+        }
+        line("begin", escaped(bundle.chat().begin()));
+        turn("system", bundle.chat().system());
+        turn("user", bundle.chat().user());
+        turn("answer", bundle.chat().assistant());
+        line("stop", String.join(", ", bundle.stop()));
+        line(
+                "golden",
+                String.format(
+                        Locale.ROOT,
+                        "%s, at most %.3f nats from what the weights say in float32",
+                        bundle.golden().file(),
+                        bundle.golden().divergence()));
+        heading("MODEL " + model.file());
+    }
+
+    private void turn(String who, Turn turn) {
+        line(who, escaped(turn.prefix() + "…" + turn.suffix()));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\n", "\\n");
+    }
+
+    private void reader(BundleDescriptor bundle) {
+        head(bundle.id(), bundle.task().name().toLowerCase(Locale.ROOT), bundle.description());
         line(
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
@@ -73,8 +127,8 @@ final class InspectionTable {
         ModelContents contents = inspection.contents();
         for (Signature signature : contents.signatures()) {
             line("signature", signature.key());
-            signature.inputs().forEach((name, entry) -> line("  in", name + "  " + entry.form()));
-            signature.outputs().forEach((name, entry) -> line("  out", name + "  " + entry.form()));
+            named("  in", signature.inputs());
+            named("  out", signature.outputs());
         }
         if (contents.signatures().isEmpty()) {
             Graph graph = contents.graphs().getFirst();
@@ -85,6 +139,22 @@ final class InspectionTable {
         if (!contents.metadata().isEmpty()) {
             line("metadata", String.join(", ", contents.metadata()));
         }
+    }
+
+    /// Rows of a cache, one pair for each layer, are told in two lines.
+    private void named(String kind, Map<String, Entry> entries) {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> alike.computeIfAbsent(
+                        NUMBER.matcher(name).replaceAll("") + "  " + entry.form(), key -> new ArrayList<>())
+                .add(name));
+        alike.forEach((key, names) -> {
+            String form = Objects.requireNonNull(entries.get(names.getFirst())).form();
+            if (names.size() > SHOWN_ALIKE) {
+                line(kind, names.getFirst() + " to " + names.getLast() + ", " + names.size() + " of  " + form);
+            } else {
+                names.forEach(name -> line(kind, name + "  " + form));
+            }
+        });
     }
 
     private void said() {

@@ -7,10 +7,13 @@ import io.edgewise.gateway.fake.Signatures;
 import io.edgewise.testkit.bundle.Flaw;
 import io.edgewise.testkit.bundle.TinyBundles;
 import io.edgewise.testkit.bundle.TinyFile;
+import io.edgewise.testkit.checkpoint.TinyDecoder;
+import io.edgewise.testkit.checkpoint.TinyTokenizer;
 import io.edgewise.testkit.model.SequenceModel;
 import io.edgewise.testkit.model.SpamModel;
 import io.edgewise.testkit.model.TextMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,39 @@ class BundleInspectCommandIT {
                         .at("/bundle/signed")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aBundleThatWritesIsShownWithItsTurnsAndItsContext() throws IOException {
+        Path checkpoint = TinyDecoder.LLAMA.writeTo(folder);
+        TinyTokenizer.writeTo(checkpoint);
+        Files.writeString(checkpoint.resolve("tokenizer_config.json"), """
+                {"bos_token":"<s>","eos_token":"</s>","chat_template":"{{ bos_token }}{% for m in messages %}\
+                {% if m['role'] == 'system' %}{{ m['content'] + '\\n' }}{% else %}\
+                {{ '<|' + m['role'] + '|>\\n' + m['content'] + eos_token + '\\n' }}{% endif %}{% endfor %}\
+                {% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}"}
+                """);
+        Path bundle = folder.resolve("writer");
+        CommandRun imported = CommandRun.of("bundle", "import", checkpoint, bundle);
+        assertThat(imported.code()).as(imported.err()).isZero();
+
+        CommandRun run = CommandRun.of("bundle", "inspect", bundle);
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("bundle", "inspect", "--json", bundle).out());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("@1.0.0, generation\n")
+                .contains("user        <|user|>\\n…</s>\\n\n")
+                .contains("stop        </s>\n")
+                .containsPattern("context     \\d+ tokens")
+                .containsPattern("golden      golden.*, at most 0\\.\\d+ nats")
+                .containsPattern("\n +\\d+  FULLY_CONNECTED\n")
+                .containsPattern("  xnnpack   \\d+ of \\d+ nodes");
+        assertThat(json.at("/bundle/task").asString()).isEqualTo("generation");
+        assertThat(json.at("/bundle/stop/0").asString()).isEqualTo("</s>");
+        assertThat(json.at("/bundle/context").asInt()).isPositive();
     }
 
     @Test

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files of a checkpoint. Only what lies in the folder itself is read: a link that leads out of it, as the ones
-/// in a download cache do, could show anything. Confined to one thread.
+/// The files of a checkpoint. Only what lies in the folder itself is read: a link that leads out of it, as the
+/// ones in a download cache do, could show anything. Confined to one thread.
 public final class CheckpointFolder {
     /// A `tokenizer.json` of a large vocabulary has 20 MB.
     private static final long MOST_JSON_BYTES = 64 << 20;
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}");
     private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle|ckpt)");
-    private static final Pattern OTHER_WEIGHTS = Pattern.compile(".*\\.(h5|msgpack|gguf|onnx|ot|npz)");
+    private static final Pattern OTHER_WEIGHTS = Pattern.compile(".*\\.(h5|msgpack|onnx|ot|npz)");
 
     private final Path path;
     private final Findings findings;
@@ -126,6 +126,11 @@ public final class CheckpointFolder {
         if (!pickles.isEmpty()) {
             return ", only " + pickles + ": pickle files run code when they are read, so they never are; have them"
                     + " saved as safetensors (save_pretrained does that)";
+        }
+        Optional<String> gguf =
+                names.stream().filter(name -> name.endsWith(".gguf")).findFirst();
+        if (gguf.isPresent()) {
+            return "; to import " + gguf.get() + ", name the file itself: " + path.resolve(gguf.get());
         }
         List<String> others = names.stream()
                 .filter(name ->

@@ -34,7 +34,7 @@ public record GeneratorDescriptor(
         List<String> stop,
         GoldenEntry golden) {
     /// What `task` is.
-    static final String TASK = "generation";
+    public static final String TASK = "generation";
 
     public GeneratorDescriptor {
         languages = List.copyOf(languages);
