@@ -5,7 +5,6 @@ import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.answer.AnswerJson;
 import io.edgewise.gateway.answer.AnswerJson.Envelope;
 import io.edgewise.gateway.config.RouteConfiguration;
-import io.edgewise.gateway.delivery.DeadLetterReason;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Payload;
 import io.edgewise.gateway.mqtt.Publish;
@@ -172,8 +171,8 @@ final class Outputs {
     }
 
     /// The original payload with the reason why it has no answer.
-    OutgoingPublish deadLetter(Publish publish, DeadLetterReason reason, String detail) {
-        return deadLetters.of(publish, reason, detail);
+    OutgoingPublish deadLetter(Publish publish, Rejection rejection) {
+        return deadLetters.of(publish, rejection.reason(), rejection.detail());
     }
 
     private static Optional<Duration> remaining(PublishProperties input, Duration elapsed) {

@@ -6,7 +6,6 @@ import io.edgewise.devices.payload.MalformedPayloadException;
 import io.edgewise.gateway.EventLoop;
 import io.edgewise.gateway.TimeSource;
 import io.edgewise.gateway.answer.Answer;
-import io.edgewise.gateway.config.PublisherQuota;
 import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.Arrival;
 import io.edgewise.gateway.delivery.DeadLetterFile;
@@ -22,7 +21,6 @@ import io.edgewise.gateway.mqtt.OutLink;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.mqtt.TopicFilter;
-import io.edgewise.inference.InvalidOutputException;
 import io.edgewise.inference.generation.ContextFullException;
 import io.edgewise.inference.grammar.GrammarException;
 import java.time.Duration;
@@ -153,7 +151,7 @@ public final class RoutePipeline {
                     .addKeyValue("topic", delivery.arrival().publish().topic())
                     .setCause(e)
                     .log("internal error in route {}; the message becomes a dead letter", route.name());
-            deadLetter(delivery, DeadLetterReason.POISON, "internal error: " + e);
+            deadLetter(delivery, Rejection.internal(e));
         }
     }
 
@@ -162,29 +160,16 @@ public final class RoutePipeline {
         Publish publish = arrival.publish();
         int bytes = publish.payload().length();
         if (bytes > route.maxPayloadBytes()) {
-            deadLetter(
-                    delivery,
-                    DeadLetterReason.TOO_LARGE,
-                    "the payload has " + bytes + " bytes, the route takes at most " + route.maxPayloadBytes()
-                            + " (max-payload)");
+            deadLetter(delivery, Rejection.tooLarge(bytes, route.maxPayloadBytes()));
             return;
         }
         Optional<List<String>> captures = route.from().match(publish.topic());
         if (captures.isEmpty()) {
-            deadLetter(
-                    delivery,
-                    DeadLetterReason.REFUSED,
-                    "the topic does not match " + route.from()
-                            + ": the broker has an older subscription in this session");
+            deadLetter(delivery, Rejection.strangeTopic(route.from()));
         } else if (outputs.wentThrough(publish)) {
             wentRound(delivery);
         } else if (isBeyondQuota(publish, captures.get(), arrival.nanos())) {
-            PublisherQuota quota = route.quota().orElseThrow();
-            deadLetter(
-                    delivery,
-                    DeadLetterReason.QUOTA,
-                    "its publisher sent more than " + quota.messages() + " messages in "
-                            + quota.per().toMillis() + " ms (quota)");
+            deadLetter(delivery, Rejection.beyond(route.quota().orElseThrow()));
         } else {
             read(delivery, captures.get());
         }
@@ -210,10 +195,7 @@ public final class RoutePipeline {
                             route.from());
             settle(delivery, sender.connections());
         } else {
-            deadLetter(
-                    delivery,
-                    DeadLetterReason.LOOP,
-                    "this route published it, and it came in again on " + publish.topic());
+            deadLetter(delivery, Rejection.wentRound(publish.topic()));
         }
     }
 
@@ -236,15 +218,8 @@ public final class RoutePipeline {
             }
             step(delivery, work, 0, Answer.NOTHING);
         } catch (MalformedPayloadException e) {
-            deadLetter(delivery, reason(e), String.valueOf(e.getMessage()));
+            deadLetter(delivery, Rejection.of(e));
         }
-    }
-
-    private static DeadLetterReason reason(MalformedPayloadException e) {
-        return switch (e.reason()) {
-            case MALFORMED -> DeadLetterReason.MALFORMED;
-            case NO_TEXT -> DeadLetterReason.NO_TEXT;
-        };
     }
 
     /// @param from the number of the step that is next, unless its condition does not hold
@@ -299,30 +274,19 @@ public final class RoutePipeline {
     }
 
     private void failed(Delivery delivery, Work work, Throwable cause) {
-        switch (cause) {
-            case ContextFullException tooLong ->
-                deadLetter(
-                        delivery, DeadLetterReason.TOO_LARGE, "no prompt can be made of it: " + tooLong.getMessage());
-            case GrammarException unfit ->
-                deadLetter(delivery, DeadLetterReason.INVALID_OUTPUT, "no answer is possible: " + unfit.getMessage());
-            default -> {
-                LOG.atWarn()
-                        .addKeyValue("route", route.name())
-                        .addKeyValue("topic", work.publish().topic())
-                        .setCause(cause)
-                        .log("a message became a dead letter: the model failed on it twice");
-                deadLetter(
-                        delivery,
-                        cause instanceof InvalidOutputException
-                                ? DeadLetterReason.INVALID_OUTPUT
-                                : DeadLetterReason.POISON,
-                        "the model failed on this text: " + cause.getMessage());
-            }
+        // What can't be written, by its length or its form, is no failure of the model.
+        if (!(cause instanceof ContextFullException || cause instanceof GrammarException)) {
+            LOG.atWarn()
+                    .addKeyValue("route", route.name())
+                    .addKeyValue("topic", work.publish().topic())
+                    .setCause(cause)
+                    .log("a message became a dead letter: the model failed on it twice");
         }
+        deadLetter(delivery, Rejection.ofStep(cause));
     }
 
     private void tooLate(Delivery delivery, Work work, DeadLetterReason reason) {
-        deadLetter(delivery, reason, limits.sentence(work, reason));
+        deadLetter(delivery, new Rejection(reason, limits.sentence(work, reason)));
     }
 
     private void publish(Delivery delivery, Work work, Answer answer) {
@@ -335,7 +299,7 @@ public final class RoutePipeline {
         try {
             publishes = outputs.answer(work, answer, limits.elapsed(work), limits.left(work));
         } catch (IllegalArgumentException e) {
-            deadLetter(delivery, DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage());
+            deadLetter(delivery, new Rejection(DeadLetterReason.REFUSED, "no topic for the answer: " + e.getMessage()));
             return;
         }
         OutConnections on = sender.connections();
@@ -348,7 +312,8 @@ public final class RoutePipeline {
                 metrics.answered(answer, limits.elapsed(work));
                 settle(delivery, on);
             }
-            case Sender.Sent.Refused refused -> deadLetter(delivery, DeadLetterReason.REFUSED, refused.explanation());
+            case Sender.Sent.Refused refused ->
+                deadLetter(delivery, new Rejection(DeadLetterReason.REFUSED, refused.explanation()));
             case Sender.Sent.Late late ->
                 tooLate(delivery, work, limits.late(work).orElse(DeadLetterReason.DEADLINE));
             case Sender.Sent.NotSaved notSaved -> throw new IllegalStateException("only dead letters are saved");
@@ -356,15 +321,15 @@ public final class RoutePipeline {
         }
     }
 
-    private void deadLetter(Delivery delivery, DeadLetterReason reason, String detail) {
+    private void deadLetter(Delivery delivery, Rejection rejection) {
         order.leave(delivery);
-        metrics.deadLetter(reason);
+        metrics.deadLetter(rejection.reason());
         LOG.atDebug()
                 .addKeyValue("route", route.name())
                 .addKeyValue("topic", delivery.arrival().publish().topic())
-                .addKeyValue("reason", reason.label())
-                .log("dead letter: {}", detail);
-        sendDeadLetter(delivery, outputs.deadLetter(delivery.arrival().publish(), reason, detail));
+                .addKeyValue("reason", rejection.reason().label())
+                .log("dead letter: {}", rejection.detail());
+        sendDeadLetter(delivery, outputs.deadLetter(delivery.arrival().publish(), rejection));
     }
 
     private void sendDeadLetter(Delivery delivery, OutgoingPublish letter) {
