@@ -3,7 +3,7 @@ package io.edgewise.importer;
 
 import io.edgewise.importer.graph.Precision;
 import io.edgewise.inference.bundle.TaskKind;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
+import io.edgewise.inference.wrap.Naming;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;

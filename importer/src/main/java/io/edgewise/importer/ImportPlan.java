@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -37,9 +36,6 @@ record ImportPlan(
     private static final String GOLDEN = "golden.json";
     private static final String CARD = "MODEL_CARD.md";
 
-    /// SPDX's word for a licence that nobody has stated.
-    private static final String NO_ASSERTION = "NOASSERTION";
-
     private static final int USUAL_TOKENS = 256;
     private static final int LEAST_TOKENS = 8;
 
@@ -49,8 +45,6 @@ record ImportPlan(
 
     /// Far fewer pieces than rows: probably the vocabulary of another model.
     private static final double FEW = 0.9;
-
-    private static final int MOST_NAME = 63;
 
     /// Looks for what doesn't fit each other.
     void check(Findings findings) {
@@ -75,10 +69,7 @@ record ImportPlan(
             findings.problem("windows of " + tokens + " tokens are not possible: from " + LEAST_TOKENS + " to "
                     + shape.positions() + ", the rows of the position table");
         }
-        if (!BundleDescriptor.isName(name())) {
-            findings.problem("\"" + name() + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
-                    + " (--name)");
-        }
+        options.naming().checkName(options.directory(), findings);
     }
 
     private void checkLayers(Findings findings) {
@@ -93,7 +84,8 @@ record ImportPlan(
         }
     }
 
-    /// As large as what will be written: with the layers that are kept, and as many words, though not yet which.
+    /// As large as what will be written: with the layers that are kept, and as many words, though not yet
+    /// which.
     SourceModel kept() {
         int words = options.form()
                 .cut()
@@ -111,8 +103,8 @@ record ImportPlan(
                 : model.withLayers(options.form().layers());
     }
 
-    /// The same with what is kept of layers and vocabulary. Rows of the word table that no piece has are left out
-    /// in any case: nobody can look them up.
+    /// The same with what is kept of layers and vocabulary. Rows of the word table that no piece has are left
+    /// out in any case: nobody can look them up.
     ///
     /// @param folder gets the tokenizer's files
     ImportPlan reduced(BundleFolder folder, Findings findings) throws IOException {
@@ -136,12 +128,12 @@ record ImportPlan(
         boolean int8 = options.form().precision() == Precision.INT8;
         int tokens = options.form().tokens().orElse(Math.min(USUAL_TOKENS, shape.positions()));
         return new BundleDescriptor(
-                name(),
+                options.naming().bundleName(options.directory()),
                 "1.0.0",
                 heads.task(),
                 "",
                 List.of(),
-                licence(findings),
+                options.naming().bundleLicence(Optional.empty(), findings),
                 options.naming()
                         .source()
                         .orElse("imported from " + options.checkpoint().getFileName() + "; see " + CARD),
@@ -158,25 +150,6 @@ record ImportPlan(
                 new WindowEntry(tokens, tokens / 4),
                 heads.heads(),
                 Tolerances.usual(GOLDEN));
-    }
-
-    private String licence(Findings findings) {
-        String licence = options.naming().licence().orElse(NO_ASSERTION);
-        if (licence.equals(NO_ASSERTION)) {
-            findings.note("nobody says under which licence the weights are; find out before you ship them (--licence)");
-        }
-        return licence;
-    }
-
-    private String name() {
-        return options.naming().name().orElseGet(() -> {
-            String folder = String.valueOf(options.directory().toAbsolutePath().getFileName());
-            String plain = folder.toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9.-]+", "-")
-                    .replaceFirst("^[.-]+", "")
-                    .replaceFirst("-+$", "");
-            return plain.isEmpty() ? "imported" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
-        });
     }
 
     /// Writes golden tests, card and `bundle.json`.

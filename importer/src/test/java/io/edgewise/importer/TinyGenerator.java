@@ -9,7 +9,7 @@ import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.GeneratorBundle;
 import io.edgewise.inference.generation.Generator;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
+import io.edgewise.inference.wrap.Naming;
 import io.edgewise.testkit.checkpoint.TinyDecoder;
 import io.edgewise.testkit.checkpoint.TinyTokenizer;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
-import io.edgewise.inference.wrap.WrapOptions.Naming;
+import io.edgewise.inference.wrap.Naming;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;

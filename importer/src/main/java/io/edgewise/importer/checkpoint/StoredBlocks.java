@@ -2,39 +2,15 @@
 package io.edgewise.importer.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /// Weights in a file, of one of the types with blocks of 4 bits. Confined to one thread.
-final class StoredBlocks implements BlockWeights {
+final class StoredBlocks extends StoredWeights implements BlockWeights {
     private static final int LAST_STEP = 15;
-
-    private final StoredTensor tensor;
-    private final ElementType type;
-    private final RowsAhead rows;
 
     /// @param tensor of one or two dimensions
     /// @param type of [ElementType#FOUR_BITS]
     StoredBlocks(FileBytes file, StoredTensor tensor, ElementType type) {
-        this.tensor = tensor;
-        this.type = type;
-        this.rows = new RowsAhead(file, tensor, rows(), Math.toIntExact(type.bytes(columns())));
-    }
-
-    @Override
-    public String name() {
-        return tensor.name();
-    }
-
-    @Override
-    public List<Integer> shape() {
-        return tensor.shape();
-    }
-
-    @Override
-    public void row(int row, float[] target) {
-        int at = rows.find(row);
-        type.read(rows.block(), at, target);
-        rows.requireFinite(row, target);
+        super(file, tensor, type);
     }
 
     @Override

@@ -4,10 +4,10 @@ package io.edgewise.importer.checkpoint;
 import java.util.List;
 
 /// Weights in a file, of any type that is read. Confined to one thread.
-final class StoredWeights implements Weights {
+sealed class StoredWeights implements Weights permits StoredBlocks {
+    final ElementType type;
+    final RowsAhead rows;
     private final StoredTensor tensor;
-    private final ElementType type;
-    private final RowsAhead rows;
 
     /// @param tensor of one or two dimensions
     StoredWeights(FileBytes file, StoredTensor tensor, ElementType type) {
@@ -17,17 +17,17 @@ final class StoredWeights implements Weights {
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return tensor.name();
     }
 
     @Override
-    public List<Integer> shape() {
+    public final List<Integer> shape() {
         return tensor.shape();
     }
 
     @Override
-    public void row(int row, float[] target) {
+    public final void row(int row, float[] target) {
         int at = rows.find(row);
         type.read(rows.block(), at, target);
         rows.requireFinite(row, target);

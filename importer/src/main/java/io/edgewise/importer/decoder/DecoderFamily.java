@@ -7,14 +7,21 @@ import java.util.OptionalInt;
 /// A kind of decoder: how its `config.json` names sizes and switches, and how its checkpoints name weights.
 /// Immutable.
 interface DecoderFamily {
-    /// What its weights but the head are below, as `model.`; checkpoints without a head leave it out.
-    String prefix();
+    /// What its weights but the head are below, in most families `model.`; checkpoints without a head leave it
+    /// out.
+    default String prefix() {
+        return "model.";
+    }
 
     /// The name of the table of words below the prefix.
-    String words();
+    default String words() {
+        return "embed_tokens.weight";
+    }
 
-    /// The size, by `config.json`.
-    DecoderShape shape(Configuration config);
+    /// The size, by `config.json`, in most families with the keys of Llama.
+    default DecoderShape shape(Configuration config) {
+        return DecoderKeys.shape(config);
+    }
 
     /// How it computes. What can't be written as a graph becomes a problem.
     DecoderForm form(Configuration config, DecoderShape shape);

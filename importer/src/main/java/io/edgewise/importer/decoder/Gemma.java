@@ -31,23 +31,8 @@ record Gemma(Version version) implements DecoderFamily {
         }
     }
 
-    @Override
-    public String prefix() {
-        return "model.";
-    }
-
-    @Override
-    public String words() {
-        return "embed_tokens.weight";
-    }
-
     private boolean isFrom(Version other) {
         return version.number >= other.number;
-    }
-
-    @Override
-    public DecoderShape shape(Configuration config) {
-        return DecoderKeys.shape(config);
     }
 
     @Override

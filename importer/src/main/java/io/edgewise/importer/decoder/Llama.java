@@ -25,21 +25,6 @@ record Llama(Biases biases, boolean headNorms) implements DecoderFamily {
     }
 
     @Override
-    public String prefix() {
-        return "model.";
-    }
-
-    @Override
-    public String words() {
-        return "embed_tokens.weight";
-    }
-
-    @Override
-    public DecoderShape shape(Configuration config) {
-        return DecoderKeys.shape(config);
-    }
-
-    @Override
     public DecoderForm form(Configuration config, DecoderShape shape) {
         return DecoderForm.plain(
                 config.number("rms_norm_eps", 1e-6, 0, 1),

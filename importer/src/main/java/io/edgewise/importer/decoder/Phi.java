@@ -17,21 +17,6 @@ record Phi() implements DecoderFamily {
     private static final double PART = 0.5;
 
     @Override
-    public String prefix() {
-        return "model.";
-    }
-
-    @Override
-    public String words() {
-        return "embed_tokens.weight";
-    }
-
-    @Override
-    public DecoderShape shape(Configuration config) {
-        return DecoderKeys.shape(config);
-    }
-
-    @Override
     public DecoderForm form(Configuration config, DecoderShape shape) {
         DecoderKeys.refuse(config, "qk_layernorm", "layer normalisations of heads are not written");
         return new DecoderForm(

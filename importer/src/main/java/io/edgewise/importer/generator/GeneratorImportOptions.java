@@ -2,7 +2,7 @@
 package io.edgewise.importer.generator;
 
 import io.edgewise.importer.graph.DecoderPrecision;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
+import io.edgewise.inference.wrap.Naming;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;

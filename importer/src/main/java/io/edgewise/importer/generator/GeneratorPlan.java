@@ -3,7 +3,6 @@ package io.edgewise.importer.generator;
 
 import io.edgewise.importer.decoder.DecoderModel;
 import io.edgewise.importer.graph.DecoderGraph;
-import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.bundle.GeneratorDescriptor.GoldenEntry;
@@ -14,28 +13,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What goes into a bundle that writes texts. Immutable.
 record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, DecoderModel model) {
     static final String MODEL = "model.tflite";
     static final String GOLDEN = "golden.json";
     private static final String CARD = "MODEL_CARD.md";
-    /// SPDX's word for a licence that nobody has stated.
-    private static final String NO_ASSERTION = "NOASSERTION";
-
-    private static final int MOST_NAME = 63;
-
     /// What `bundle.json` will say, without files and golden prompts; what does not fit becomes a problem.
     GeneratorDescriptor descriptor(Findings findings) {
         check(findings);
         return new GeneratorDescriptor(
-                name(),
+                options.naming().bundleName(options.directory()),
                 "1.0.0",
                 "",
                 List.of(),
-                licence(findings),
+                options.naming().bundleLicence(Optional.empty(), findings),
                 options.naming()
                         .source()
                         .orElse("imported from " + options.checkpoint().getFileName() + "; see " + CARD),
@@ -70,29 +64,7 @@ record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, Dec
             findings.problem("nothing says which token ends an answer (eos_token_id of config.json, eos_token of"
                     + " tokenizer_config.json): none would end");
         }
-        if (!BundleDescriptor.isName(name())) {
-            findings.problem("\"" + name() + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
-                    + " (--name)");
-        }
-    }
-
-    private String licence(Findings findings) {
-        String licence = options.naming().licence().orElse(NO_ASSERTION);
-        if (licence.equals(NO_ASSERTION)) {
-            findings.note("nobody says under which licence the weights are; find out before you ship them (--licence)");
-        }
-        return licence;
-    }
-
-    private String name() {
-        return options.naming().name().orElseGet(() -> {
-            String folder = String.valueOf(options.directory().toAbsolutePath().getFileName());
-            String plain = folder.toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9.-]+", "-")
-                    .replaceFirst("^[.-]+", "")
-                    .replaceFirst("-+$", "");
-            return plain.isEmpty() ? "imported" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
-        });
+        options.naming().checkName(options.directory(), findings);
     }
 
     void copyTokenizer(BundleFolder folder) throws IOException {

@@ -8,8 +8,6 @@ import io.edgewise.inference.wrap.Findings;
 import io.edgewise.testkit.checkpoint.Gguf;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +22,7 @@ class GgufCheckpointTest {
     Path folder;
 
     private GgufCheckpoint open(Gguf gguf) {
-        GgufCheckpoint opened = GgufCheckpoint.open(gguf.write(folder.resolve("tiny.gguf")), findings)
-                .orElseThrow(() -> new AssertionError(findings.problems()));
-        assertThat(findings.problems()).isEmpty();
-        return opened;
-    }
-
-    private static Map<String, String> values(Configuration configuration) {
-        Map<String, String> values = new TreeMap<>();
-        configuration.keys().stream()
-                .filter(key -> !key.equals("architectures") && !key.equals("rope_scaling"))
-                .forEach(key -> values.put(key, configuration.text(key).orElseThrow()));
-        return values;
+        return TinyGguf.open(gguf, folder, findings);
     }
 
     private static float[] row(GgufCheckpoint opened, int row, String name, Integer... shape) {
@@ -136,7 +123,7 @@ class GgufCheckpointTest {
                     .startsWith(-1);
             assertThat(row(opened, 1, "model.layers.0.self_attn.q_proj.weight", HIDDEN, HIDDEN))
                     .startsWith(HIDDEN);
-            assertThat(values(opened.configuration()))
+            assertThat(TinyGguf.values(opened.configuration()))
                     .containsEntry("model_type", "gemma2")
                     .containsEntry("query_pre_attn_scalar", "8")
                     .containsEntry("attn_logit_softcapping", "50.0")
@@ -164,7 +151,7 @@ class GgufCheckpointTest {
                             "model.layers.0.mlp.fc2.weight",
                             "lm_head.weight",
                             "lm_head.bias");
-            assertThat(values(opened.configuration()))
+            assertThat(TinyGguf.values(opened.configuration()))
                     .containsEntry("model_type", "phi")
                     .containsEntry("partial_rotary_factor", "0.5")
                     .containsEntry("layer_norm_eps", "1.0E-5")
@@ -188,7 +175,7 @@ class GgufCheckpointTest {
             assertThat(turned.transposed()).isInstanceOf(StoredWeights.class);
             assertThat(row(turned.transposed(), 1)).startsWith(HIDDEN, HIDDEN + 1);
             assertThat(opened.checkpoint().names()).contains("transformer.wte.weight", "transformer.wpe.weight");
-            assertThat(values(opened.configuration()))
+            assertThat(TinyGguf.values(opened.configuration()))
                     .containsEntry("n_embd", "32")
                     .containsEntry("n_inner", "64")
                     .containsEntry("n_positions", "128")

@@ -8,7 +8,6 @@ import io.edgewise.testkit.checkpoint.Gguf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,24 +20,13 @@ class GgufConfigurationTest {
     Path folder;
 
     private GgufCheckpoint open(Gguf gguf) {
-        GgufCheckpoint opened = GgufCheckpoint.open(gguf.write(folder.resolve("tiny.gguf")), findings)
-                .orElseThrow(() -> new AssertionError(findings.problems()));
-        assertThat(findings.problems()).isEmpty();
-        return opened;
-    }
-
-    private static Map<String, String> values(Configuration configuration) {
-        Map<String, String> values = new TreeMap<>();
-        configuration.keys().stream()
-                .filter(key -> !key.equals("architectures") && !key.equals("rope_scaling"))
-                .forEach(key -> values.put(key, configuration.text(key).orElseThrow()));
-        return values;
+        return TinyGguf.open(gguf, folder, findings);
     }
 
     @Test
     void llamaIsConfiguredAsByItsConfigJson() {
         try (GgufCheckpoint opened = open(TinyGguf.llama())) {
-            assertThat(values(opened.configuration()))
+            assertThat(TinyGguf.values(opened.configuration()))
                     .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                             Map.entry("model_type", "llama"),
                             Map.entry("vocab_size", "260"),
@@ -67,7 +55,7 @@ class GgufConfigurationTest {
     @Test
     void gemma3HasASecondFrequency() {
         try (GgufCheckpoint opened = open(TinyGguf.rms("gemma3"))) {
-            assertThat(values(opened.configuration()))
+            assertThat(TinyGguf.values(opened.configuration()))
                     .containsEntry("model_type", "gemma3_text")
                     .containsEntry("rope_theta", "1000000.0")
                     .containsEntry("rope_local_base_freq", "10000.0")
@@ -119,7 +107,7 @@ class GgufConfigurationTest {
         Gguf gguf = TinyGguf.llama().put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", 4f);
 
         try (GgufCheckpoint opened = open(gguf)) {
-            assertThat(values(opened.configuration().block("rope_scaling")))
+            assertThat(TinyGguf.values(opened.configuration().block("rope_scaling")))
                     .containsExactlyInAnyOrderEntriesOf(Map.of("rope_type", "linear", "factor", "4.0"));
         }
     }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewise.inference.wrap.Findings;
 import io.edgewise.testkit.checkpoint.Gguf;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Small models with counted weights in GGUF, complete with tokenizer.
 final class TinyGguf {
@@ -119,5 +125,22 @@ final class TinyGguf {
             bytes[(i + 1) * bytesOfEach - 1] = 0x7a;
         }
         return bytes;
+    }
+
+    /// Written below a folder and opened, without a problem.
+    static GgufCheckpoint open(Gguf gguf, Path folder, Findings findings) {
+        GgufCheckpoint opened = GgufCheckpoint.open(gguf.write(folder.resolve("tiny.gguf")), findings)
+                .orElseThrow(() -> new AssertionError(findings.problems()));
+        assertThat(findings.problems()).isEmpty();
+        return opened;
+    }
+
+    /// What a configuration says in one word each.
+    static Map<String, String> values(Configuration configuration) {
+        Map<String, String> values = new TreeMap<>();
+        configuration.keys().stream()
+                .filter(key -> !key.equals("architectures") && !key.equals("rope_scaling"))
+                .forEach(key -> values.put(key, configuration.text(key).orElseThrow()));
+        return values;
     }
 }

@@ -4,10 +4,8 @@ package io.edgewise.inference.bundle;
 import io.edgewise.inference.bundle.ChatTemplate.Turn;
 import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.bundle.GeneratorDescriptor.GoldenEntry;
-import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.document.SchemaSection;
 import io.edgewise.inference.document.Section;
-import java.util.List;
 import java.util.Map;
 
 /// Reads the `bundle.json` of a bundle that writes texts, and describes it as a JSON Schema.
@@ -88,15 +86,8 @@ public final class GeneratorDescriptorReader {
     }
 
     private static void check(Section s, GeneratorDescriptor d) {
-        for (String used :
-                List.of(d.model().file(), d.tokenizer().file(), d.golden().file())) {
-            if (!d.files().containsKey(used)) {
-                s.problem(
-                        "files",
-                        "\"" + used + "\" is used but not listed: "
-                                + Nearest.hint(used, d.files().keySet()));
-            }
-        }
+        BundleDescriptorReader.requireListed(
+                s, d.files(), d.model().file(), d.tokenizer().file(), d.golden().file());
         if (d.stop().isEmpty()) {
             s.problem("stop", "is missing: the control pieces that end an answer; without one, none would end");
         }

@@ -3,6 +3,7 @@ package io.edgewise.inference.generation;
 
 import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.lane.Priority;
+import io.edgewise.inference.lane.Rest;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class WritingQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Priority, Queue<Waiting>> jobs = new EnumMap<>(Priority.class);
-    private Pace pace = Pace.FULL;
+    private final Rest rest = new Rest();
     private int waiting;
     private boolean closed;
 
@@ -31,9 +32,6 @@ final class WritingQueue {
     /// @param most jobs that may wait
     WritingQueue(int most) {
         this.most = most;
-        for (Priority priority : Priority.values()) {
-            jobs.put(priority, new ArrayDeque<>());
-        }
     }
 
     /// @return why it is not taken; empty when it is
@@ -45,7 +43,7 @@ final class WritingQueue {
             }
             if (waiting >= most) {
                 return Optional.of(waiting
-                        + " texts wait already, which is as many as may: the board writes slower than" + " they come");
+                        + " texts wait already, which is as many as may: the board writes slower than they come");
             }
             waiting++;
             queue(job.priority()).add(new Waiting(job, nanoTime));
@@ -83,7 +81,7 @@ final class WritingQueue {
 
     private Optional<Waiting> poll() {
         for (Priority priority : Priority.values()) {
-            boolean heldBack = priority.compareTo(pace.lowest()) > 0 && !closed;
+            boolean heldBack = priority.compareTo(rest.pace().lowest()) > 0 && !closed;
             Waiting first = heldBack ? null : queue(priority).poll();
             if (first != null) {
                 waiting--;
@@ -93,37 +91,19 @@ final class WritingQueue {
         return Optional.empty();
     }
 
-    /// Rests after work, as long as the pace of this moment says.
+    /// Rests after work, as long as the pace of this moment says; once closed, no longer.
     void rest(long workedNanos) {
-        long worked = System.nanoTime();
-        lock.lock();
-        try {
-            long left = pace.restNanos(workedNanos);
-            while (left > 0 && !closed) {
-                long untilWoken = changed.awaitNanos(left);
-                assert untilWoken <= left;
-                left = pace.restNanos(workedNanos) - (System.nanoTime() - worked); // the pace may be another one by now
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that to a lane
-        } finally {
-            lock.unlock();
-        }
+        rest.rest(workedNanos);
     }
 
     Pace pace() {
-        lock.lock();
-        try {
-            return pace;
-        } finally {
-            lock.unlock();
-        }
+        return rest.pace();
     }
 
     void pace(Pace next) {
+        rest.pace(next);
         lock.lock();
         try {
-            pace = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -150,6 +130,7 @@ final class WritingQueue {
 
     /// Takes no further job; those that wait are still handed out.
     void close() {
+        rest.end();
         lock.lock();
         try {
             closed = true;

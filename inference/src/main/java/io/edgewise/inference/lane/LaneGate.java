@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Where lanes wait for their turn, and rest after it, when they may not all work at a time (see [Pace]). Of the
-/// lanes that wait, the one whose next job has the highest priority goes first, and of those the one that waits
-/// longest.
+/// Where lanes wait for their turn, and rest after it, when they may not all work at a time (see [Pace]). Of
+/// the lanes that wait, the one whose next job has the highest priority goes first, and of those the one that
+/// waits longest.
 ///
 /// Thread-safe: one lock, held for a few instructions.
 final class LaneGate {
@@ -20,18 +20,17 @@ final class LaneGate {
     private final Condition changed = lock.newCondition();
     /// In the order in which they came.
     private final List<LaneQueue> waiting = new ArrayList<>();
+    private final Rest rest = new Rest();
     private int working;
-    /// Written under the lock; volatile because lanes look at it in each pass.
-    private volatile Pace pace = Pace.FULL;
 
     Pace pace() {
-        return pace;
+        return rest.pace();
     }
 
     void pace(Pace next) {
+        rest.pace(next);
         lock.lock();
         try {
-            pace = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -40,8 +39,8 @@ final class LaneGate {
 
     /// Waits until the lane of a queue may work; it then calls [#leave].
     ///
-    /// @return false when it has waited for a second: it is to look whether there is something else to do, and to
-    /// come again
+    /// @return false when it has waited for a second: it is to look whether there is something else to do, and
+    /// to come again
     boolean enter(LaneQueue queue) {
         lock.lock();
         try {
@@ -66,7 +65,7 @@ final class LaneGate {
 
     /// While there is room for all, nobody asks who is first: so it is but on a board that is hot.
     private boolean mayWork(LaneQueue queue) {
-        int room = pace.lanes() - working;
+        int room = rest.pace().lanes() - working;
         return room >= waiting.size() || (room > 0 && queue.equals(first()));
     }
 
@@ -77,20 +76,7 @@ final class LaneGate {
     /// Rests after work, as long as the pace of this moment says. The lane does not leave before: otherwise
     /// another would work while it rests, and the board would not cool.
     void rest(long workedNanos) {
-        long worked = System.nanoTime();
-        lock.lock();
-        try {
-            long left = pace.restNanos(workedNanos);
-            while (left > 0) {
-                long untilWoken = changed.awaitNanos(left);
-                assert untilWoken <= left;
-                left = pace.restNanos(workedNanos) - (System.nanoTime() - worked); // the pace may be another one by now
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that to a lane
-        } finally {
-            lock.unlock();
-        }
+        rest.rest(workedNanos);
     }
 
     void leave() {

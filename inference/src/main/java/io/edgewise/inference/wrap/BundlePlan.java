@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,9 +43,6 @@ record BundlePlan(
     private static final String CARD = "MODEL_CARD.md";
     private static final List<String> PADDING = List.of("[PAD]", "<PAD>", "<pad>", "[pad]");
 
-    /// SPDX's word for a licence that nobody has stated.
-    private static final String NO_ASSERTION = "NOASSERTION";
-
     /// Far fewer pieces than rows: probably the vocabulary of another model.
     private static final double FEW = 0.9;
 
@@ -58,7 +54,6 @@ record BundlePlan(
 
     private static final double LEAST_TOLERANCE = 1e-6;
     private static final double MOST_TOLERANCE = 10;
-    private static final int MOST_NAME = 63;
 
     /// What `bundle.json` will say, without files and golden tests.
     BundleDescriptor descriptor(Tokenizer pieces, Findings findings) {
@@ -120,32 +115,12 @@ record BundlePlan(
         return 0;
     }
 
-    /// The name of a bundle: what the caller says, or what the file is called.
-    static String name(WrapOptions options, Findings findings) {
-        String name = options.naming().name().orElseGet(() -> nameOfFile(options.model()));
-        if (!BundleDescriptor.isName(name)) {
-            findings.problem("\"" + name + "\" is no name of a bundle: a-z, 0-9, dot and hyphen, at most " + MOST_NAME
-                    + " (--name)");
-        }
-        return name;
-    }
-
-    private static String nameOfFile(Path model) {
-        String file = String.valueOf(model.getFileName()).replaceFirst("\\.tflite$", "");
-        String plain = file.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9.-]+", "-")
-                .replaceFirst("^[.-]+", "")
-                .replaceFirst("-+$", "");
-        return plain.isEmpty() ? "brought" : plain.substring(0, Math.min(plain.length(), MOST_NAME));
-    }
-
     private String licence(Findings findings) {
-        String said = metadata.map(ModelMetadata::licence).orElse("").strip();
-        String licence = options.naming().licence().orElse(said.isEmpty() ? NO_ASSERTION : spdx(said));
-        if (licence.equals(NO_ASSERTION)) {
-            findings.note("nobody says under which licence the weights are; find out before you ship them");
-        }
-        return licence;
+        Optional<String> stated = metadata.map(ModelMetadata::licence)
+                .map(String::strip)
+                .filter(said -> !said.isEmpty())
+                .map(BundlePlan::spdx);
+        return options.naming().bundleLicence(stated, findings);
     }
 
     private static String spdx(String said) {

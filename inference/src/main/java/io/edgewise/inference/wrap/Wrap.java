@@ -38,8 +38,8 @@ public final class Wrap {
         this.options = options;
     }
 
-    /// Makes a bundle, opens it and runs its golden tests with XNNPACK on this board. Nothing is left behind when
-    /// that fails.
+    /// Makes a bundle, opens it and runs its golden tests with XNNPACK on this board. Nothing is left behind
+    /// when that fails.
     ///
     /// @throws WrapException with everything that is missing or does not fit
     /// @throws io.edgewise.inference.UnsupportedModelException when the file is damaged or no TFLite model
@@ -72,7 +72,8 @@ public final class Wrap {
         Optional<HeadSource.Found> head = entrance.flatMap(e -> head(e, row, said));
         Optional<TokenizerSource> tokenizer =
                 TokenizerSource.of(options.wording(), said.metadata(), said.files(), findings);
-        String name = BundlePlan.name(options, findings);
+        options.naming().checkName(options.model(), findings);
+        String name = options.naming().bundleName(options.model());
         findings.requireNone(options.model());
         return write(new BundlePlan(
                 options,

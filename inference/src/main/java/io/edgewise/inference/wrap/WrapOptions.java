@@ -34,23 +34,14 @@ public record WrapOptions(
                 model, directory, Naming.LEFT_OUT, Wording.LEFT_OUT, Meaning.LEFT_OUT, Tensors.LEFT_OUT, List.of());
     }
 
-    /// What stands in `bundle.json` for people.
-    ///
-    /// @param name short: a-z, 0-9, dot and hyphen; else made of the file's name
-    /// @param licence SPDX expression
-    /// @param source where the weights come from
-    public record Naming(Optional<String> name, Optional<String> licence, Optional<String> source) {
-        public static final Naming LEFT_OUT = new Naming(Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
     /// How a text becomes token ids.
     ///
     /// @param vocabulary the tokenizer's file, in place of the one behind the model
     /// @param delimiter between two words, for the regex tokenizer
     /// @param lowercase whether texts are read in lower case; else when the vocabulary has next to no capital
     /// letters
-    /// @param stripAccents whether texts lose their accents; else when they are read in lower case and next to no
-    /// piece has any
+    /// @param stripAccents whether texts lose their accents; else when they are read in lower case and next to
+    /// no piece has any
     public record Wording(
             Optional<Path> vocabulary,
             Optional<TokenizerKind> tokenizer,

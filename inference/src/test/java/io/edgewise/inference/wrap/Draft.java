@@ -7,7 +7,6 @@ import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.wrap.WrapOptions.Meaning;
-import io.edgewise.inference.wrap.WrapOptions.Naming;
 import io.edgewise.inference.wrap.WrapOptions.Tensors;
 import io.edgewise.inference.wrap.WrapOptions.Wording;
 import java.io.IOException;
