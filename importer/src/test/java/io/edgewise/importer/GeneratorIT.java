@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.importer.graph.DecoderPrecision;
-import io.edgewise.inference.InferenceCancelledException;
+import io.edgewise.inference.InferenceException;
+import io.edgewise.inference.Sha256;
 import io.edgewise.inference.generation.ContextFullException;
 import io.edgewise.inference.generation.Generated;
 import io.edgewise.inference.generation.Generated.Finish;
@@ -18,6 +19,9 @@ import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.TokenMasks;
 import io.edgewise.testkit.checkpoint.TinyDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,16 +180,24 @@ class GeneratorIT {
     @Test
     void theAlternativeThatIsLikeliestAsAWholeIsTaken() {
         try (Generator generator = open(256, 1)) {
-            List<String> options = List.of("never", "north", "nothing at all");
-            TokenMasks all = new TokenMasks(Grammar.ofOptions(options), generator.tokens());
-            String chosen = generator.write(drawn("where?", 40, all, 1)).text();
+            List<String> options = List.of("never", "north", "nothing at all", "x");
+            String chosen = chosen(generator, options, 1);
 
             assertThat(options).contains(chosen);
-            List<String> others =
-                    options.stream().filter(o -> !o.equals(chosen)).toList();
-            TokenMasks rest = new TokenMasks(Grammar.ofOptions(others), generator.tokens());
-            assertThat(generator.write(drawn("where?", 40, rest, 1)).text()).isIn(others);
+            for (int seed = 2; seed < 12; seed++) {
+                assertThat(chosen(generator, options, seed))
+                        .as("nothing is drawn")
+                        .isEqualTo(chosen);
+            }
+            for (String other : options) {
+                assertThat(chosen(generator, List.of(other, chosen), 1)).isEqualTo(chosen);
+            }
         }
+    }
+
+    private static String chosen(Generator generator, List<String> options, long seed) {
+        TokenMasks form = new TokenMasks(Grammar.ofOptions(options), generator.tokens());
+        return generator.write(drawn("where?", 40, form, seed)).text();
     }
 
     @Test
@@ -222,16 +234,22 @@ class GeneratorIT {
     }
 
     @Test
-    void aCallCanBeCancelledFromAnotherThread() {
-        try (Generator generator = open(128, 1)) {
-            Thread.ofPlatform().start(generator::cancel);
-            assertThatThrownBy(() -> {
-                        for (int i = 0; i < 100_000; i++) {
-                            generator.write(request("a" + i, 40));
-                        }
-                    })
-                    .isInstanceOf(InferenceCancelledException.class);
-        }
+    void aModelThatSaysSomethingElseHereIsRefusedAndFreesItsMemory() throws IOException {
+        Path bundle = TinyGenerator.imported(
+                        TinyDecoder.LLAMA, DecoderPrecision.FP32, Files.createDirectory(folder.resolve("other")))
+                .directory();
+        Path golden = bundle.resolve("golden.json");
+        String before = Sha256.of(ByteBuffer.wrap(Files.readAllBytes(golden)));
+        // As likely as can be, with as many digits.
+        Files.writeString(golden, Files.readString(golden).replaceAll("-\\d\\.", "-0."));
+        Path descriptor = bundle.resolve("bundle.json");
+        Files.writeString(
+                descriptor,
+                Files.readString(descriptor).replace(before, Sha256.of(ByteBuffer.wrap(Files.readAllBytes(golden)))));
+
+        assertThatThrownBy(() -> TinyGenerator.open(folder.resolve("other"), Generator.Options.DEFAULT))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("the model says something else on this board");
     }
 
     @Test

@@ -10,11 +10,15 @@ import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
 import io.edgewise.inference.generation.GeneratorLane;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
+import io.edgewise.inference.grammar.Grammar;
+import io.edgewise.inference.grammar.TokenMasks;
 import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.lane.Priority;
 import io.edgewise.testkit.checkpoint.TinyDecoder;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The thread of a generator, with the real library and a tiny Llama of random weights.
 class GeneratorLaneIT {
     private static final long NEVER = Long.MAX_VALUE / 2;
+    private static final Pace HOT = new Pace(1, 0.5, 1, Priority.HIGH, true);
 
     @TempDir
     static Path folder;
@@ -142,16 +147,18 @@ class GeneratorLaneIT {
         assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Failed.class, WritingOutcome.Written.class);
     }
 
+    private WritingJob important(GenerationRequest request) {
+        return new WritingJob(ids -> request, Priority.HIGH, System.nanoTime() + NEVER, news -> {}, outcomes::add);
+    }
+
     @Test
     void onAHotBoardTextsAreShorterAndUnimportantOnesWait() {
         try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
-            lane.pace(new Pace(1, 0.5, 1, Priority.HIGH, true));
+            lane.pace(HOT);
             lane.submit(job("waits", 2, NEVER));
-            GenerationRequest request =
-                    GenerationRequest.of(List.of(Message.user("goes")), new Limits(40, Duration.ofMinutes(5)));
-            lane.submit(new WritingJob(
-                    ids -> request, Priority.HIGH, System.nanoTime() + NEVER, news -> {}, outcomes::add));
-            Awaitility.await().until(() -> !outcomes.isEmpty());
+            lane.submit(important(
+                    GenerationRequest.of(List.of(Message.user("goes")), new Limits(40, Duration.ofMinutes(5)))));
+            awaitOutcomes(1);
 
             assertThat(ended(WritingOutcome.Written.class).getFirst().text().tokens())
                     .isLessThanOrEqualTo(20);
@@ -159,6 +166,62 @@ class GeneratorLaneIT {
             lane.pace(Pace.FULL);
             awaitOutcomes(2);
         }
+    }
+
+    /// Cut off it would be none, and be written again.
+    @Test
+    void onAHotBoardAnAnswerOfAFormKeepsItsLength() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            lane.pace(HOT);
+            lane.submit(new WritingJob(
+                    ids -> new GenerationRequest(
+                            List.of(Message.user("goes")),
+                            Optional.of(new TokenMasks(Grammar.ofRegex("(ab|cd){15}"), ids)),
+                            "",
+                            new Limits(32, Duration.ofMinutes(5)),
+                            Sampling.GREEDY,
+                            List.of()),
+                    Priority.HIGH,
+                    System.nanoTime() + NEVER,
+                    news -> {},
+                    outcomes::add));
+            awaitOutcomes(1);
+        }
+        assertThat(ended(WritingOutcome.Written.class).getFirst().text())
+                .satisfies(text -> assertThat(text.isWhole()).isTrue())
+                .satisfies(text -> assertThat(text.text()).hasSize(30));
+    }
+
+    @Test
+    void whatIsHeldBackExpiresAtItsDeadline() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            lane.pace(HOT);
+            lane.submit(job("waits", 2, Duration.ofMillis(50).toNanos()));
+            awaitOutcomes(1);
+            assertThat(lane.waiting()).isZero();
+        }
+        assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Expired.class);
+    }
+
+    @Test
+    @ExpectLog("the end of a text was not taken")
+    void theLaneOutlivesWhateverHappensToAJob() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            lane.submit(new WritingJob(
+                    ids -> {
+                        throw new StackOverflowError("a form without end");
+                    },
+                    Priority.NORMAL,
+                    System.nanoTime() + NEVER,
+                    news -> {},
+                    outcome -> {
+                        outcomes.add(outcome);
+                        throw new IllegalStateException("a defect of whoever waits");
+                    }));
+            lane.submit(job("y", 2, NEVER));
+            awaitOutcomes(2);
+        }
+        assertThat(outcomes).hasExactlyElementsOfTypes(WritingOutcome.Failed.class, WritingOutcome.Written.class);
     }
 
     @Test

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.answer;
 
+import io.edgewise.inference.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -49,7 +48,8 @@ public final class StreamJson {
                 case Part.Last last -> {
                     json.writeStringProperty("text", last.text());
                     json.writeBooleanProperty("final", true);
-                    json.writeStringProperty("sha256", sha256(last.whole()));
+                    json.writeStringProperty(
+                            "sha256", Sha256.of(ByteBuffer.wrap(last.whole().getBytes(StandardCharsets.UTF_8))));
                 }
                 case Part.GivenUp givenUp -> {
                     json.writeBooleanProperty("final", true);
@@ -59,14 +59,5 @@ public final class StreamJson {
             json.writeEndObject();
         }
         return out.toByteArray();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -19,6 +19,10 @@ import java.util.Optional;
 /// Reads the blocks `generate` and `choose` of a route's step.
 final class GenerateReader {
     private static final int MOST_TOKENS = 1 << 16;
+
+    /// The model looks at each of them.
+    private static final int MOST_OPTIONS = 64;
+
     private static final double MOST_TEMPERATURE = 10;
     private static final double LEAST_TOP_P = 0.0001;
 
@@ -61,8 +65,8 @@ final class GenerateReader {
 
     StepConfiguration choose(Section s) {
         List<String> options = s.list("options", "urgent", t -> t, "what can be chosen, as the result says it");
-        if (options.size() < 2) {
-            s.problem("options", "there are " + options.size() + ", at least 2 are needed to choose from");
+        if (options.size() < 2 || options.size() > MOST_OPTIONS) {
+            s.problem("options", "there are " + options.size() + ", expected 2 to " + MOST_OPTIONS + " to choose from");
         }
         return new Generate(
                 s.text("generator", "writer", "name of one of generators"),

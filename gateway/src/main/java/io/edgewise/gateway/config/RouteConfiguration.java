@@ -77,8 +77,9 @@ public record RouteConfiguration(
                         && generate.stream().isPresent());
     }
 
-    /// Whether a step may be left out for one text and not for the next.
-    public boolean hasConditions() {
-        return steps.stream().anyMatch(step -> !step.when().isAlways());
+    /// Whether a text may be done before one that came earlier on its topic: by leaving a step out, or by
+    /// having a shorter answer written. The lanes of models that read keep the order by themselves.
+    public boolean mayOvertake() {
+        return steps.stream().anyMatch(step -> !step.when().isAlways() || step.does() instanceof Generate);
     }
 }

@@ -105,6 +105,14 @@ final class Outputs {
     }
 
     private Optional<TopicName> allowedResponseTopic(String text) {
+        return chosenBySender(text)
+                .filter(topic -> route.responseTopics().isEmpty()
+                        || route.responseTopics().stream()
+                                .anyMatch(f -> f.match(topic).isPresent()));
+    }
+
+    /// A topic that neither is ours nor comes in again.
+    private Optional<TopicName> chosenBySender(String text) {
         TopicName topic;
         try {
             topic = new TopicName(text);
@@ -112,10 +120,8 @@ final class Outputs {
             return Optional.empty();
         }
         boolean ours = topic.isReserved() || topic.value().startsWith("edgewise/");
-        boolean listed = route.responseTopics().isEmpty()
-                || route.responseTopics().stream().anyMatch(f -> f.match(topic).isPresent());
         boolean comesBack = inputs.get().stream().anyMatch(f -> f.match(topic).isPresent());
-        return !ours && listed && !comesBack ? Optional.of(topic) : Optional.empty();
+        return ours || comesBack ? Optional.empty() : Optional.of(topic);
     }
 
     /// Where the result of a message goes.
@@ -131,12 +137,23 @@ final class Outputs {
                 replyTo.isPresent());
     }
 
+    /// Where the parts of an answer go that is being written: beside its result. None where the sender chose a
+    /// topic beside which they can't be.
+    ///
+    /// @throws IllegalArgumentException when what the wildcards matched makes no Topic Name
+    Optional<Destination> streamDestination(Work work) {
+        Destination result = destination(work);
+        String beside = result.topic().value() + RouteConfiguration.STREAM_LEVEL;
+        Optional<TopicName> topic = result.toSender() ? chosenBySender(beside) : Optional.of(new TopicName(beside));
+        return topic.map(name -> new Destination(name, result.toSender()));
+    }
+
     /// A part of an answer that is being written. It is wanted only for a moment.
     Output part(Work work, Destination destination, byte[] json, Duration wantedFor) {
         List<UserProperty> properties = passage.kept(work.publish().properties());
         properties.add(new UserProperty(Passage.OWN_PREFIX + "key", work.key()));
         OutgoingPublish part = new OutgoingPublish(
-                new TopicName(destination.topic().value() + RouteConfiguration.STREAM_LEVEL),
+                destination.topic(),
                 new Payload(json),
                 false,
                 new PublishProperties(

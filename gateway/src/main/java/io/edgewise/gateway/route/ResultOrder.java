@@ -10,8 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Has the results of one topic leave in the order of its messages, where a message may overtake another by
-/// leaving a step out.
+/// Has the results of one topic leave in the order of its messages, where a message may overtake another
+/// ([io.edgewise.gateway.config.RouteConfiguration#mayOvertake]).
 ///
 /// Confined to the event loop of its route; bounded by the route's window.
 final class ResultOrder {

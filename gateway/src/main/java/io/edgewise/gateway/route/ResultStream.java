@@ -74,9 +74,13 @@ final class ResultStream implements Steps.Progress {
         });
     }
 
-    /// The answer is whole, or there is none.
+    /// The answer is whole, or there is none. What is left to redelivery is answered later, with a stream of
+    /// its own.
     void end(Outcome outcome) {
         ended = true;
+        if (outcome instanceof Outcome.Refused) {
+            return;
+        }
         Optional<String> text =
                 outcome instanceof Outcome.Answered answered ? text(answered.answer()) : Optional.empty();
         send(text.<Part>map(whole -> new Part.Last(gathered.toString(), whole)).orElseGet(Part.GivenUp::new));

@@ -53,8 +53,7 @@ public final class RoutePipeline {
     private final Intake intake;
     private final Deliveries deliveries;
     private final Optional<PublisherBuckets> publishers;
-    /// Results are held back until their turn: with conditions, one text may take fewer steps than the one
-    /// before.
+    /// Results are held back until their turn, where one text may be done before the one before.
     private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -91,7 +90,7 @@ public final class RoutePipeline {
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
-        this.waitsForTurns = route.ordered() && route.hasConditions();
+        this.waitsForTurns = route.ordered() && route.mayOvertake();
         this.publishers = route.quota().map(PublisherBuckets::new);
     }
 
@@ -257,7 +256,8 @@ public final class RoutePipeline {
     private Optional<ResultStream> stream(Work work, int number) {
         try {
             return steps.streaming(number)
-                    .map(how -> new ResultStream(how, work, outputs, outputs.destination(work), sender, loop, time));
+                    .flatMap(how -> outputs.streamDestination(work)
+                            .map(to -> new ResultStream(how, work, outputs, to, sender, loop, time)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // there is no topic for the result either, which is told then
         }

@@ -101,7 +101,7 @@ class GenerateProblemsTest {
             generate: { generator: writer, regex: 'a+', schema: x.json } | generate.regex: stands beside schema: an answer has one form
             generate: { generator: writer, regex: 'a+', stop: [b] }     | generate.stop: would cut an answer short whose form says where it ends: leave it out
             generate: { generator: writer, schema: nowhere.json }       | generate.schema: %
-            choose: { generator: writer, options: [a] }                 | choose.options: there are 1, at least 2 are needed to choose from
+            choose: { generator: writer, options: [a] }                 | choose.options: there are 1, expected 2 to 64 to choose from
             """)
     void aWrongStepIsToldWithItsPlace(String step, String problem) {
         List<String> problems = draft(step).problems();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.route;
 
+import static io.edgewise.gateway.fake.Publishes.on;
+import static io.edgewise.gateway.fake.Publishes.respondingTo;
 import static io.edgewise.gateway.fake.Publishes.text;
 import static io.edgewise.gateway.fake.Publishes.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A route that has texts written, and publishes them as they come.
 class RouteGenerationTest {
@@ -51,10 +55,19 @@ class RouteGenerationTest {
     }
 
     private static void end(PipelineDriver driver, String text, Finish finish) {
-        job(driver)
-                .end(new WritingOutcome.Written(
-                        new Generated(text, finish, 9, 0, 4, 0), "w@1.0.0", Duration.ZERO, Duration.ofMillis(9)));
+        job(driver).end(written(text, finish));
         driver.run();
+    }
+
+    private static WritingOutcome written(String text, Finish finish) {
+        return new WritingOutcome.Written(
+                new Generated(text, finish, 9, 0, 4, 0), "w@1.0.0", Duration.ZERO, Duration.ofMillis(9));
+    }
+
+    private static List<OutgoingPublish> results(PipelineDriver driver) {
+        return driver.out().published().stream()
+                .filter(publish -> publish.topic().value().equals("moderation/7"))
+                .toList();
     }
 
     private static List<String> stream(PipelineDriver driver) {
@@ -148,5 +161,49 @@ class RouteGenerationTest {
         assertThat(driver.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(user(letter, "reason")).containsExactly("deadline"));
+    }
+
+    /// Its message comes again, and is answered then.
+    @Test
+    void aStreamOfATextThatIsLeftToRedeliverySaysNothingOfALetter() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        tell(driver, "a");
+        job(driver).end(new WritingOutcome.Refused("closed"));
+        driver.run();
+
+        assertThat(stream(driver)).hasSize(1);
+        assertThat(driver.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void anAnswerWaitsForTheOneBeforeItOfItsTopic() {
+        PipelineDriver driver = driver(Unit.TOKENS);
+        WritingJob first = job(driver);
+        driver.receive(connection, text(2, "and how?"));
+        end(driver, "second", Finish.END);
+        assertThat(results(driver)).isEmpty();
+
+        first.end(written("first", Finish.END));
+        driver.run();
+        assertThat(results(driver))
+                .extracting(RouteGenerationTest::json)
+                .satisfiesExactly(
+                        json -> assertThat(json).contains("\"first\""),
+                        json -> assertThat(json).contains("\"second\""));
+    }
+
+    /// Beside `edgewise` are topics of the gateway's own.
+    @ParameterizedTest
+    @ValueSource(strings = {"edgewise", "loop"})
+    void noStreamLeavesBesideATopicOfTheSenderWhereItMustNot(String topic) {
+        PipelineDriver driver = PipelineDriver.of(
+                Routes.chat().from("+/stream").to("out").writes(new Streaming(Unit.TOKENS, EVERY)), state);
+        driver.receive(connection, respondingTo(on("a/stream", 1, "why?"), topic));
+        tell(driver, "a");
+        end(driver, "a", Finish.END);
+
+        assertThat(driver.out().published())
+                .extracting(publish -> publish.topic().value())
+                .containsExactly(topic);
     }
 }

@@ -51,8 +51,7 @@ record Gemma(Version version) implements DecoderFamily {
                 DecoderKeys.scoreScale(config.number("query_pre_attn_scalar", shape.headWidth(), 1e-3, 1e9)),
                 DecoderKeys.cap(config, "attn_logit_softcapping", version == Version.SECOND ? 50 : 0),
                 DecoderKeys.cap(config, "final_logit_softcapping", version == Version.SECOND ? 30 : 0),
-                Optional.of(
-                        two ? rotations.read("full_attention", "rope_theta", 1_000_000) : rotations.read(10_000, 1)),
+                Optional.of(two ? rotations.read("full_attention", "rope_theta", 1_000_000) : rotations.read(10_000)),
                 two
                         ? Optional.of(rotations.read("sliding_attention", "rope_local_base_freq", 10_000))
                         : Optional.empty(),

@@ -101,7 +101,7 @@ record Gpt2() implements DecoderFamily {
 
     private static Linear turned(DecoderSource source, String name, int out, int in) {
         return new Linear(
-                new Transposed(source.weights(name + ".weight", in, out)),
+                source.weights(name + ".weight", in, out).transposed(),
                 Optional.of(source.weights(name + ".bias", out)));
     }
 

@@ -30,7 +30,7 @@ record Llama(Biases biases, boolean headNorms) implements DecoderFamily {
                 config.number("rms_norm_eps", 1e-6, 0, 1),
                 DecoderKeys.activation(config, "hidden_act", "silu"),
                 DecoderKeys.scoreScale(shape.headWidth()),
-                new RotationReader(config, shape.headWidth()).read(10_000, 1));
+                new RotationReader(config, shape.headWidth()).read(10_000));
     }
 
     /// Mistral has a window unless it is null; Qwen says it in any case, and whether it is used beside it.

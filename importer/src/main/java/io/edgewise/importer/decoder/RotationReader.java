@@ -12,6 +12,7 @@ import java.util.Optional;
 /// older ones `rope_theta` and, for longer texts, the block `rope_scaling`. For one configuration.
 final class RotationReader {
     private static final double MOST = 1e12;
+    private static final String PART = "partial_rotary_factor";
 
     private final Configuration config;
     private final int headWidth;
@@ -21,12 +22,39 @@ final class RotationReader {
         this.headWidth = headWidth;
     }
 
+    /// Of heads that turn as a whole.
+    ///
     /// @param base where nobody says it
-    /// @param part of a head that turns, where nobody says it
+    Rotation read(double base) {
+        return rotation(block(), base(block(), base), whole(block()));
+    }
+
+    /// Of heads of which a part turns; who asks brings their numbers into order.
+    ///
+    /// @param part where nobody says it
     Rotation read(double base, double part) {
-        Configuration block = config.block(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
-        double share = block.number("partial_rotary_factor", config.number("partial_rotary_factor", part, 0, 1), 0, 1);
-        return rotation(block, block.number("rope_theta", config.number("rope_theta", base, 1, MOST), 1, MOST), share);
+        return rotation(block(), base(block(), base), share(block(), part));
+    }
+
+    private Configuration block() {
+        return config.block(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
+    }
+
+    private double base(Configuration block, double otherwise) {
+        return block.number("rope_theta", config.number("rope_theta", otherwise, 1, MOST), 1, MOST);
+    }
+
+    private double share(Configuration block, double otherwise) {
+        return block.number(PART, config.number(PART, otherwise, 0, 1), 0, 1);
+    }
+
+    /// Other numbers would turn with each other than those that the model was trained with.
+    private double whole(Configuration block) {
+        double share = share(block, 1);
+        if (share != 1) {
+            config.problem(PART, "is " + share + ", and heads of which a part turns are written for Phi alone");
+        }
+        return 1;
     }
 
     /// Of a model whose kinds of layers turn differently.
@@ -37,11 +65,14 @@ final class RotationReader {
         Configuration block = config.block("rope_parameters").block(kind);
         double older = config.number(key, base, 1, MOST);
         boolean scaled = !config.has("rope_parameters") && kind.equals("full_attention");
-        return rotation(scaled ? config.block("rope_scaling") : block, block.number("rope_theta", older, 1, MOST), 1);
+        return rotation(
+                scaled ? config.block("rope_scaling") : block,
+                block.number("rope_theta", older, 1, MOST),
+                whole(block));
     }
 
     private Rotation rotation(Configuration block, double base, double part) {
-        int width = (int) (headWidth * part);
+        int width = Math.toIntExact(Math.round(headWidth * part));
         if (width % 2 != 0 || headWidth % 2 != 0) {
             config.problem("head_dim", "is " + headWidth + ", of which " + width + " numbers turn: they turn in pairs");
         }

@@ -35,10 +35,7 @@ record Marks(ChatTemplate chat, Set<String> stop) {
         Stream<Configuration> ends =
                 Stream.concat(Stream.of(config), folder.configuration("generation_config.json").stream());
         Set<String> stop = new LinkedHashSet<>();
-        ends.flatMap(Marks::endIds)
-                .filter(id -> id < tokenizer.vocabularySize())
-                .map(tokenizer::piece)
-                .forEach(stop::add);
+        ends.flatMap(Marks::endIds).flatMap(id -> piece(tokenizer, id).stream()).forEach(stop::add);
         boolean adds = said.flatMap(c -> c.flag("add_bos_token")).orElse(false);
         said.flatMap(c -> token(c, "eos_token")).ifPresent(stop::add);
         String begin =
@@ -48,10 +45,12 @@ record Marks(ChatTemplate chat, Set<String> stop) {
 
     /// Of a file of llama.cpp's.
     static Marks of(GgufCheckpoint gguf, Tokenizer tokenizer, Findings findings) {
-        List<String> stop = gguf.endIds().stream().map(tokenizer::piece).toList();
+        List<String> stop = gguf.endIds().stream()
+                .flatMap(id -> piece(tokenizer, id).stream())
+                .toList();
         String begin = gguf.configuration()
                 .text("bos_token_id")
-                .map(id -> tokenizer.piece(Integer.parseInt(id)))
+                .flatMap(id -> piece(tokenizer, Integer.parseInt(id)))
                 .orElse("");
         Optional<ChatSource> source = gguf.chatTemplate()
                 .map(text -> new ChatSource(GGUF_KEY, text, begin, stop.isEmpty() ? "" : stop.getFirst()));
@@ -69,6 +68,11 @@ record Marks(ChatTemplate chat, Set<String> stop) {
         Set<String> known = new LinkedHashSet<>(controls(tokenizer).toList());
         stop.retainAll(known);
         return new Marks(chat, stop);
+    }
+
+    /// None for an id beyond the vocabulary: another model's.
+    private static Optional<String> piece(Tokenizer tokenizer, int id) {
+        return id < tokenizer.vocabularySize() ? Optional.of(tokenizer.piece(id)) : Optional.empty();
     }
 
     private static Stream<String> controls(Tokenizer tokenizer) {

@@ -183,37 +183,6 @@ class GgufCheckpointTest {
         }
     }
 
-    /// More than are gathered at once.
-    @Test
-    void aLargeMatrixIsTurnedInBands() {
-        int rows = 3000;
-        int columns = 1500;
-        Weights counted = new Weights() {
-            @Override
-            public String name() {
-                return "counted";
-            }
-
-            @Override
-            public List<Integer> shape() {
-                return List.of(rows, columns);
-            }
-
-            @Override
-            public void row(int row, float[] target) {
-                for (int i = 0; i < target.length; i++) {
-                    target[i] = row * 2000f + i;
-                }
-            }
-        };
-        Weights turned = counted.transposed();
-
-        for (int row : new int[] {0, 1397, 1398, 1399, 1499, 3}) {
-            assertThat(row(turned, row)[2]).isEqualTo(4000f + row);
-            assertThat(row(turned, row)[2999]).isEqualTo(2999 * 2000f + row);
-        }
-    }
-
     @Test
     void aTensorUnderTwoNamesIsDamage() {
         Gguf gguf = TinyGguf.llama().floats("model.norm.weight", List.of(1), 1);

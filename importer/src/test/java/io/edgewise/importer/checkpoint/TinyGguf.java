@@ -46,6 +46,27 @@ final class TinyGguf {
                 .floats("output_norm.weight", List.of(HIDDEN), counted(HIDDEN));
     }
 
+    /// Of the architecture `gpt2`: one layer, every matrix of it in blocks of four bits.
+    static Gguf gpt2InBlocks() {
+        Gguf gguf = withShape("gpt2").put("gpt2.attention.layer_norm_epsilon", 1e-5f);
+        gguf.floats("token_embd.weight", List.of(PIECES, HIDDEN), counted(PIECES * HIDDEN))
+                .floats("position_embd.weight", List.of(128, HIDDEN), counted(128 * HIDDEN));
+        for (String norm : List.of("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm")) {
+            gguf.floats(norm + ".weight", List.of(HIDDEN), counted(HIDDEN))
+                    .floats(norm + ".bias", List.of(HIDDEN), counted(HIDDEN));
+        }
+        inBlocks(gguf, "attn_qkv", 3 * HIDDEN, HIDDEN);
+        inBlocks(gguf, "attn_output", HIDDEN, HIDDEN);
+        inBlocks(gguf, "ffn_up", INNER, HIDDEN);
+        inBlocks(gguf, "ffn_down", HIDDEN, INNER);
+        return byteLevel(gguf, "gpt-2");
+    }
+
+    private static void inBlocks(Gguf gguf, String name, int out, int in) {
+        gguf.tensor("blk.0." + name + ".weight", Gguf.Q4_0, List.of(out, in), blocks(out * in / HIDDEN, 18))
+                .floats("blk.0." + name + ".bias", List.of(out), counted(out));
+    }
+
     /// What every architecture says.
     static Gguf withShape(String architecture) {
         return new Gguf()

@@ -50,15 +50,6 @@ final class Decoder implements AutoCloseable {
         return interpreter.plan();
     }
 
-    /// Stops a call that is under way, from any thread, and those that follow, until [#resume].
-    void cancel() {
-        interpreter.cancel();
-    }
-
-    void resume() {
-        interpreter.resume();
-    }
-
     /// Reads tokens behind those of the cache, and remembers them.
     ///
     /// @param logits gets those behind the last one, `[vocabulary]`

@@ -30,10 +30,12 @@ public final class Generation implements AutoCloseable {
     private final Sampler sampler;
     private final Draft draft;
     private final @Nullable GuidedWriting guided;
+    private final long[] writable;
 
     private float[] logits = {};
     private int tokens;
     private int forced;
+    private @Nullable OptionScores weighed;
     private @Nullable Finish finish;
     private boolean closed;
 
@@ -56,6 +58,7 @@ public final class Generation implements AutoCloseable {
         this.begin = nanoTime.getAsLong();
         this.sampler = new Sampler(request.sampling());
         this.draft = new Draft(request.stop());
+        this.writable = vocabulary.writable().toLongArray();
         this.guided = request.grammar()
                 .map(grammar -> new GuidedWriting(grammar.start(request.source()), vocabulary))
                 .orElse(null);
@@ -104,21 +107,40 @@ public final class Generation implements AutoCloseable {
     private void write() {
         GuidedWriting guide = guided;
         if (guide == null) {
-            take(sampler.choose(logits, vocabulary.writable().toLongArray()), null);
+            take(sampler.choose(logits, writable), null);
             return;
         }
         if (guide.isOver()) {
             end(Finish.END);
             return;
         }
+        OptionScores open = weighed;
+        if (open != null) {
+            weigh(open, guide);
+            return;
+        }
         int room = Math.min(limits.tokens() - tokens, generator.context() - session.length());
         int[] certain = guide.certain(room);
-        int[] chosen = certain.length > 0 ? certain : guide.bestOption(logits, decoder, session, room);
-        if (chosen.length > 0) {
-            takeAll(chosen, guide);
+        if (certain.length > 0) {
+            takeAll(certain, guide);
             forced += certain.length;
+            return;
+        }
+        Optional<OptionScores> options = guide.options(logits, room);
+        if (options.isPresent()) {
+            weigh(options.get(), guide);
         } else {
             take(sampler.choose(logits, guide.allowed()), guide);
+        }
+    }
+
+    private void weigh(OptionScores options, GuidedWriting guide) {
+        if (options.isDecided()) {
+            weighed = null;
+            takeAll(options.best(), guide);
+        } else {
+            weighed = options;
+            options.look(decoder, session);
         }
     }
 

@@ -18,13 +18,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Writes texts with one bundle on the thread that opened it. Several can be under way at once, each with a
-/// cache of its
-/// own; whoever calls them in turn ([Generation#advance]) shares the model fairly.
+/// cache of its own; whoever calls them in turn ([Generation#advance]) shares the model fairly.
 ///
 /// A prompt is read from where it differs from what one of the caches has. What many prompts begin with is read
 /// once ([#remember]).
 ///
-/// Confined to one thread, but for [#cancel]. Owns the native model and the caches: their memory is taken when
+/// Confined to one thread. Owns the native model and the caches: their memory is taken when
 /// it is opened.
 public final class Generator implements AutoCloseable {
     private final GeneratorBundle bundle;
@@ -36,13 +35,12 @@ public final class Generator implements AutoCloseable {
     private final List<Session> free = new ArrayList<>();
     private final List<Session> remembered = new ArrayList<>();
 
-    private Generator(
-            GeneratorBundle bundle, Model model, Decoder decoder, Vocabulary vocabulary, Options options, int context) {
+    private Generator(GeneratorBundle bundle, Model model, Decoder decoder, Vocabulary vocabulary, Options options) {
         this.bundle = bundle;
         this.model = model;
         this.decoder = decoder;
         this.vocabulary = vocabulary;
-        this.context = context;
+        this.context = Math.min(options.context(), bundle.descriptor().model().context());
         this.nanoTime = options.nanoTime();
     }
 
@@ -65,13 +63,10 @@ public final class Generator implements AutoCloseable {
     public static Generator open(TensorFlowLite lite, GeneratorBundle bundle, Options options) {
         Model model = model(lite, bundle);
         try {
-            Decoder decoder = decoder(bundle, model, options);
-            try {
-                return open(bundle, model, decoder, options);
-            } catch (RuntimeException | Error e) {
-                decoder.close();
-                throw e;
-            }
+            Vocabulary vocabulary = Vocabulary.of(bundle);
+            Generator generator = new Generator(bundle, model, decoder(bundle, model, options), vocabulary, options);
+            generator.prepare(options.texts());
+            return generator;
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -103,19 +98,18 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    private static Generator open(GeneratorBundle bundle, Model model, Decoder decoder, Options options) {
-        int context = Math.min(options.context(), bundle.descriptor().model().context());
-        Generator generator = new Generator(bundle, model, decoder, Vocabulary.of(bundle), options, context);
+    /// Takes the memory of the texts, and puts the golden prompts to the model. Closed when that fails, but for
+    /// the model.
+    private void prepare(int texts) {
         try {
-            for (int i = 0; i < options.texts(); i++) {
-                generator.free.add(generator.session(context));
+            for (int i = 0; i < texts; i++) {
+                free.add(session(context));
             }
-            GoldenDivergence.require(bundle, decoder, generator.free.getFirst().cache());
+            GoldenDivergence.require(bundle, decoder, free.getFirst().cache());
             // The delegate has packed its own copy of the weights; what is still read from the file is small.
             bundle.modelFile().unload();
-            return generator;
         } catch (RuntimeException | Error e) {
-            generator.closeSessions();
+            closeDecoder();
             throw e;
         }
     }
@@ -216,20 +210,15 @@ public final class Generator implements AutoCloseable {
         free.add(session);
     }
 
-    /// Stops a call of the model that is under way, from any thread. It ends with an
-    /// [io.edgewise.inference.InferenceCancelledException], as does every later one.
-    public void cancel() {
-        decoder.cancel();
-    }
-
     @Override
     public void close() {
-        decoder.close();
-        closeSessions();
+        closeDecoder();
         model.close();
     }
 
-    private void closeSessions() {
+    /// The caches are memory that the decoder uses: they are freed after it.
+    private void closeDecoder() {
+        decoder.close();
         free.forEach(Session::close);
         remembered.forEach(Session::close);
     }

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A generator with a thread of its own, which the texts that are under way share fairly: each gets one call of
-/// the model
-/// in turn. It lets the lanes of encoders have the processor first, so that a text that is written for seconds
-/// delays none that is read in a millisecond.
+/// the model in turn. It lets the lanes of encoders have the processor first, so that a text that is written
+/// for seconds delays none that is read in a millisecond.
 ///
 /// Thread-safe. Owns the generator.
 public final class GeneratorLane implements AutoCloseable {
@@ -62,8 +61,7 @@ public final class GeneratorLane implements AutoCloseable {
     }
 
     /// How hard it may work from now on: it rests after each call, begins only what is important enough, and
-    /// writes shorter
-    /// texts.
+    /// writes shorter texts where they may be cut off.
     public void pace(Pace pace) {
         queue.pace(pace);
     }
@@ -85,25 +83,35 @@ public final class GeneratorLane implements AutoCloseable {
             ready.complete(GeneratorReceipt.of(generator));
             serve(generator);
         } catch (RuntimeException | Error e) {
-            LOG.atDebug().setCause(e).log("generator {} ended", name);
-            boolean told = ready.completeExceptionally(e);
-            refuseAll(
-                    told ? "generator " + name + " can't be used: " + e.getMessage() : "generator " + name + " failed");
+            if (ready.completeExceptionally(e)) { // told by whoever waits for it
+                refuseAll("generator " + name + " can't be used: " + e.getMessage());
+            } else {
+                LOG.atError().setCause(e).log("generator {} failed; its texts wait for a restart of the gateway", name);
+                refuseAll("generator " + name + " failed");
+            }
         }
     }
 
     private void serve(Generator generator) {
         List<UnderWay> underWay = new ArrayList<>();
-        while (!queue.isClosed()) {
-            admit(generator, underWay);
-            for (UnderWay one : List.copyOf(underWay)) {
-                if (goOn(generator, one)) {
-                    underWay.remove(one);
+        try {
+            while (!queue.isClosed()) {
+                queue.removeUnwanted(System.nanoTime()).forEach(job -> end(job, unwanted(job)));
+                admit(generator, underWay);
+                for (UnderWay one : List.copyOf(underWay)) {
+                    if (goOn(generator, one)) {
+                        underWay.remove(one);
+                    }
                 }
             }
+        } finally {
+            underWay.forEach(one -> end(one, new WritingOutcome.Refused(CLOSED)));
         }
-        underWay.forEach(one -> end(one, new WritingOutcome.Refused(CLOSED)));
         refuseAll(CLOSED);
+    }
+
+    private static WritingOutcome unwanted(WritingJob job) {
+        return job.isCancelled() ? new WritingOutcome.Cancelled() : new WritingOutcome.Expired();
     }
 
     private void admit(Generator generator, List<UnderWay> underWay) {
@@ -119,25 +127,23 @@ public final class GeneratorLane implements AutoCloseable {
     private Optional<UnderWay> begin(Generator generator, Waiting waiting) {
         WritingJob job = waiting.job();
         long now = System.nanoTime();
-        if (job.isCancelled()) {
-            job.end(new WritingOutcome.Cancelled());
-        } else if (job.isLate(now)) {
-            job.end(new WritingOutcome.Expired());
-        } else {
-            try {
-                return Optional.of(new UnderWay(waiting, generator.begin(paced(job.request(generator.tokens()))), now));
-            } catch (RuntimeException e) {
-                job.end(new WritingOutcome.Failed(e));
-            }
+        try {
+            turnBegan = now;
+            return Optional.of(new UnderWay(waiting, generator.begin(paced(job.request(generator.tokens()))), now));
+        } catch (RuntimeException | Error e) {
+            end(job, new WritingOutcome.Failed(e));
+            return Optional.empty();
+        } finally {
+            turnBegan = 0;
         }
-        return Optional.empty();
     }
 
+    /// Half an answer of a form is none, so it keeps its length.
     private GenerationRequest paced(GenerationRequest request) {
         double duty = queue.pace().duty();
         int most = request.limits().tokens();
         int tokens = Math.min(most, Math.max(LEAST_TOKENS, (int) (most * duty)));
-        return tokens == most
+        return tokens == most || request.grammar().isPresent()
                 ? request
                 : request.with(new Limits(tokens, request.limits().time()));
     }
@@ -147,23 +153,20 @@ public final class GeneratorLane implements AutoCloseable {
     /// @return whether the text has ended
     private boolean goOn(Generator generator, UnderWay one) {
         WritingJob job = one.waiting().job();
-        if (job.isCancelled()) {
-            return end(one, new WritingOutcome.Cancelled());
+        if (job.isUnwanted(System.nanoTime())) {
+            return end(one, unwanted(job));
         }
-        if (job.isLate(System.nanoTime())) {
-            return end(one, new WritingOutcome.Expired());
-        }
+        long began = System.nanoTime();
         try {
-            turnBegan = System.nanoTime();
-            String news = one.generation().advance();
-            job.tell(news);
-            queue.rest(System.nanoTime() - turnBegan);
-        } catch (RuntimeException e) {
+            turnBegan = began;
+            job.tell(one.generation().advance());
+        } catch (RuntimeException | Error e) {
             // A defect that one text shows must not end the others.
             return end(one, new WritingOutcome.Failed(e));
         } finally {
             turnBegan = 0;
         }
+        queue.rest(System.nanoTime() - began);
         return one.generation().isDone() && end(one, written(generator, one));
     }
 
@@ -175,16 +178,25 @@ public final class GeneratorLane implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - one.begin()));
     }
 
-    private static boolean end(UnderWay one, WritingOutcome outcome) {
+    private boolean end(UnderWay one, WritingOutcome outcome) {
         one.generation().close();
-        one.waiting().job().end(outcome);
+        end(one.waiting().job(), outcome);
         return true;
+    }
+
+    /// The lane outlives whatever happens to a job.
+    private void end(WritingJob job, WritingOutcome outcome) {
+        try {
+            job.end(outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("internal error in generator {}: the end of a text was not taken", name);
+        }
     }
 
     private void refuseAll(String why) {
         queue.close();
         for (Optional<Waiting> next = queue.next(false); next.isPresent(); next = queue.next(false)) {
-            next.get().job().end(new WritingOutcome.Refused(why));
+            end(next.get().job(), new WritingOutcome.Refused(why));
         }
     }
 

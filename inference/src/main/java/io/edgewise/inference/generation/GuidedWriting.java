@@ -7,11 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What a grammar lets come next, in tokens. Confined to one text.
 final class GuidedWriting {
     /// More alternatives are chosen from token by token.
-    private static final int MOST_OPTIONS = 64;
+    static final int MOST_OPTIONS = 64;
 
     private static final int[] NOTHING = {};
 
@@ -42,8 +43,7 @@ final class GuidedWriting {
     }
 
     /// The tokens of what must come, whatever the model says, but for the last one: it may be the start of a
-    /// longer token
-    /// that the model would rather write.
+    /// longer token that the model would rather write.
     ///
     /// @param room most tokens
     int[] certain(int room) {
@@ -55,45 +55,15 @@ final class GuidedWriting {
         return ids.length < 2 || ids.length > room ? NOTHING : Arrays.copyOf(ids, ids.length - 1);
     }
 
-    /// The tokens of the alternative that the model finds likeliest as a whole, where there are alternatives.
+    /// The alternatives, where there are a few that can be compared as wholes.
     ///
     /// @param logits of what comes next
     /// @param room most tokens
-    int[] bestOption(float[] logits, Decoder decoder, Session session, int room) {
-        List<byte[]> options = constraint.options();
-        if (options.size() < 2 || options.size() > MOST_OPTIONS) {
-            return NOTHING;
-        }
-        List<int[]> spelled = options.stream().map(this::spelled).toList();
-        int longest = spelled.stream().mapToInt(ids -> ids.length).max().orElse(0);
-        boolean allSpelled = spelled.stream().allMatch(ids -> ids.length > 0);
-        if (!allSpelled
-                || longest > room
-                || session.length() + longest > session.cache().capacity()) {
-            return NOTHING;
-        }
-        double total = GoldenDivergence.logSumExp(logits);
-        double[] scores =
-                spelled.stream().mapToDouble(ids -> logits[ids[0]] - total).toArray();
-        int best = 0;
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] += rest(spelled.get(i), decoder, session);
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return spelled.get(best);
-    }
-
-    /// The logarithm of the probability of all tokens but the first, behind it.
-    private static double rest(int[] ids, Decoder decoder, Session session) {
-        if (ids.length == 1) {
-            return 0;
-        }
-        float[][] logits = decoder.look(session.cache(), Arrays.copyOf(ids, ids.length - 1));
-        double sum = 0;
-        for (int i = 1; i < ids.length; i++) {
-            sum += logits[i - 1][ids[i]] - GoldenDivergence.logSumExp(logits[i - 1]);
-        }
-        return sum;
+    Optional<OptionScores> options(float[] logits, int room) {
+        List<int[]> spelled =
+                constraint.options(MOST_OPTIONS).stream().map(this::spelled).toList();
+        boolean fit = spelled.stream().allMatch(ids -> ids.length > 0 && ids.length <= room);
+        return spelled.size() > 1 && fit ? Optional.of(new OptionScores(spelled, logits)) : Optional.empty();
     }
 
     /// As the tokenizer spells it; nothing when it can't, or when the bytes end inside a character.

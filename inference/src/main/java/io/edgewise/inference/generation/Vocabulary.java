@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 ///
 /// @param ends the tokens that end an answer
 /// @param writable those and all that have bytes, a bit for each: what an answer may have
-record Vocabulary(PromptEncoder prompts, PieceBytes pieces, TokenBytes tokens, BitSet ends, BitSet writable) {
+record Vocabulary(PromptEncoder prompts, TokenBytes tokens, BitSet ends, BitSet writable) {
     private static final byte[] NOTHING = {};
 
     static Vocabulary of(GeneratorBundle bundle) {
@@ -26,7 +26,6 @@ record Vocabulary(PromptEncoder prompts, PieceBytes pieces, TokenBytes tokens, B
         return new Vocabulary(
                 new PromptEncoder(
                         bundle.tokenizer(), pieces, bundle.descriptor().chat()),
-                pieces,
                 new TokenBytes(
                         IntStream.range(0, pieces.size())
                                 .mapToObj(id -> pieces.bytes(id).orElse(NOTHING))
@@ -37,6 +36,6 @@ record Vocabulary(PromptEncoder prompts, PieceBytes pieces, TokenBytes tokens, B
     }
 
     byte[] bytes(int token) {
-        return pieces.bytes(token).orElse(NOTHING);
+        return tokens.bytes(token);
     }
 }

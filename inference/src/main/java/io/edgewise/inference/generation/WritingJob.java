@@ -53,8 +53,9 @@ public final class WritingJob {
         return priority;
     }
 
-    boolean isLate(long nanoTime) {
-        return nanoTime - deadlineNanos >= 0;
+    /// Whether it is cancelled, or too late.
+    boolean isUnwanted(long nanoTime) {
+        return isCancelled() || nanoTime - deadlineNanos >= 0;
     }
 
     /// Tells what is certain of the text now, on behalf of a lane.

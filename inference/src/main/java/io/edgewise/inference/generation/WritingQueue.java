@@ -5,7 +5,9 @@ import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.lane.Rest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -74,6 +76,21 @@ final class WritingQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that to a lane
             return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes out the jobs that nobody wants any more, those too that are held back at this pace.
+    List<WritingJob> removeUnwanted(long nanoTime) {
+        List<WritingJob> unwanted = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Queue<Waiting> line : jobs.values()) {
+                line.removeIf(one -> one.job().isUnwanted(nanoTime) && unwanted.add(one.job()));
+            }
+            waiting -= unwanted.size();
+            return unwanted;
         } finally {
             lock.unlock();
         }

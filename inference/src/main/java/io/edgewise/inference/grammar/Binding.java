@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.grammar;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class Binding {
 
     private Term made(Term term) {
         return switch (term) {
-            case Leaf leaf -> missing.isEmpty() ? leaf : leaf.without(missing);
+            // For a message, what was bound to the vocabulary before is bound again.
+            case Leaf leaf -> source != null || missing.isEmpty() ? leaf : leaf.without(missing);
             case Sequence sequence -> new Sequence(bind(sequence.parts()));
             case Choice choice -> new Choice(bind(choice.parts()));
             case Repeat repeat -> new Repeat(bind(repeat.item()), repeat.least(), repeat.most());
@@ -50,6 +52,10 @@ final class Binding {
     }
 
     private List<Term> bind(List<Term> parts) {
-        return parts.stream().map(this::bind).toList();
+        List<Term> made = new ArrayList<>();
+        for (Term part : parts) { // as few frames as possible: objects are deep
+            made.add(bind(part));
+        }
+        return made;
     }
 }

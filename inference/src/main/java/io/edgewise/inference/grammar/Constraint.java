@@ -138,7 +138,9 @@ public final class Constraint {
     /// When one of a few texts must follow, such as the values of an enum, what is left of each, in the order
     /// of their bytes, so that a caller can compare them as wholes; empty when there is no such choice. One
     /// may be the beginning of another, as with numbers.
-    public List<byte[]> options() {
+    ///
+    /// @param most of more there is no choice
+    public List<byte[]> options(int most) {
         if (ended || state.isComplete() || state.places().size() != 1) {
             return List.of();
         }
@@ -146,7 +148,7 @@ public final class Constraint {
         if (!(place.leaf() instanceof Options options)) {
             return List.of();
         }
-        List<byte[]> rest = options.rest(place.state());
-        return rest.size() < 2 ? List.of() : rest;
+        int count = SortedBytes.end(place.state()) - SortedBytes.first(place.state());
+        return count < 2 || count > most ? List.of() : options.rest(place.state());
     }
 }

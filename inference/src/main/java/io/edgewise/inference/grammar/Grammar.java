@@ -26,7 +26,8 @@ public final class Grammar {
     /// JSON without white space that is valid for a JSON Schema (2020-12). There are:
     ///
     /// - `object`: `properties`, written in the order in which they are declared; `required`;
-    ///   `additionalProperties`, which must be false and is when left out; at most 200 properties
+    ///   `additionalProperties`, which must be false and is when left out; at most 200 properties,
+    ///   and 500 of all objects together
     /// - `array`: `items`; `minItems`, `maxItems` (16 when left out, at most 1,000)
     /// - `string`: `minLength`, `maxLength` in code points (256 when left out, at most 4,096); `pattern`, in
     ///   the expressions of [#ofRegex], looked for anywhere in the string unless `^` and `$` tie it to its

@@ -45,6 +45,11 @@ final class ObjectSchema {
                     "properties",
                     "has " + properties.entries().size() + " entries, at most " + MOST_PROPERTIES + " are possible");
         }
+        if (!reader.declares(properties.entries().size())) {
+            block.problem(
+                    "properties",
+                    "are, with those of all other objects of the schema, more than " + SchemaReader.MOST_PROPERTIES);
+        }
         return Sequence.of(literal("{"), members(properties(properties.entries())));
     }
 

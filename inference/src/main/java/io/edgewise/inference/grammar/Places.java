@@ -16,7 +16,12 @@ final class Places {
     /// @param complete whether the text may end
     record Found(List<Place> places, boolean complete) {}
 
+    /// Alternatives before something that must still come.
+    private record Entered(Choice choice, @Nullable Frame rest) {}
+
     private final Set<Place> seen = new HashSet<>();
+    /// Alternatives may be shared by many others, each of which leads here.
+    private final Set<Entered> entered = new HashSet<>();
     private final List<Place> open = new ArrayList<>();
     private boolean complete;
 
@@ -40,7 +45,11 @@ final class Places {
         switch (term) {
             case Leaf leaf -> reach(new Place(leaf, leaf.start(), rest));
             case Sequence sequence -> enterPart(sequence, 0, rest);
-            case Choice choice -> choice.parts().forEach(part -> enter(part, rest));
+            case Choice choice -> {
+                if (entered.add(new Entered(choice, rest))) {
+                    choice.parts().forEach(part -> enter(part, rest));
+                }
+            }
             case Repeat repeat -> enterItem(repeat, 0, rest);
             case SourceSlot slot -> throw new IllegalStateException("no message is bound to " + slot);
         }

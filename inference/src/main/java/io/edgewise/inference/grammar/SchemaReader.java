@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /// Makes a term of a JSON Schema (2020-12, the part that [Grammar#ofJsonSchema] names) and collects what it
 /// can't. Confined to one reading.
 final class SchemaReader {
+    /// Of all objects together: each stands inside what is before it.
+    static final int MOST_PROPERTIES = 500;
+
     private static final int DEEPEST = 64;
 
     /// Stands in for a schema with problems, so that reading goes on.
@@ -23,6 +26,8 @@ final class SchemaReader {
     private final List<GrammarProblem> problems = new ArrayList<>();
     private final Map<String, Term> known = new HashMap<>();
     private final List<String> open = new ArrayList<>();
+
+    private int properties;
 
     private SchemaReader(Mapping root) {
         this.root = root;
@@ -56,6 +61,14 @@ final class SchemaReader {
             known.put(pointer, term);
         }
         return term;
+    }
+
+    /// Counts properties.
+    ///
+    /// @return whether there may be so many
+    boolean declares(int more) {
+        properties += more;
+        return properties <= MOST_PROPERTIES;
     }
 
     private Term checked(DocumentNode node, String pointer) {

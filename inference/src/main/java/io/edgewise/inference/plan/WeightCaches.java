@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,9 +23,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Without room, or without a folder that can be written, there is no cache, and everything works as before.
 ///
-/// Thread-safe: one lock, held while a file is made or checked.
+/// Thread-safe. Whoever asks for a file that is being made or checked waits for it, and for no other: the
+/// weights of a large model must not hold up small ones.
 public final class WeightCaches {
     private static final Logger LOG = LoggerFactory.getLogger(WeightCaches.class);
     private static final String SUFFIX = ".weights";
@@ -54,7 +56,7 @@ public final class WeightCaches {
 
     private final Path folder;
     private final String machine;
-    private final Map<String, Optional<Path>> known = new HashMap<>();
+    private final Map<String, Optional<Path>> known = new ConcurrentHashMap<>();
 
     /// @param folder writable only by this user; made when it is needed
     /// @param machine what beside model and options the content depends on: the library and the processor
@@ -66,7 +68,7 @@ public final class WeightCaches {
     /// The delegate with its cache, which is made if it isn't there; or the delegate as it is.
     ///
     /// @param sha256 of the model file
-    public synchronized Delegate.XnnPack cached(Delegate.XnnPack delegate, Model model, String sha256) {
+    public Delegate.XnnPack cached(Delegate.XnnPack delegate, Model model, String sha256) {
         String key = key(delegate, sha256);
         return known.computeIfAbsent(key, k -> open(k, delegate, model))
                 .map(delegate::cachedIn)
@@ -113,9 +115,13 @@ public final class WeightCaches {
 
     /// Of models and libraries that were replaced, or of a start that was cut off.
     private static void removeWhenUnused(Path file) throws IOException {
-        Instant used = Files.getLastModifiedTime(file).toInstant();
-        if (used.isBefore(Instant.now().minus(UNUSED))) {
-            Files.deleteIfExists(file);
+        try {
+            Instant used = Files.getLastModifiedTime(file).toInstant();
+            if (used.isBefore(Instant.now().minus(UNUSED))) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.atDebug().log("{} has got another name meanwhile", file); // whoever made it was done
         }
     }
 

@@ -103,6 +103,27 @@ final class RefusedGrammarsTest {
                 .withMessageContaining("is nested deeper than 64 schemas");
     }
 
+    /// Each object stands in the last property of the one around it.
+    @Test
+    void objectsOfTooManyPropertiesTogetherAreRefusedAndThoseOfAsManyAsMayBeAreNot() {
+        assertThat(Grammar.ofJsonSchema(nested(5))).isNotNull();
+        assertThatExceptionOfType(GrammarException.class)
+                .isThrownBy(() -> Grammar.ofJsonSchema(nested(6)))
+                .withMessageContaining("with those of all other objects of the schema, more than 500");
+    }
+
+    private static String nested(int objects) {
+        String schema = "{\"type\":\"null\"}";
+        for (int object = 0; object < objects; object++) {
+            StringBuilder properties = new StringBuilder();
+            for (int i = 0; i < 99; i++) {
+                properties.append("\"p%d\":{\"type\":\"null\"},".formatted(i));
+            }
+            schema = "{\"type\":\"object\",\"properties\":{%s\"in\":%s}}".formatted(properties, schema);
+        }
+        return schema;
+    }
+
     /// Each level has the one below it ten times: a million of them at the bottom, though the schema is small.
     @Test
     void aSmallSchemaOfHugeTextsIsRefused() {
