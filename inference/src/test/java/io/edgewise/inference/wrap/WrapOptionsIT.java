@@ -51,7 +51,7 @@ class WrapOptionsIT extends WrappedModels {
                 .contains(
                         "the graph leaves the length of its row open; a window has 64 tokens, its position table 64 rows"
                                 + " (--tokens N)")
-                .contains("nobody says under which licence the weights are; find out before you ship them");
+                .contains("nobody says under which licence the weights are; find out before you ship them (--licence)");
         // 0 + 1 + 2 + 3 places for the first label, 1 and 2 for the second.
         float places = 6 * SequenceModel.POSITION_VOTE;
         assertThat(classify("the pump").scores().get("b"))
