@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,7 +36,24 @@ import org.slf4j.LoggerFactory;
 final class RunningRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
 
-    private record Running(RouteConfiguration configuration, RouteLink link, List<Meter> meters) {}
+    /// Messages of a control link that may be unacknowledged at once.
+    private static final int CONTROL_WINDOW = 16;
+
+    private record Running(
+            RouteConfiguration configuration, RouteLink link, Optional<ControlLink> control, List<Meter> meters) {
+        String controlName() {
+            return controlName(configuration);
+        }
+
+        static String controlName(RouteConfiguration route) {
+            return route.name() + " control";
+        }
+
+        void close() {
+            control.ifPresent(ControlLink::close);
+            link.close();
+        }
+    }
 
     private final String gatewayId;
     private final Vertx vertx;
@@ -95,9 +113,33 @@ final class RunningRoutes {
                 inLink(route),
                 pipeline,
                 new LinkLog(route.name(), out.options(route.in()).url(), status));
-        byName.put(route.name(), new Running(route, link, meters(route, pipeline)));
+        Optional<ControlLink> control = control(route, pipeline);
+        byName.put(route.name(), new Running(route, link, control, meters(route, pipeline)));
         present = configurations();
+        control.ifPresent(ControlLink::start);
         link.start();
+    }
+
+    /// On the broker where results are read.
+    private Optional<ControlLink> control(RouteConfiguration route, RoutePipeline pipeline) {
+        List<TopicFilter> filters = route.controls(gatewayId);
+        if (filters.isEmpty()) {
+            return Optional.empty();
+        }
+        PahoInLink link = new PahoInLink(
+                out.options(route.out()),
+                gatewayId + ":" + route.name() + ":control",
+                filters.stream().map(TopicFilter::toString).toList(),
+                1,
+                FormerSubscriptions.NONE,
+                // What it says is about messages that are in work, and they are no longer than that.
+                route.deadline(),
+                CONTROL_WINDOW,
+                timer);
+        return Optional.of(new ControlLink(
+                link,
+                pipeline,
+                new LinkLog(Running.controlName(route), out.options(route.out()).url(), status)));
     }
 
     private List<RouteConfiguration> configurations() {
@@ -128,7 +170,7 @@ final class RunningRoutes {
         return new PahoInLink(
                 out.options(route.in()),
                 session.clientId(),
-                route.subscription(),
+                List.of(route.subscription()),
                 route.qos(),
                 others,
                 route.sessionExpiry(),
@@ -164,7 +206,7 @@ final class RunningRoutes {
         });
         drain(stopping, limit);
         List<Thread> closing = stopping.stream()
-                .map(running -> Thread.ofPlatform().name("close-link").start(running.link()::close))
+                .map(running -> Thread.ofPlatform().name("close-link").start(running::close))
                 .toList();
         for (Thread thread : closing) {
             thread.join();
@@ -173,6 +215,7 @@ final class RunningRoutes {
             running.meters().forEach(metrics::remove);
             byName.remove(running.configuration().name());
             status.removeLink(running.configuration().name());
+            running.control().ifPresent(control -> status.removeLink(running.controlName()));
         }
         present = configurations();
     }

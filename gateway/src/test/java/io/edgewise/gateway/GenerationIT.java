@@ -38,6 +38,10 @@ class GenerationIT {
     }
 
     private Gateway start(String steps) throws IOException {
+        return start(steps, "text");
+    }
+
+    private Gateway start(String steps, String payload) throws IOException {
         Path checkpoint = TinyDecoder.LLAMA.writeTo(folder);
         TinyTokenizer.writeTo(checkpoint);
         try (GeneratorImport importing =
@@ -53,10 +57,11 @@ class GenerationIT {
                 routes:
                   - name: notes
                     from: notes/+
+                    payload: %s
                     steps: [ %s ]
                     to: orders/{1}
                     deadline: 60s
-                """.formatted(TinySite.embedded(), folder.resolve("state"), steps);
+                """.formatted(TinySite.embedded(), folder.resolve("state"), payload, steps);
         Gateway gateway = Gateway.start(ConfigurationReader.parse(yaml, folder.resolve("edgewise.yaml")));
         gateway.awaitReady();
         await().atMost(LIMIT).until(() -> gateway.status().snapshot().sentence().equals("online"));
@@ -64,7 +69,11 @@ class GenerationIT {
     }
 
     private static RawMqttClient connect(Gateway gateway) {
-        return RawMqttClient.connect(ConnectOptions.to(gateway.broker().port()).withClientId("terminal"));
+        return connect(gateway, "terminal");
+    }
+
+    private static RawMqttClient connect(Gateway gateway, String clientId) {
+        return RawMqttClient.connect(ConnectOptions.to(gateway.broker().port()).withClientId(clientId));
     }
 
     private static JsonNode json(String text) {
@@ -127,6 +136,27 @@ class GenerationIT {
                             .path("text")
                             .asString())
                     .isEqualTo(streamed.toString());
+        }
+    }
+
+    @Test
+    void aSenderCancelsAnAnswer() throws IOException {
+        try (Gateway gateway =
+                        start("{ generate: { generator: writer, max-tokens: 200, cancel: true } }", "json:/text");
+                RawMqttClient terminal = connect(gateway);
+                RawMqttClient letters = connect(gateway, "letters")) {
+            letters.subscribe("edgewise/tiny/dead-letter/+");
+            terminal.subscribe("orders/7");
+            for (int i = 0; i < 15; i++) {
+                terminal.publish("notes/7", "{\"id\":\"" + i + "\",\"text\":\"pump leaks\"}");
+            }
+            terminal.received().next(LIMIT);
+            terminal.publish("orders/7/cancel", "{\"id\":\"14\"}");
+
+            assertThat(letters.received().next(LIMIT))
+                    .satisfies(
+                            letter -> assertThat(letter.properties().toString()).contains("cancelled"))
+                    .satisfies(letter -> assertThat(letter.text()).contains("\"14\""));
         }
     }
 

@@ -98,6 +98,8 @@ final class BundleSession implements AutoCloseable {
                 case Steps.Outcome.Failed failed -> answer.completeExceptionally(failed.cause());
                 case Steps.Outcome.Expired expired ->
                     answer.completeExceptionally(new CommandFailed(ExitCode.FAILED, "no answer within an hour"));
+                case Steps.Outcome.Cancelled cancelled ->
+                    throw new IllegalStateException("nobody else knows of this text");
                 case Steps.Outcome.Refused refused ->
                     answer.completeExceptionally(new CommandFailed(ExitCode.FAILED, "the lanes are closed"));
             }

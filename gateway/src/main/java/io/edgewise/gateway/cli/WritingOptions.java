@@ -94,7 +94,8 @@ final class WritingOptions {
                     new Limits(tokens.orElse(256), Duration.ofHours(1)),
                     new Sampling(temperature.orElse(0.0), 0, 1, 1, seed.orElse(0L)),
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

@@ -177,6 +177,20 @@ final class ConfigurationCheck {
                         .forEach((key, sentence) -> problem(key.isEmpty() ? when : when + "." + key, sentence));
             }
             loops(path, route);
+            controls(path, route);
+        }
+    }
+
+    /// What a sender says of an answer must not be taken for a text.
+    private void controls(String path, RouteConfiguration route) {
+        for (TopicFilter control : route.controls(configuration.id())) {
+            configuration.routes().stream()
+                    .filter(other -> other.in().equals(route.out()) && control.overlaps(other.from()))
+                    .forEach(other -> problem(
+                            path + ".to",
+                            control + ", where answers are cancelled, can match " + other.from()
+                                    + ", the input of route " + other.name()
+                                    + ": what is said there would be read as a text"));
         }
     }
 

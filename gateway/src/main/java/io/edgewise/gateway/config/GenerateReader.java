@@ -60,7 +60,8 @@ final class GenerateReader {
                 s.maybeSection(
                         "stream",
                         GenerateReader::streaming,
-                        "publish the text as it comes, on the result's topic with /stream behind it"));
+                        "publish the text as it comes, on the result's topic with /stream behind it"),
+                cancel(s));
     }
 
     StepConfiguration choose(Section s) {
@@ -77,7 +78,12 @@ final class GenerateReader {
                 new Limits(MOST_TOKENS, timeLimit(s)),
                 Sampling.GREEDY,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                cancel(s));
+    }
+
+    private static boolean cancel(Section s) {
+        return s.flag("cancel", false, "senders may cancel, on the result's topic with /cancel behind it");
     }
 
     private static Streaming streaming(Section s) {

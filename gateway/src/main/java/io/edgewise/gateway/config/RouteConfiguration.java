@@ -58,6 +58,9 @@ public record RouteConfiguration(
     /// Behind the topic of a result, where its answer is published while it is written.
     public static final String STREAM_LEVEL = "/stream";
 
+    /// Behind the topic of a result, where its sender says that the answer is not wanted any more.
+    public static final String CANCEL_LEVEL = "/cancel";
+
     public RouteConfiguration {
         steps = List.copyOf(steps);
         forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
@@ -75,6 +78,14 @@ public record RouteConfiguration(
         return steps.stream()
                 .anyMatch(step -> step.does() instanceof Generate generate
                         && generate.stream().isPresent());
+    }
+
+    /// The topics on which senders say what they want of answers that are being written, if they may.
+    ///
+    /// @param gatewayId stands in some templates
+    public List<TopicFilter> controls(String gatewayId) {
+        boolean cancel = steps.stream().anyMatch(step -> step.does() instanceof Generate generate && generate.cancel());
+        return cancel ? List.of(TopicTemplate.parse(to + CANCEL_LEVEL).asFilter(from, gatewayId)) : List.of();
     }
 
     /// Whether a text may be done before one that came earlier on its topic: by leaving a step out, or by

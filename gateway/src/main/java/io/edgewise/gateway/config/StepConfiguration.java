@@ -106,6 +106,7 @@ public sealed interface StepConfiguration {
     /// @param form what the answer may be
     /// @param stop strings that end the text
     /// @param stream how the text is published as it comes, if it is
+    /// @param cancel whether the sender may say that it is not wanted any more
     record Generate(
             String generator,
             Optional<PromptTemplate> system,
@@ -115,7 +116,8 @@ public sealed interface StepConfiguration {
             Limits limits,
             Sampling sampling,
             List<String> stop,
-            Optional<Streaming> stream)
+            Optional<Streaming> stream,
+            boolean cancel)
             implements StepConfiguration {
         public Generate {
             examples = List.copyOf(examples);

@@ -3,8 +3,8 @@ package io.edgewise.gateway.delivery;
 
 import java.util.Locale;
 
-/// Why a message has no answer. The names are part of the contract: user property `reason` of a dead letter, and
-/// a label of metrics.
+/// Why a message has no answer. The names are part of the contract: user property `reason` of a dead letter,
+/// and a label of metrics.
 public enum DeadLetterReason {
     /// The payload is not what the route's codec reads.
     MALFORMED,
@@ -24,6 +24,8 @@ public enum DeadLetterReason {
     INVALID_OUTPUT,
     /// The broker refused the answer for good.
     REFUSED,
+    /// Its sender said that the answer is not wanted any more.
+    CANCELLED,
     /// It is the gateway's own output that came in again.
     LOOP;
 

@@ -58,20 +58,20 @@ final class GenerateStep implements Steps.Step {
 
     private void write(
             List<Message> messages, Text text, Inference inference, Sampling sampling, Consumer<WritingOutcome> done) {
-        inference.write(
-                step.generator(),
-                new WritingJob(
-                        tokens -> new GenerationRequest(
-                                messages,
-                                grammar.map(g -> masks(g, tokens)),
-                                text.text(),
-                                step.limits(),
-                                sampling,
-                                step.stop()),
-                        text.priority(),
-                        text.deadlineNanos(),
-                        text.progress()::wrote,
-                        done));
+        WritingJob job = new WritingJob(
+                tokens -> new GenerationRequest(
+                        messages,
+                        grammar.map(g -> masks(g, tokens)),
+                        text.text(),
+                        step.limits(),
+                        sampling,
+                        step.stop()),
+                text.priority(),
+                text.deadlineNanos(),
+                text.progress()::wrote,
+                done);
+        text.cancellation().onCancel(job::cancel);
+        inference.write(step.generator(), job);
     }
 
     private TokenMasks masks(Grammar wanted, TokenBytes tokens) {
@@ -110,8 +110,7 @@ final class GenerateStep implements Steps.Step {
                                         + written.text().finish() + " after "
                                         + written.text().tokens() + " tokens)"));
             case WritingOutcome.Expired expired -> new Outcome.Expired();
-            case WritingOutcome.Cancelled cancelled ->
-                new Outcome.Failed(new InvalidOutputException("its sender cancelled it"));
+            case WritingOutcome.Cancelled cancelled -> new Outcome.Cancelled();
             case WritingOutcome.Failed failed -> new Outcome.Failed(failed.cause());
             case WritingOutcome.Refused refused -> new Outcome.Refused();
         };

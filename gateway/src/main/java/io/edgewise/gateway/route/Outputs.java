@@ -148,6 +148,16 @@ final class Outputs {
         return topic.map(name -> new Destination(name, result.toSender()));
     }
 
+    /// Whether this is the topic on which the answer of a message is cancelled.
+    boolean isBeside(TopicName topic, Work work) {
+        try {
+            TopicName result = route.to().fill(work.publish().topic(), work.captures(), gatewayId);
+            return topic.value().equals(result.value() + RouteConfiguration.CANCEL_LEVEL);
+        } catch (IllegalArgumentException e) {
+            return false; // there is no topic for the result, which is told then
+        }
+    }
+
     /// A part of an answer that is being written. It is wanted only for a moment.
     Output part(Work work, Destination destination, byte[] json, Duration wantedFor) {
         List<UserProperty> properties = passage.kept(work.publish().properties());

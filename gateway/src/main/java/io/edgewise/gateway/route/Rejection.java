@@ -61,6 +61,10 @@ record Rejection(DeadLetterReason reason, String detail) {
         return "the model failed on this text: " + cause.getMessage();
     }
 
+    static Rejection cancelled() {
+        return new Rejection(DeadLetterReason.CANCELLED, "its sender cancelled it before the answer was there");
+    }
+
     /// Of a defect of our own.
     static Rejection internal(RuntimeException e) {
         return new Rejection(DeadLetterReason.POISON, "internal error: " + e);

@@ -56,6 +56,7 @@ public final class RoutePipeline {
     /// Results are held back until their turn, where one text may be done before the one before.
     private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
+    private final Cancels cancels;
     private final AtomicBoolean awake = new AtomicBoolean();
     private Optional<Runnable> whenIdle = Optional.empty();
     private int inWork;
@@ -85,6 +86,7 @@ public final class RoutePipeline {
         this.time = time;
         this.metrics = metrics;
         this.outputs = new Outputs(gatewayId, route, inputs);
+        this.cancels = new Cancels(outputs);
         this.sender = new Sender(out, toSenders, deadLetters, time, loop);
         this.limits = new TimeLimits(route.deadline(), time);
         this.budget = budget;
@@ -100,6 +102,11 @@ public final class RoutePipeline {
         if (intake.put(arrival)) {
             wake();
         }
+    }
+
+    /// Takes what a sender says beside the topic of its result. From any thread; does not wait.
+    public void control(Publish publish) {
+        loop.execute(() -> cancels.received(publish));
     }
 
     /// One task on the loop drains the intake, however many messages came meanwhile.
@@ -211,7 +218,9 @@ public final class RoutePipeline {
                     captures,
                     message,
                     id.value(),
-                    id.key(publish.topic().value(), route.name()));
+                    id.key(publish.topic().value(), route.name()),
+                    new Cancellation());
+            cancels.enter(delivery, work);
             if (waitsForTurns) {
                 order.enter(delivery, publish.topic());
             }
@@ -224,9 +233,9 @@ public final class RoutePipeline {
     /// @param from the number of the step that is next, unless its condition does not hold
     private void step(Delivery delivery, Work work, int from, Answer before) {
         int number = steps.next(from, before);
-        Optional<DeadLetterReason> late = limits.late(work);
-        if (late.isPresent()) {
-            tooLate(delivery, work, late.get());
+        Optional<Rejection> unwanted = unwanted(work);
+        if (unwanted.isPresent()) {
+            deadLetter(delivery, unwanted.get());
         } else if (number == steps.count()) {
             order.inTurn(delivery, () -> guard(delivery, () -> publish(delivery, work, before)));
         } else {
@@ -239,7 +248,8 @@ public final class RoutePipeline {
                     work.received(),
                     limits.endNanos(work),
                     work.captures(),
-                    stream.<Steps.Progress>map(s -> s).orElse(Steps.Progress.NOBODY));
+                    stream.<Steps.Progress>map(s -> s).orElse(Steps.Progress.NOBODY),
+                    work.cancellation());
             steps.submit(
                     number,
                     text,
@@ -250,6 +260,13 @@ public final class RoutePipeline {
                         stepped(delivery, work, number, outcome);
                     })));
         }
+    }
+
+    /// Why there is to be no answer any more, if there is not.
+    private Optional<Rejection> unwanted(Work work) {
+        return work.cancellation().isCancelled()
+                ? Optional.of(Rejection.cancelled())
+                : limits.late(work).map(reason -> new Rejection(reason, limits.sentence(work, reason)));
     }
 
     /// What the answer of a step is published with while it is written.
@@ -268,6 +285,7 @@ public final class RoutePipeline {
             case Steps.Outcome.Answered answered -> step(delivery, work, number + 1, answered.answer());
             case Steps.Outcome.Expired expired ->
                 tooLate(delivery, work, limits.late(work).orElse(DeadLetterReason.DEADLINE));
+            case Steps.Outcome.Cancelled cancelled -> deadLetter(delivery, Rejection.cancelled());
             case Steps.Outcome.Failed failed -> failed(delivery, work, failed.cause());
             case Steps.Outcome.Refused refused -> leaveToRedelivery(delivery);
         }
@@ -290,9 +308,9 @@ public final class RoutePipeline {
     }
 
     private void publish(Delivery delivery, Work work, Answer answer) {
-        Optional<DeadLetterReason> late = limits.late(work); // it may have waited for its turn
-        if (late.isPresent()) {
-            tooLate(delivery, work, late.get());
+        Optional<Rejection> unwanted = unwanted(work); // it may have waited for its turn
+        if (unwanted.isPresent()) {
+            deadLetter(delivery, unwanted.get());
             return;
         }
         List<Outputs.Output> publishes;
@@ -358,6 +376,7 @@ public final class RoutePipeline {
 
     private void ended(Delivery delivery) {
         order.leave(delivery);
+        cancels.leave(delivery);
         budget.giveBack(delivery.arrival().publish());
         inWork--;
         if (inWork == 0) {

@@ -51,6 +51,7 @@ public final class Steps {
     /// @param priority among other texts that wait
     /// @param captures what the wildcards of its route matched
     /// @param progress told what is written of an answer that comes in parts
+    /// @param cancellation whether the answer is still wanted
     public record Text(
             String text,
             String key,
@@ -58,10 +59,11 @@ public final class Steps {
             Instant received,
             long deadlineNanos,
             List<String> captures,
-            Progress progress) {
+            Progress progress,
+            Cancellation cancellation) {
         /// Of no route.
         public Text(String text, String key, Instant received, long deadlineNanos) {
-            this(text, key, Priority.NORMAL, received, deadlineNanos, List.of(), Progress.NOBODY);
+            this(text, key, Priority.NORMAL, received, deadlineNanos, List.of(), Progress.NOBODY, new Cancellation());
         }
     }
 
@@ -88,6 +90,8 @@ public final class Steps {
         record Answered(Answer answer) implements Outcome {}
 
         record Expired() implements Outcome {}
+
+        record Cancelled() implements Outcome {}
 
         record Failed(Throwable cause) implements Outcome {}
 

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param message what the payload says
 /// @param id the message's own id, or one made up at reception
 /// @param key the idempotency key
+/// @param cancellation whether its answer is still wanted
 record Work(
         Publish publish,
         Instant received,
@@ -22,4 +23,5 @@ record Work(
         List<String> captures,
         DeviceMessage message,
         String id,
-        String key) {}
+        String key,
+        Cancellation cancellation) {}

@@ -42,7 +42,8 @@ class GenerateProblemsTest {
                         new Limits(256, Duration.ofSeconds(60)),
                         Sampling.GREEDY,
                         List.of(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
     }
 
     @Test
@@ -52,7 +53,7 @@ class GenerateProblemsTest {
         assertThat(draft(
                                 "generate: { generator: writer, system: 'You fill {1}.', prompt: 'Note: {text}', examples: [{ text: a, answer: b }],"
                                         + " schema: order.json, max-tokens: 32, time-limit: 5s, temperature: 0.5, top-k: 4, top-p: 0.9,"
-                                        + " repetition-penalty: 1.5, seed: 7 }")
+                                        + " repetition-penalty: 1.5, seed: 7, cancel: true }")
                         .steps())
                 .containsExactly(new Generate(
                         "writer",
@@ -63,7 +64,8 @@ class GenerateProblemsTest {
                         new Limits(32, Duration.ofSeconds(5)),
                         new Sampling(0.5, 4, 0.9, 1.5, 7),
                         List.of(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        true));
     }
 
     @Test
@@ -101,6 +103,7 @@ class GenerateProblemsTest {
             generate: { generator: writer, regex: 'a+', schema: x.json } | generate.regex: stands beside schema: an answer has one form
             generate: { generator: writer, regex: 'a+', stop: [b] }     | generate.stop: would cut an answer short whose form says where it ends: leave it out
             generate: { generator: writer, schema: nowhere.json }       | generate.schema: %
+            choose: { generator: writer, options: [a, b], cancel: 1 }   | choose.cancel: expected true or false, got the number 1
             choose: { generator: writer, options: [a] }                 | choose.options: there are 1, expected 2 to 64 to choose from
             """)
     void aWrongStepIsToldWithItsPlace(String step, String problem) {
@@ -108,6 +111,17 @@ class GenerateProblemsTest {
 
         String place = "line 13: routes[0].steps[0]." + problem.replaceFirst(" ?%$", "");
         assertThat(problems).singleElement().asString().startsWith(place);
+    }
+
+    @Test
+    void whereAnswersAreCancelledNoTextsComeIn() {
+        assertThat(draft("generate: { generator: writer, cancel: true }")
+                        .line(10, "from: '+/+/cancel'")
+                        .problems())
+                .singleElement()
+                .asString()
+                .endsWith("/cancel, where answers are cancelled, can match +/+/cancel, the input of route chat: what is"
+                        + " said there would be read as a text");
     }
 
     @ParameterizedTest

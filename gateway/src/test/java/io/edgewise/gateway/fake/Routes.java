@@ -80,7 +80,18 @@ public final class Routes {
 
     /// Has a text written, which is published as it comes.
     public Routes writes(Streaming stream) {
-        steps = List.of(RouteStep.always(new StepConfiguration.Generate(
+        steps = List.of(RouteStep.always(writing(stream)));
+        return this;
+    }
+
+    /// Moderates first, and has a text written of everything.
+    public Routes moderatesAndWrites(Streaming stream) {
+        steps = List.of(RouteStep.always(MODERATE), RouteStep.always(writing(stream)));
+        return this;
+    }
+
+    private static StepConfiguration writing(Streaming stream) {
+        return new StepConfiguration.Generate(
                 "writer",
                 Optional.empty(),
                 new PromptTemplate("{text}"),
@@ -89,8 +100,8 @@ public final class Routes {
                 new Limits(100, Duration.ofSeconds(30)),
                 Sampling.GREEDY,
                 List.of(),
-                Optional.of(stream))));
-        return this;
+                Optional.of(stream),
+                true);
     }
 
     public Routes quota(int messages, Duration per, String by) {

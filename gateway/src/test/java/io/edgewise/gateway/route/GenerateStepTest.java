@@ -58,7 +58,8 @@ class GenerateStepTest {
                 new Limits(32, Duration.ofSeconds(5)),
                 Sampling.GREEDY,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private void ask(Form form, String text, Answer before) {
@@ -72,7 +73,8 @@ class GenerateStepTest {
                                 Instant.EPOCH,
                                 Long.MAX_VALUE,
                                 List.of("hall-3"),
-                                Steps.Progress.NOBODY),
+                                Steps.Progress.NOBODY,
+                                new Cancellation()),
                         before,
                         inference,
                         outcomes::add);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.route;
 
+import static io.edgewise.gateway.fake.Publishes.correlated;
 import static io.edgewise.gateway.fake.Publishes.on;
 import static io.edgewise.gateway.fake.Publishes.respondingTo;
 import static io.edgewise.gateway.fake.Publishes.text;
@@ -14,10 +15,12 @@ import io.edgewise.gateway.fake.FakeOutLink.Reaction;
 import io.edgewise.gateway.fake.PipelineDriver;
 import io.edgewise.gateway.fake.Routes;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.inference.generation.Generated;
 import io.edgewise.inference.generation.Generated.Finish;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
+import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A route that has texts written, and publishes them as they come.
@@ -190,6 +194,102 @@ class RouteGenerationTest {
                 .satisfiesExactly(
                         json -> assertThat(json).contains("\"first\""),
                         json -> assertThat(json).contains("\"second\""));
+    }
+
+    private static void cancel(PipelineDriver driver, Publish cancel) {
+        driver.pipeline().control(cancel);
+        driver.run();
+    }
+
+    private static Publish cancelOf(String topic, String id) {
+        return on(topic, 1, "{\"id\":\"" + id + "\"}");
+    }
+
+    private void asksWithId(PipelineDriver driver, int packetId, String id) {
+        driver.receive(connection, on("terminals/7/text", packetId, "{\"id\":\"" + id + "\",\"text\":\"why?\"}"));
+    }
+
+    private PipelineDriver cancellable(Routes route) {
+        return PipelineDriver.of(route.payload("json:/text"), state);
+    }
+
+    @Test
+    void aSenderCancelsAnAnswerBesideItsResult() {
+        PipelineDriver driver = cancellable(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(driver, 1, "a-1");
+        asksWithId(driver, 2, "a-2");
+        tell(driver, "a");
+        cancel(driver, cancelOf("moderation/7/cancel", "a-2"));
+        assertThat(driver.inference().writing())
+                .extracting(WritingJob::isCancelled)
+                .containsExactly(false, true);
+
+        job(driver).end(new WritingOutcome.Cancelled());
+        driver.run();
+        assertThat(stream(driver)).last().isEqualTo("{\"seq\":1,\"final\":true,\"given_up\":true}");
+        assertThat(driver.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(user(letter, "reason")).containsExactly("cancelled"));
+        assertThat(connection.acknowledged()).isEmpty(); // the first is still being written
+    }
+
+    /// Ids of two senders may be the same.
+    @ParameterizedTest
+    @CsvSource({"moderation/8/cancel, a-1", "moderation/7/stream, a-1", "moderation/7/cancel, a-2"})
+    void nothingElseIsCancelled(String topic, String id) {
+        PipelineDriver driver = cancellable(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(driver, 1, "a-1");
+        cancel(driver, cancelOf(topic, id));
+
+        assertThat(job(driver).isCancelled()).isFalse();
+    }
+
+    @ExpectLog("a message that cancels names none")
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{\"id\":null}", "{\"id\":\" \"}", "{\"id\":[\"a-1\"]}", "a-1"})
+    void whatNamesNoMessageCancelsNone(String payload) {
+        PipelineDriver driver = cancellable(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(driver, 1, "a-1");
+        cancel(driver, on("moderation/7/cancel", 1, payload));
+
+        assertThat(job(driver).isCancelled()).isFalse();
+    }
+
+    @Test
+    void correlationDataNamesAMessageToo() {
+        PipelineDriver driver = PipelineDriver.of(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)), state);
+        driver.receive(connection, correlated(text(1, "why?"), "c-1"));
+        cancel(driver, correlated(on("moderation/7/cancel", 1, ""), "c-1"));
+
+        assertThat(job(driver).isCancelled()).isTrue();
+    }
+
+    @Test
+    void whatIsCancelledBeforeItsTurnIsNotPublished() {
+        PipelineDriver driver = cancellable(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(driver, 1, "a-1");
+        WritingJob first = job(driver);
+        asksWithId(driver, 2, "a-2");
+        end(driver, "second", Finish.END);
+        cancel(driver, cancelOf("moderation/7/cancel", "a-2"));
+        first.end(written("first", Finish.END));
+        driver.run();
+
+        assertThat(results(driver)).hasSize(1);
+        assertThat(driver.deadLetters()).hasSize(1);
+        assertThat(connection.acknowledged()).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsCancelledWhileAnotherStepReadsItIsNeverWritten() {
+        PipelineDriver driver = cancellable(Routes.chat().moderatesAndWrites(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(driver, 1, "a-1");
+        cancel(driver, cancelOf("moderation/7/cancel", "a-1"));
+        driver.answer(0);
+
+        assertThat(driver.inference().writing()).isEmpty();
+        assertThat(driver.deadLetters()).hasSize(1);
+        assertThat(connection.acknowledged()).containsExactly(1);
     }
 
     /// Beside `edgewise` are topics of the gateway's own.

@@ -40,7 +40,8 @@ public final class WritingJob {
         cancelled.set(true);
     }
 
-    boolean isCancelled() {
+    /// Whether somebody has.
+    public boolean isCancelled() {
         return cancelled.get();
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An in-link on Paho: a kept Session, manual acknowledgements, one subscription.
+/// An in-link on Paho: a kept Session, manual acknowledgements, one subscription or a few.
 ///
 /// Thread-safe: the listener is set before the first connection; the Session's number is touched by `up` only,
 /// which comes for one connection at a time.
@@ -30,7 +30,7 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoInLink.class);
 
-    private final String subscribed;
+    private final List<String> subscribed;
     private final int qos;
     private final FormerSubscriptions former;
     private final Reconnector reconnector;
@@ -39,14 +39,14 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
     private volatile boolean closed;
 
     /// @param clientId stays the same over restarts: it names the Session
-    /// @param subscribed a Topic Filter, or `$share/NAME/` and one
+    /// @param subscribed Topic Filters, or `$share/NAME/` and one
     /// @param former subscriptions of the same Session that end when this one has begun
     /// @param receiveMaximum messages that the Server may have unacknowledged here
     /// @param timer for back-off and time-outs; not closed here
     public PahoInLink(
             BrokerOptions broker,
             String clientId,
-            String subscribed,
+            List<String> subscribed,
             int qos,
             FormerSubscriptions former,
             Duration sessionExpiry,
@@ -61,8 +61,9 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
                 timer);
     }
 
-    PahoInLink(ConnectSettings settings, String subscribed, int qos, FormerSubscriptions former, LinkTimer timer) {
-        this.subscribed = subscribed;
+    PahoInLink(
+            ConnectSettings settings, List<String> subscribed, int qos, FormerSubscriptions former, LinkTimer timer) {
+        this.subscribed = List.copyOf(subscribed);
         this.qos = qos;
         this.former = former;
         this.reconnector = new Reconnector(settings, timer, this);
@@ -80,22 +81,19 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
             return;
         }
         connection.belongsTo(connack.sessionPresent() ? session.get() : session.incrementAndGet());
-        String fault = connack.fault(subscribed);
-        if (fault.isEmpty()) {
-            subscribe(connection);
-        } else {
-            connection.die(0, fault);
-        }
+        subscribed.stream()
+                .map(connack::fault)
+                .filter(fault -> !fault.isEmpty())
+                .findFirst()
+                .ifPresentOrElse(fault -> connection.die(0, fault), () -> subscribe(connection));
     }
 
     private void subscribe(PahoConnection connection) {
-        MqttSubscription subscription = new MqttSubscription(subscribed, qos);
-        subscription.setRetainHandling(RETAIN_ONLY_IF_NEW);
         try {
             connection
                     .client()
                     .subscribe(
-                            new MqttSubscription[] {subscription},
+                            subscriptions(),
                             null,
                             new MqttActionListener() {
                                 @Override
@@ -115,20 +113,23 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
         }
     }
 
+    private MqttSubscription[] subscriptions() {
+        return subscribed.stream()
+                .map(filter -> {
+                    MqttSubscription subscription = new MqttSubscription(filter, qos);
+                    subscription.setRetainHandling(RETAIN_ONLY_IF_NEW);
+                    return subscription;
+                })
+                .toArray(MqttSubscription[]::new);
+    }
+
     private void subscribed(PahoConnection connection, int @Nullable [] codes) {
-        int granted = codes == null || codes.length == 0 ? qos : codes[0];
-        if (granted >= ReasonCode.ERROR) {
-            connection.die(
-                    granted,
-                    "the broker refused the subscription to " + subscribed + ": " + ReasonCode.explain(granted));
-            return;
-        }
-        if (granted < qos) {
-            connection.die(
-                    0,
-                    "the broker grants QoS " + granted + " for " + subscribed + " in place of QoS " + qos
-                            + ": messages would be lost without a sign. Allow QoS " + qos + " for this client there");
-            return;
+        for (int i = 0; i < subscribed.size(); i++) {
+            int granted = codes == null || codes.length <= i ? qos : codes[i];
+            if (granted < qos || granted >= ReasonCode.ERROR) {
+                connection.die(granted < ReasonCode.ERROR ? 0 : granted, notGranted(subscribed.get(i), granted));
+                return;
+            }
         }
         reconnector.working();
         listener.ifPresent(receiver -> receiver.connected(connection));
@@ -137,6 +138,13 @@ public final class PahoInLink implements InLink, PahoConnection.Events {
             // Only now: a message that matches both must not fall in between.
             connection.unsubscribe(old, each -> unsubscribed(old, each));
         }
+    }
+
+    private String notGranted(String filter, int granted) {
+        return granted >= ReasonCode.ERROR
+                ? "the broker refused the subscription to " + filter + ": " + ReasonCode.explain(granted)
+                : "the broker grants QoS " + granted + " for " + filter + " in place of QoS " + qos
+                        + ": messages would be lost without a sign. Allow QoS " + qos + " for this client there";
     }
 
     private void unsubscribed(List<String> old, List<Integer> codes) {

@@ -18,6 +18,7 @@ import io.edgewise.testkit.server.Behaviour;
 import io.edgewise.testkit.server.ScriptedServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class KeepAliveTest {
                 Links.WINDOW,
                 Duration.ofSeconds(1),
                 Optional.empty());
-        return new PahoInLink(settings, "in/#", 1, FormerSubscriptions.NONE, timer);
+        return new PahoInLink(settings, List.of("in/#"), 1, FormerSubscriptions.NONE, timer);
     }
 
     @Test
@@ -86,8 +87,8 @@ class KeepAliveTest {
         }
     }
 
-    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers to
-    /// pings stand behind them in the stream and must be read.
+    /// A resuming Server pushes far more than the window. While messages wait that nobody works on, the answers
+    /// to pings stand behind them in the stream and must be read.
     @Test
     void aFloodBeyondTheWindowDoesNotStarveIt() {
         Intake intake = new Intake(1 << 20, new MessageBudget(Long.MAX_VALUE));

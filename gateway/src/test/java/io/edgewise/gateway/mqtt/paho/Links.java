@@ -9,6 +9,7 @@ import io.edgewise.gateway.mqtt.Payload;
 import io.edgewise.gateway.mqtt.PublishProperties;
 import io.edgewise.gateway.mqtt.TopicName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Links to a Server on loopback, as the gateway makes them.
@@ -33,7 +34,7 @@ final class Links {
     }
 
     static PahoInLink in(int port, String subscribed, FormerSubscriptions former, LinkTimer timer) {
-        return new PahoInLink(broker(port), "gw-in", subscribed, 1, former, SESSION_EXPIRY, WINDOW, timer);
+        return new PahoInLink(broker(port), "gw-in", List.of(subscribed), 1, former, SESSION_EXPIRY, WINDOW, timer);
     }
 
     static PahoOutLink out(int port, LinkTimer timer) {
