@@ -10,6 +10,7 @@ import io.edgewise.inference.generation.GenerationRequest;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.TokenMasks;
@@ -137,13 +138,9 @@ public final class GeneratorSpeed {
 
     /// Tokens a second, and milliseconds of the median step.
     private static double[] writing(Generator generator, int round) {
-        GenerationRequest request = new GenerationRequest(
+        GenerationRequest request = GenerationRequest.of(
                 List.of(Message.user("Write a long story about the pump number " + round + ".")),
-                Optional.empty(),
-                "",
-                new Limits(TOKENS, LONG),
-                Sampling.GREEDY,
-                List.of());
+                new Limits(TOKENS, LONG));
         double[] took = new double[TOKENS + 2];
         int count = 0;
         try (Generation generation = generator.begin(request)) {
@@ -164,7 +161,7 @@ public final class GeneratorSpeed {
         String text = NOTE + " " + round;
         messages.add(Message.user(text));
         return new GenerationRequest(
-                messages, Optional.of(form), text, new Limits(96, LONG), Sampling.GREEDY, List.of());
+                Prompt.of(messages, text), Optional.of(form), new Limits(96, LONG), Sampling.GREEDY, List.of());
     }
 
     private static double median(double[] numbers) {

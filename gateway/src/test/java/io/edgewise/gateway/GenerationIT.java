@@ -160,6 +160,40 @@ class GenerationIT {
         }
     }
 
+    private static JsonNode generation(RawMqttClient terminal) {
+        return json(terminal.received().next(LIMIT).text()).path("generation");
+    }
+
+    @Test
+    void aConversationIsRememberedUntilItIsToBeForgotten() throws IOException {
+        try (Gateway gateway = start("{ generate: { generator: writer, max-tokens: 5, conversation: { turns: 2 } } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("orders/7");
+            terminal.publish("notes/7", "pump leaks");
+            int alone = generation(terminal).path("prompt_tokens").asInt();
+            terminal.publish("notes/7", "pump leaks");
+            assertThat(generation(terminal).path("prompt_tokens").asInt()).isGreaterThan(alone);
+
+            terminal.publish("orders/7/forget", "");
+            await().atMost(LIMIT).untilAsserted(() -> {
+                terminal.publish("notes/7", "pump leaks");
+                assertThat(generation(terminal).path("prompt_tokens").asInt()).isEqualTo(alone);
+                terminal.publish("orders/7/forget", "");
+            });
+        }
+    }
+
+    @Test
+    void aNoteThatIsTooLongIsCutWhereThatMayBeAndTheResultSaysSo() throws IOException {
+        try (Gateway gateway = start("{ generate: { generator: writer, max-tokens: 20, too-long: cut } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("orders/7");
+            terminal.publish("notes/7", "the pump leaks ".repeat(40));
+
+            assertThat(generation(terminal).path("cut_at").asInt()).isBetween(50, 500);
+        }
+    }
+
     @Test
     void aNoteThatIsLongerThanTheContextIsADeadLetter() throws IOException {
         try (Gateway gateway = start("{ generate: { generator: writer } }");

@@ -15,6 +15,7 @@ import io.edgewise.inference.generation.GenerationRequest;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.TokenMasks;
@@ -66,9 +67,8 @@ class GeneratorIT {
 
     private static GenerationRequest drawn(String text, int tokens, TokenMasks form, long seed) {
         return new GenerationRequest(
-                List.of(Message.user(text)),
+                Prompt.of(List.of(Message.user(text)), text),
                 Optional.of(form),
-                text,
                 new Limits(tokens, LONG),
                 new Sampling(2, 0, 1, 1, seed),
                 List.of());
@@ -207,6 +207,19 @@ class GeneratorIT {
                     .isInstanceOf(ContextFullException.class)
                     .hasMessageContaining("room for 64");
             assertThat(generator.hasRoom()).isTrue();
+        }
+    }
+
+    @Test
+    void aTextThatIsTooLongIsCutWhereThatMayBeAndTheAnswerHasRoom() {
+        try (Generator generator = open(64, 1)) {
+            Prompt prompt = new Prompt(List.of(), List.of(), text -> "say: " + text, "the pump ".repeat(40), true);
+            Generated written = generator.write(
+                    new GenerationRequest(prompt, Optional.empty(), new Limits(20, LONG), Sampling.GREEDY, List.of()));
+
+            assertThat(written.cutAt().orElseThrow()).isBetween(5, 45);
+            assertThat(written.promptTokens()).isBetween(25, 44);
+            assertThat(written.tokens()).isEqualTo(20);
         }
     }
 

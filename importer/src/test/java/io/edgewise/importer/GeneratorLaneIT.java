@@ -10,6 +10,7 @@ import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
 import io.edgewise.inference.generation.GeneratorLane;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
@@ -175,9 +176,8 @@ class GeneratorLaneIT {
             lane.pace(HOT);
             lane.submit(new WritingJob(
                     ids -> new GenerationRequest(
-                            List.of(Message.user("goes")),
+                            Prompt.of(List.of(Message.user("goes")), ""),
                             Optional.of(new TokenMasks(Grammar.ofRegex("(ab|cd){15}"), ids)),
-                            "",
                             new Limits(32, Duration.ofMinutes(5)),
                             Sampling.GREEDY,
                             List.of()),

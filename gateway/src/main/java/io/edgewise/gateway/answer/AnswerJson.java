@@ -176,6 +176,7 @@ public final class AnswerJson {
         json.writeStringProperty("finish", Choice.name(generated.finish()));
         json.writeNumberProperty("prompt_tokens", generated.promptTokens());
         json.writeNumberProperty("tokens", generated.tokens());
+        generated.cutAt().ifPresent(at -> json.writeNumberProperty("cut_at", at));
         json.writeStringProperty("model", said.model());
         json.writeEndObject();
     }

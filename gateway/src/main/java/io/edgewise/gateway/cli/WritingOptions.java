@@ -4,8 +4,10 @@ package io.edgewise.gateway.cli;
 import io.edgewise.gateway.config.GeneratorConfiguration;
 import io.edgewise.gateway.config.PromptTemplate;
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Example;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Sampling;
 import java.io.IOException;
@@ -87,9 +89,12 @@ final class WritingOptions {
         try {
             return new Generate(
                     BundleSession.NAME,
-                    system.map(WritingOptions::literal),
-                    new PromptTemplate("{text}"),
-                    shots.map(WritingOptions::read).orElse(List.of()),
+                    new Asking(
+                            system.map(WritingOptions::literal),
+                            new PromptTemplate("{text}"),
+                            shots.map(WritingOptions::read).orElse(List.of()),
+                            Optional.empty(),
+                            TooLong.REFUSE),
                     form(),
                     new Limits(tokens.orElse(256), Duration.ofHours(1)),
                     new Sampling(temperature.orElse(0.0), 0, 1, 1, seed.orElse(0L)),

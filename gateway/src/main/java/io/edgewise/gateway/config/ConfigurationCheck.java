@@ -188,7 +188,8 @@ final class ConfigurationCheck {
                     .filter(other -> other.in().equals(route.out()) && control.overlaps(other.from()))
                     .forEach(other -> problem(
                             path + ".to",
-                            control + ", where answers are cancelled, can match " + other.from()
+                            control + ", where answers are cancelled and conversations forgotten, can match "
+                                    + other.from()
                                     + ", the input of route " + other.name()
                                     + ": what is said there would be read as a text"));
         }

@@ -2,7 +2,9 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.inference.document.Nearest;
 import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.GrammarException;
@@ -36,14 +38,25 @@ final class GenerateCheck {
                             + Nearest.hint(step.generator(), generators.keySet()));
         }
         int wildcards = route.from().wildcards();
-        Stream.concat(step.system().stream(), Stream.of(step.prompt()))
+        Asking asking = step.asking();
+        Stream.concat(asking.system().stream(), Stream.of(asking.prompt()))
                 .filter(template -> template.highestWildcard() > wildcards)
                 .forEach(template -> problems.accept(
                         path + ".prompt",
                         "{" + template.highestWildcard() + "} stands for a wildcard of from, which has " + wildcards));
-        if (!step.prompt().has("text")
-                && step.system().filter(s -> s.has("text")).isEmpty()) {
+        boolean inSystem = asking.system().filter(s -> s.has("text")).isPresent();
+        if (!asking.prompt().has("text") && !inSystem) {
             problems.accept(path + ".prompt", "has no {text}: every message would get the same answer");
+        }
+        if (inSystem && asking.tooLong() == TooLong.CUT) {
+            problems.accept(
+                    path + ".too-long", "can't cut a text that stands in system too: have {text} in prompt alone");
+        }
+        if (asking.conversation().isPresent() && !route.to().hasPlaceOfSource()) {
+            problems.accept(
+                    path + ".conversation",
+                    "all messages have the result topic " + route.to()
+                            + ", and so one conversation: tell senders apart there, as in answers/{1}");
         }
         if (!step.stop().isEmpty() && !(step.form() instanceof Form.Anything)) {
             problems.accept(path + ".stop", "would cut an answer short whose form says where it ends: leave it out");

@@ -2,9 +2,12 @@
 package io.edgewise.gateway.config;
 
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Example;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Numbers;
 import io.edgewise.inference.document.Section;
@@ -23,6 +26,7 @@ final class GenerateReader {
     /// The model looks at each of them.
     private static final int MOST_OPTIONS = 64;
 
+    private static final int MOST_TURNS = 32;
     private static final double MOST_TEMPERATURE = 10;
     private static final double LEAST_TOP_P = 0.0001;
 
@@ -50,9 +54,15 @@ final class GenerateReader {
         }
         return new Generate(
                 s.text("generator", "writer", "name of one of generators"),
-                system.or(() -> preset.map(p -> p.system(language.orElse("English")))),
-                prompt,
-                examples(s),
+                new Asking(
+                        system.or(() -> preset.map(p -> p.system(language.orElse("English")))),
+                        prompt,
+                        examples(s),
+                        s.maybeSection(
+                                "conversation",
+                                GenerateReader::conversation,
+                                "former messages whose results have the same topic are told too, with their answers"),
+                        tooLong(s)),
                 form(s),
                 limits(s),
                 sampling(s),
@@ -71,15 +81,37 @@ final class GenerateReader {
         }
         return new Generate(
                 s.text("generator", "writer", "name of one of generators"),
-                s.maybe("system", "Which of them is it?", PromptTemplate::new, "what the model is to choose by"),
-                s.optional("prompt", "{text}", PromptTemplate::new, "what it is asked; {text} is the message's text"),
-                examples(s),
+                new Asking(
+                        s.maybe(
+                                "system",
+                                "Which of them is it?",
+                                PromptTemplate::new,
+                                "what the model is to choose by"),
+                        s.optional(
+                                "prompt",
+                                "{text}",
+                                PromptTemplate::new,
+                                "what it is asked; {text} is the message's text"),
+                        examples(s),
+                        Optional.empty(),
+                        tooLong(s)),
                 options.size() < 2 ? new Form.Anything() : new Form.OneOf(options),
                 new Limits(MOST_TOKENS, timeLimit(s)),
                 Sampling.GREEDY,
                 List.of(),
                 Optional.empty(),
                 cancel(s));
+    }
+
+    private static Conversation conversation(Section s) {
+        return new Conversation(
+                s.integer("turns", 4, 1, MOST_TURNS, "most messages with their answers"),
+                s.optional("expire", "10m", GenerateReader::positive, "forgotten so long after the last one"));
+    }
+
+    private static TooLong tooLong(Section s) {
+        return s.choice(
+                "too-long", TooLong.REFUSE, TooLong.class, "what becomes of a text that the context has no room for");
     }
 
     private static boolean cancel(Section s) {

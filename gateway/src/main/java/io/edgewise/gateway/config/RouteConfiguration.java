@@ -8,11 +8,13 @@ import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.lane.Priority;
 import io.edgewise.inference.task.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A route: which messages, what is done with them, where the answer goes. Immutable.
 ///
@@ -61,6 +63,9 @@ public record RouteConfiguration(
     /// Behind the topic of a result, where its sender says that the answer is not wanted any more.
     public static final String CANCEL_LEVEL = "/cancel";
 
+    /// Behind the topic of a result, where it is said that the conversation is to be forgotten.
+    public static final String FORGET_LEVEL = "/forget";
+
     public RouteConfiguration {
         steps = List.copyOf(steps);
         forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
@@ -75,17 +80,32 @@ public record RouteConfiguration(
 
     /// Whether an answer is published while it is written.
     public boolean streams() {
-        return steps.stream()
-                .anyMatch(step -> step.does() instanceof Generate generate
-                        && generate.stream().isPresent());
+        return writes(step -> step.stream().isPresent());
     }
 
     /// The topics on which senders say what they want of answers that are being written, if they may.
     ///
     /// @param gatewayId stands in some templates
     public List<TopicFilter> controls(String gatewayId) {
-        boolean cancel = steps.stream().anyMatch(step -> step.does() instanceof Generate generate && generate.cancel());
-        return cancel ? List.of(TopicTemplate.parse(to + CANCEL_LEVEL).asFilter(from, gatewayId)) : List.of();
+        List<String> levels = new ArrayList<>();
+        if (writes(Generate::cancel)) {
+            levels.add(CANCEL_LEVEL);
+        }
+        if (converses()) {
+            levels.add(FORGET_LEVEL);
+        }
+        return levels.stream()
+                .map(level -> TopicTemplate.parse(to + level).asFilter(from, gatewayId))
+                .toList();
+    }
+
+    /// Whether a message is answered by what was said before.
+    public boolean converses() {
+        return writes(step -> step.asking().conversation().isPresent());
+    }
+
+    private boolean writes(Predicate<Generate> how) {
+        return steps.stream().anyMatch(step -> step.does() instanceof Generate generate && how.test(generate));
     }
 
     /// Whether a text may be done before one that came earlier on its topic: by leaving a step out, or by

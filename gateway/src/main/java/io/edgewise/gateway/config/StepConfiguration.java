@@ -101,17 +101,14 @@ public sealed interface StepConfiguration {
     /// A text that is written, or one that is chosen.
     ///
     /// @param generator the configured name of the generator
-    /// @param system what it is to do, if anything is said
-    /// @param prompt what it is asked
+    /// @param asking what it is asked
     /// @param form what the answer may be
     /// @param stop strings that end the text
     /// @param stream how the text is published as it comes, if it is
     /// @param cancel whether the sender may say that it is not wanted any more
     record Generate(
             String generator,
-            Optional<PromptTemplate> system,
-            PromptTemplate prompt,
-            List<Example> examples,
+            Asking asking,
             Form form,
             Limits limits,
             Sampling sampling,
@@ -120,8 +117,39 @@ public sealed interface StepConfiguration {
             boolean cancel)
             implements StepConfiguration {
         public Generate {
-            examples = List.copyOf(examples);
             stop = List.copyOf(stop);
+        }
+
+        /// What a generator is asked.
+        ///
+        /// @param system what it is to do, if anything is said
+        /// @param prompt what it is asked
+        /// @param examples messages with the answers that are wanted
+        /// @param conversation what of former messages it is told, if anything
+        /// @param tooLong what becomes of a text that the context has no room for
+        public record Asking(
+                Optional<PromptTemplate> system,
+                PromptTemplate prompt,
+                List<Example> examples,
+                Optional<Conversation> conversation,
+                TooLong tooLong) {
+            public Asking {
+                examples = List.copyOf(examples);
+            }
+        }
+
+        /// What is remembered of messages whose results have one topic, for those that follow.
+        ///
+        /// @param turns most messages with their answers
+        /// @param expire since the last one
+        public record Conversation(int turns, Duration expire) {}
+
+        /// What becomes of a text that the context has no room for.
+        public enum TooLong {
+            /// It is a dead letter.
+            REFUSE,
+            /// It loses its end, and the result says so.
+            CUT
         }
 
         /// How a text is published as it comes.

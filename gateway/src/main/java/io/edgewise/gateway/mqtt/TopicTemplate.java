@@ -43,6 +43,11 @@ public final class TopicTemplate {
                 .orElse(0);
     }
 
+    /// Whether messages of different topics make different ones.
+    public boolean hasPlaceOfSource() {
+        return value.contains(TOPIC) || highestWildcard() > 0;
+    }
+
     /// Fills the places.
     ///
     /// @param captures what the route's wildcards matched

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.route;
 
+import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.Delivery;
 import io.edgewise.gateway.delivery.MessageId;
 import io.edgewise.gateway.mqtt.Publish;
@@ -51,7 +52,8 @@ final class Cancels {
             return;
         }
         List<Work> meant = works.values().stream()
-                .filter(work -> work.id().equals(id.get()) && outputs.isBeside(cancel.topic(), work))
+                .filter(work -> work.id().equals(id.get())
+                        && cancel.topic().value().equals(outputs.ownTopic(work) + RouteConfiguration.CANCEL_LEVEL))
                 .toList();
         LOG.atDebug().addKeyValue("topic", cancel.topic()).log("{} cancels {} messages", id.get(), meant.size());
         meant.forEach(work -> work.cancellation().cancel());

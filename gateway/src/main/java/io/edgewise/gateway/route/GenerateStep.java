@@ -10,8 +10,10 @@ import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
 import io.edgewise.gateway.route.Steps.Outcome;
 import io.edgewise.gateway.route.Steps.Text;
 import io.edgewise.inference.InvalidOutputException;
+import io.edgewise.inference.generation.Generated;
 import io.edgewise.inference.generation.GenerationRequest;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
@@ -32,6 +34,7 @@ final class GenerateStep implements Steps.Step {
 
     private final Generate step;
     private final Optional<Grammar> grammar;
+    private final Optional<Conversations> conversations;
     /// Of the bundle that ran last.
     private final AtomicReference<@Nullable Masks> masks = new AtomicReference<>();
 
@@ -41,15 +44,42 @@ final class GenerateStep implements Steps.Step {
     GenerateStep(Generate step) {
         this.step = step;
         this.grammar = AnswerGrammar.of(step.form());
+        this.conversations = step.asking().conversation().map(how -> new Conversations(how, System::nanoTime));
     }
 
     @Override
     public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
-        List<Message> messages = Prompts.messages(step, text, before);
-        write(messages, text, inference, step.sampling(), outcome -> {
+        conversations.ifPresentOrElse(
+                known -> known.begin(text.conversation(), () -> converse(known, text, before, inference, done)),
+                () -> write(Prompts.prompt(step.asking(), text, before, List.of()), text, before, inference, done));
+    }
+
+    private void converse(Conversations known, Text text, Answer before, Inference inference, Consumer<Outcome> done) {
+        Prompt prompt = Prompts.prompt(step.asking(), text, before, known.past(text.conversation()));
+        write(prompt, text, before, inference, outcome -> {
+            if (outcome instanceof Outcome.Answered answered) {
+                Generated said =
+                        answered.answer().generation().orElseThrow().answer().generated();
+                String shown =
+                        text.text().substring(0, said.cutAt().orElse(text.text().length()));
+                known.add(
+                        text.conversation(),
+                        Message.user(prompt.question().apply(shown)),
+                        Message.assistant(said.text()));
+            }
+            try {
+                done.accept(outcome);
+            } finally {
+                known.ended(text.conversation());
+            }
+        });
+    }
+
+    private void write(Prompt prompt, Text text, Answer before, Inference inference, Consumer<Outcome> done) {
+        write(prompt, text, inference, step.sampling(), outcome -> {
             if (outcome instanceof WritingOutcome.Written written && !isGood(written)) {
                 text.progress().again();
-                write(messages, text, inference, second(), again -> done.accept(outcome(before, again)));
+                write(prompt, text, inference, second(), again -> done.accept(outcome(before, again)));
             } else {
                 done.accept(outcome(before, outcome));
             }
@@ -57,21 +87,21 @@ final class GenerateStep implements Steps.Step {
     }
 
     private void write(
-            List<Message> messages, Text text, Inference inference, Sampling sampling, Consumer<WritingOutcome> done) {
+            Prompt prompt, Text text, Inference inference, Sampling sampling, Consumer<WritingOutcome> done) {
         WritingJob job = new WritingJob(
                 tokens -> new GenerationRequest(
-                        messages,
-                        grammar.map(g -> masks(g, tokens)),
-                        text.text(),
-                        step.limits(),
-                        sampling,
-                        step.stop()),
+                        prompt, grammar.map(g -> masks(g, tokens)), step.limits(), sampling, step.stop()),
                 text.priority(),
                 text.deadlineNanos(),
                 text.progress()::wrote,
                 done);
         text.cancellation().onCancel(job::cancel);
         inference.write(step.generator(), job);
+    }
+
+    @Override
+    public void forget(String conversation) {
+        conversations.ifPresent(known -> known.forget(conversation));
     }
 
     private TokenMasks masks(Grammar wanted, TokenBytes tokens) {

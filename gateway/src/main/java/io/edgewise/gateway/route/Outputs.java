@@ -148,13 +148,16 @@ final class Outputs {
         return topic.map(name -> new Destination(name, result.toSender()));
     }
 
-    /// Whether this is the topic on which the answer of a message is cancelled.
-    boolean isBeside(TopicName topic, Work work) {
+    /// The topic of the result if its sender chose none, which tells conversations apart.
+    ///
+    /// @return empty where there is none, which is told with the result
+    String ownTopic(Work work) {
         try {
-            TopicName result = route.to().fill(work.publish().topic(), work.captures(), gatewayId);
-            return topic.value().equals(result.value() + RouteConfiguration.CANCEL_LEVEL);
+            return route.to()
+                    .fill(work.publish().topic(), work.captures(), gatewayId)
+                    .value();
         } catch (IllegalArgumentException e) {
-            return false; // there is no topic for the result, which is told then
+            return "";
         }
     }
 

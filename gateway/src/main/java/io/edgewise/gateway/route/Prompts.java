@@ -3,9 +3,12 @@ package io.edgewise.gateway.route;
 
 import io.edgewise.gateway.answer.Answer;
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.gateway.route.Steps.Text;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.task.Classification;
 import io.edgewise.inference.task.Field;
 import io.edgewise.inference.task.Intent;
@@ -19,25 +22,34 @@ final class Prompts {
 
     private Prompts() {}
 
-    /// What it is to do, the examples, and the message. The first two are the same for every message where the
-    /// template has no places, and so are read by the model once.
-    static List<Message> messages(Generate step, Text text, Answer before) {
-        List<Message> messages = new ArrayList<>();
-        step.system().ifPresent(system -> messages.add(Message.system(system.fill(place -> of(place, text, before)))));
-        for (Generate.Example example : step.examples()) {
+    /// What it is to do, the examples, what was said before, and the message. The first two are the same for
+    /// every message where the template has no places, and so are read by the model once.
+    ///
+    /// @param past a question and its answer in turn
+    static Prompt prompt(Asking asking, Text text, Answer before, List<Message> past) {
+        List<Message> start = new ArrayList<>();
+        asking.system()
+                .ifPresent(system ->
+                        start.add(Message.system(system.fill(place -> of(place, text.text(), text, before)))));
+        for (Generate.Example example : asking.examples()) {
             // As a message would be asked about, with nothing known beside its text.
-            messages.add(Message.user(step.prompt()
-                    .fill(place -> place.equals("text") ? example.text() : of(place, text, Answer.NOTHING))));
-            messages.add(Message.assistant(example.answer()));
+            start.add(Message.user(asking.prompt().fill(place -> of(place, example.text(), text, Answer.NOTHING))));
+            start.add(Message.assistant(example.answer()));
         }
-        messages.add(Message.user(step.prompt().fill(place -> of(place, text, before))));
-        return messages;
+        return new Prompt(
+                start,
+                past,
+                shown -> asking.prompt().fill(place -> of(place, shown, text, before)),
+                text.text(),
+                asking.tooLong() == TooLong.CUT);
     }
 
     /// What stands in a place; nothing where no step has said it.
-    private static String of(String place, Text text, Answer before) {
+    ///
+    /// @param shown of the text
+    private static String of(String place, String shown, Text text, Answer before) {
         return switch (place) {
-            case "text" -> text.text();
+            case "text" -> shown;
             case "verdict" ->
                 before.moderation()
                         .map(said -> Choice.name(said.answer().verdict()))

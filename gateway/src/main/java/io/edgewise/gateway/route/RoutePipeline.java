@@ -106,7 +106,12 @@ public final class RoutePipeline {
 
     /// Takes what a sender says beside the topic of its result. From any thread; does not wait.
     public void control(Publish publish) {
-        loop.execute(() -> cancels.received(publish));
+        String topic = publish.topic().value();
+        if (topic.endsWith(RouteConfiguration.FORGET_LEVEL)) {
+            steps.forget(topic.substring(0, topic.length() - RouteConfiguration.FORGET_LEVEL.length()));
+        } else {
+            loop.execute(() -> cancels.received(publish));
+        }
     }
 
     /// One task on the loop drains the intake, however many messages came meanwhile.
@@ -248,6 +253,7 @@ public final class RoutePipeline {
                     work.received(),
                     limits.endNanos(work),
                     work.captures(),
+                    route.converses() ? outputs.ownTopic(work) : "",
                     stream.<Steps.Progress>map(s -> s).orElse(Steps.Progress.NOBODY),
                     work.cancellation());
             steps.submit(

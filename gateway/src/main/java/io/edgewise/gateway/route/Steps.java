@@ -50,6 +50,7 @@ public final class Steps {
     /// @param deadlineNanos after which nobody wants the answer
     /// @param priority among other texts that wait
     /// @param captures what the wildcards of its route matched
+    /// @param conversation to which it belongs, for steps that know of any
     /// @param progress told what is written of an answer that comes in parts
     /// @param cancellation whether the answer is still wanted
     public record Text(
@@ -59,11 +60,21 @@ public final class Steps {
             Instant received,
             long deadlineNanos,
             List<String> captures,
+            String conversation,
             Progress progress,
             Cancellation cancellation) {
         /// Of no route.
         public Text(String text, String key, Instant received, long deadlineNanos) {
-            this(text, key, Priority.NORMAL, received, deadlineNanos, List.of(), Progress.NOBODY, new Cancellation());
+            this(
+                    text,
+                    key,
+                    Priority.NORMAL,
+                    received,
+                    deadlineNanos,
+                    List.of(),
+                    "",
+                    Progress.NOBODY,
+                    new Cancellation());
         }
     }
 
@@ -104,6 +115,9 @@ public final class Steps {
 
         /// Does ahead what the first text would wait for.
         default void prepare(Inference inference) {}
+
+        /// Forgets what was said in a conversation.
+        default void forget(String conversation) {}
     }
 
     private final List<Step> steps;
@@ -247,6 +261,11 @@ public final class Steps {
                 steps.get(i).prepare(inference);
             }
         }
+    }
+
+    /// Forgets what was said in a conversation. From any thread.
+    void forget(String conversation) {
+        steps.forEach(step -> step.forget(conversation));
     }
 
     /// How the answer of a step is published while it is written, if it is.

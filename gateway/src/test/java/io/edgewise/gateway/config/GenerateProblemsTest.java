@@ -4,8 +4,11 @@ package io.edgewise.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Example;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Sampling;
 import java.io.IOException;
@@ -35,9 +38,12 @@ class GenerateProblemsTest {
         assertThat(draft("generate: { generator: writer }").steps())
                 .containsExactly(new Generate(
                         "writer",
-                        Optional.empty(),
-                        new PromptTemplate("{text}"),
-                        List.of(),
+                        new Asking(
+                                Optional.empty(),
+                                new PromptTemplate("{text}"),
+                                List.of(),
+                                Optional.empty(),
+                                TooLong.REFUSE),
                         new Form.Anything(),
                         new Limits(256, Duration.ofSeconds(60)),
                         Sampling.GREEDY,
@@ -53,13 +59,16 @@ class GenerateProblemsTest {
         assertThat(draft(
                                 "generate: { generator: writer, system: 'You fill {1}.', prompt: 'Note: {text}', examples: [{ text: a, answer: b }],"
                                         + " schema: order.json, max-tokens: 32, time-limit: 5s, temperature: 0.5, top-k: 4, top-p: 0.9,"
-                                        + " repetition-penalty: 1.5, seed: 7, cancel: true }")
+                                        + " repetition-penalty: 1.5, seed: 7, cancel: true, too-long: cut, conversation: { turns: 2, expire: 1m } }")
                         .steps())
                 .containsExactly(new Generate(
                         "writer",
-                        Optional.of(new PromptTemplate("You fill {1}.")),
-                        new PromptTemplate("Note: {text}"),
-                        List.of(new Example("a", "b")),
+                        new Asking(
+                                Optional.of(new PromptTemplate("You fill {1}.")),
+                                new PromptTemplate("Note: {text}"),
+                                List.of(new Example("a", "b")),
+                                Optional.of(new Conversation(2, Duration.ofMinutes(1))),
+                                TooLong.CUT),
                         new Form.JsonSchema(folder.resolve("order.json")),
                         new Limits(32, Duration.ofSeconds(5)),
                         new Sampling(0.5, 4, 0.9, 1.5, 7),
@@ -73,6 +82,7 @@ class GenerateProblemsTest {
         assertThat(((Generate) draft("generate: { generator: writer, preset: translate, language: German }")
                                 .steps()
                                 .getFirst())
+                        .asking()
                         .system()
                         .orElseThrow()
                         .toString())
@@ -103,6 +113,10 @@ class GenerateProblemsTest {
             generate: { generator: writer, regex: 'a+', schema: x.json } | generate.regex: stands beside schema: an answer has one form
             generate: { generator: writer, regex: 'a+', stop: [b] }     | generate.stop: would cut an answer short whose form says where it ends: leave it out
             generate: { generator: writer, schema: nowhere.json }       | generate.schema: %
+            generate: { generator: writer, too-long: shorten }          | generate.too-long: %
+            generate: { generator: writer, system: 'Of {text}', prompt: 'Go', too-long: cut } | generate.too-long: can't cut a text that stands in system too: have {text} in prompt alone
+            generate: { generator: writer, conversation: { turns: 0 } } | generate.conversation.turns: expected a whole number from 1 to 32, got the number 0
+            generate: { generator: writer, conversation: { expire: 0s } } | generate.conversation.expire: expected a time above 0, such as 10s, got "0s"
             choose: { generator: writer, options: [a, b], cancel: 1 }   | choose.cancel: expected true or false, got the number 1
             choose: { generator: writer, options: [a] }                 | choose.options: there are 1, expected 2 to 64 to choose from
             """)
@@ -114,14 +128,27 @@ class GenerateProblemsTest {
     }
 
     @Test
+    void aConversationIsOneOfSendersWhoseResultsCanBeToldApart() {
+        assertThat(draft("generate: { generator: writer, conversation: {} }")
+                        .line(11, "to: answers")
+                        .problems())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "generate.conversation: all messages have the result topic answers, and so one conversation: tell"
+                                + " senders apart there, as in answers/{1}");
+    }
+
+    @Test
     void whereAnswersAreCancelledNoTextsComeIn() {
         assertThat(draft("generate: { generator: writer, cancel: true }")
                         .line(10, "from: '+/+/cancel'")
                         .problems())
                 .singleElement()
                 .asString()
-                .endsWith("/cancel, where answers are cancelled, can match +/+/cancel, the input of route chat: what is"
-                        + " said there would be read as a text");
+                .endsWith(
+                        "/cancel, where answers are cancelled and conversations forgotten, can match +/+/cancel, the input of route chat: what is"
+                                + " said there would be read as a text");
     }
 
     @ParameterizedTest

@@ -9,8 +9,11 @@ import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepCondition;
 import io.edgewise.gateway.config.StepConfiguration;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.TopicTemplate;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
@@ -46,6 +49,7 @@ public final class Routes {
     private int overflowBytes = 1 << 20;
     private int qos = 1;
     private boolean ordered = true;
+    private Optional<Conversation> conversation = Optional.empty();
     private Optional<PublisherQuota> quota = Optional.empty();
 
     private Routes() {}
@@ -78,6 +82,12 @@ public final class Routes {
         return this;
     }
 
+    /// What is written from now on knows what was said before.
+    public Routes converses(Conversation how) {
+        conversation = Optional.of(how);
+        return this;
+    }
+
     /// Has a text written, which is published as it comes.
     public Routes writes(Streaming stream) {
         steps = List.of(RouteStep.always(writing(stream)));
@@ -90,12 +100,10 @@ public final class Routes {
         return this;
     }
 
-    private static StepConfiguration writing(Streaming stream) {
+    private StepConfiguration writing(Streaming stream) {
         return new StepConfiguration.Generate(
                 "writer",
-                Optional.empty(),
-                new PromptTemplate("{text}"),
-                List.of(),
+                new Asking(Optional.empty(), new PromptTemplate("{text}"), List.of(), conversation, TooLong.REFUSE),
                 new Form.Anything(),
                 new Limits(100, Duration.ofSeconds(30)),
                 Sampling.GREEDY,

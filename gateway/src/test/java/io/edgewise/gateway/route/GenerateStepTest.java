@@ -8,8 +8,11 @@ import io.edgewise.gateway.answer.Answer.Cost;
 import io.edgewise.gateway.config.PromptTemplate;
 import io.edgewise.gateway.config.RouteStep;
 import io.edgewise.gateway.config.StepConfiguration.Generate;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Asking;
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Example;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Form;
+import io.edgewise.gateway.config.StepConfiguration.Generate.TooLong;
 import io.edgewise.gateway.fake.FakeInference;
 import io.edgewise.gateway.route.Steps.Outcome;
 import io.edgewise.inference.InvalidOutputException;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,9 +55,12 @@ class GenerateStepTest {
     private static Generate step(Form form) {
         return new Generate(
                 "writer",
-                Optional.of(new PromptTemplate("You work for {1}.")),
-                new PromptTemplate("Note ({verdict}): {text}"),
-                List.of(new Example("it leaks", "leak")),
+                new Asking(
+                        Optional.of(new PromptTemplate("You work for {1}.")),
+                        new PromptTemplate("Note ({verdict}): {text}"),
+                        List.of(new Example("it leaks", "leak")),
+                        Optional.empty(),
+                        TooLong.REFUSE),
                 form,
                 new Limits(32, Duration.ofSeconds(5)),
                 Sampling.GREEDY,
@@ -73,6 +80,7 @@ class GenerateStepTest {
                                 Instant.EPOCH,
                                 Long.MAX_VALUE,
                                 List.of("hall-3"),
+                                "orders/hall-3",
                                 Steps.Progress.NOBODY,
                                 new Cancellation()),
                         before,
@@ -89,7 +97,7 @@ class GenerateStepTest {
                 .writing()
                 .get(number)
                 .end(new WritingOutcome.Written(
-                        new Generated(text, finish, 20, 0, 5, 0),
+                        new Generated(text, finish, 20, 0, 5, 0, OptionalInt.empty()),
                         "w@1.0.0",
                         Duration.ofMillis(1),
                         Duration.ofMillis(9)));
@@ -103,12 +111,96 @@ class GenerateStepTest {
                 new Cost(1, 1, Duration.ZERO, Duration.ZERO));
         ask(new Form.Anything(), "{text} of {1} <|im_end|>", before);
 
-        assertThat(request(0).messages())
+        assertThat(request(0).prompt().messages())
                 .containsExactly(
                         Message.system("You work for hall-3."),
                         Message.user("Note (): it leaks"),
                         Message.assistant("leak"),
                         Message.user("Note (review): {text} of {1} <|im_end|>"));
+    }
+
+    private static Steps conversing() {
+        Generate plain = step(new Form.Anything());
+        Asking asking = new Asking(
+                Optional.empty(),
+                plain.asking().prompt(),
+                List.of(),
+                Optional.of(new Conversation(4, Duration.ofMinutes(10))),
+                TooLong.REFUSE);
+        Generate step = new Generate(
+                plain.generator(),
+                asking,
+                plain.form(),
+                plain.limits(),
+                plain.sampling(),
+                plain.stop(),
+                plain.stream(),
+                false);
+        return Steps.of(List.of(RouteStep.always(step)), Map.of());
+    }
+
+    private void say(Steps steps, String text, String conversation) {
+        Steps.Text said = new Steps.Text(
+                text,
+                "",
+                Priority.NORMAL,
+                Instant.EPOCH,
+                Long.MAX_VALUE,
+                List.of(),
+                conversation,
+                Steps.Progress.NOBODY,
+                new Cancellation());
+        steps.submit(0, said, Answer.NOTHING, inference, outcomes::add);
+    }
+
+    private List<String> asked(int number) {
+        return request(number).prompt().messages().stream().map(Message::text).toList();
+    }
+
+    @Test
+    void aMessageIsAnsweredWhenTheOneBeforeItOfItsConversationIsAndKnowsOfIt() {
+        Steps steps = conversing();
+        say(steps, "it drips", "a");
+        say(steps, "and now?", "a");
+        say(steps, "hello", "b");
+        assertThat(inference.writing()).hasSize(2);
+        assertThat(asked(1)).containsExactly("Note (): hello");
+
+        written(0, "The seal.", Finish.END);
+        assertThat(asked(2)).containsExactly("Note (): it drips", "The seal.", "Note (): and now?");
+    }
+
+    @Test
+    void whatWasNotAnsweredIsNotPartOfAConversationAndHoldsNobodyUp() {
+        Steps steps = conversing();
+        say(steps, "it drips", "a");
+        say(steps, "and now?", "a");
+        inference.writing().getFirst().end(new WritingOutcome.Expired());
+
+        assertThat(asked(1)).containsExactly("Note (): and now?");
+    }
+
+    @Test
+    void aConversationThatIsForgottenBeginsAnew() {
+        Steps steps = conversing();
+        say(steps, "it drips", "a");
+        written(0, "The seal.", Finish.END);
+        steps.forget("a");
+        say(steps, "and now?", "a");
+
+        assertThat(asked(1)).containsExactly("Note (): and now?");
+    }
+
+    /// As the model saw it.
+    @Test
+    void ofATextThatWasCutItsEndIsNotPartOfAConversation() {
+        Steps steps = conversing();
+        say(steps, "it drips on the floor", "a");
+        Generated cut = new Generated("The seal.", Finish.END, 20, 0, 5, 0, OptionalInt.of(8));
+        inference.writing().getFirst().end(new WritingOutcome.Written(cut, "w@1.0.0", Duration.ZERO, Duration.ZERO));
+        say(steps, "and now?", "a");
+
+        assertThat(asked(1)).containsExactly("Note (): it drips", "The seal.", "Note (): and now?");
     }
 
     @Test

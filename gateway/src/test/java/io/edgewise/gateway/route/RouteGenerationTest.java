@@ -8,6 +8,7 @@ import static io.edgewise.gateway.fake.Publishes.text;
 import static io.edgewise.gateway.fake.Publishes.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming;
 import io.edgewise.gateway.config.StepConfiguration.Generate.Streaming.Unit;
 import io.edgewise.gateway.fake.FakeInConnection;
@@ -18,13 +19,17 @@ import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.inference.generation.Generated;
 import io.edgewise.inference.generation.Generated.Finish;
+import io.edgewise.inference.generation.Message;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
+import io.edgewise.inference.grammar.TokenBytes;
 import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +70,10 @@ class RouteGenerationTest {
 
     private static WritingOutcome written(String text, Finish finish) {
         return new WritingOutcome.Written(
-                new Generated(text, finish, 9, 0, 4, 0), "w@1.0.0", Duration.ZERO, Duration.ofMillis(9));
+                new Generated(text, finish, 9, 0, 4, 0, OptionalInt.empty()),
+                "w@1.0.0",
+                Duration.ZERO,
+                Duration.ofMillis(9));
     }
 
     private static List<OutgoingPublish> results(PipelineDriver driver) {
@@ -290,6 +298,39 @@ class RouteGenerationTest {
         assertThat(driver.inference().writing()).isEmpty();
         assertThat(driver.deadLetters()).hasSize(1);
         assertThat(connection.acknowledged()).containsExactly(1);
+    }
+
+    private static List<String> asked(PipelineDriver driver) {
+        return job(driver)
+                .request(new TokenBytes(List.of(new byte[] {'a'}, new byte[0]), Set.of(1)))
+                .prompt()
+                .messages()
+                .stream()
+                .map(Message::text)
+                .toList();
+    }
+
+    @Test
+    void aConversationIsThatOfAResultsTopicAndIsForgottenBesideIt() {
+        PipelineDriver driver = PipelineDriver.of(
+                Routes.chat()
+                        .converses(new Conversation(4, Duration.ofMinutes(10)))
+                        .writes(new Streaming(Unit.TOKENS, EVERY)),
+                state);
+        driver.receive(connection, text(1, "why?"));
+        end(driver, "worn", Finish.END);
+        driver.receive(connection, respondingTo(text(2, "what?"), "mine"));
+        assertThat(asked(driver)).containsExactly("why?", "worn", "what?");
+
+        end(driver, "seal", Finish.END);
+        driver.pipeline().control(on("moderation/8/forget", 1, ""));
+        driver.receive(connection, text(3, "which?"));
+        assertThat(asked(driver)).hasSize(5);
+
+        end(driver, "that", Finish.END);
+        driver.pipeline().control(on("moderation/7/forget", 1, ""));
+        driver.receive(connection, text(4, "who?"));
+        assertThat(asked(driver)).containsExactly("who?");
     }
 
     /// Beside `edgewise` are topics of the gateway's own.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.generation;
 
+import java.util.OptionalInt;
+
 /// A text that was written. Immutable.
 ///
 /// @param text as far as it came
@@ -9,7 +11,15 @@ package io.edgewise.inference.generation;
 /// @param reusedTokens how many of them were read before, for another text that begins alike
 /// @param tokens tokens of the text
 /// @param forcedTokens how many of them were certain, and so read together and not one by one
-public record Generated(String text, Finish finish, int promptTokens, int reusedTokens, int tokens, int forcedTokens) {
+/// @param cutAt how many UTF-16 units of the text the model was shown, when that were not all
+public record Generated(
+        String text,
+        Finish finish,
+        int promptTokens,
+        int reusedTokens,
+        int tokens,
+        int forcedTokens,
+        OptionalInt cutAt) {
     /// Why a text ended.
     public enum Finish {
         /// The model ended it, or nothing could follow.

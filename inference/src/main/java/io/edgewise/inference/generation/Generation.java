@@ -4,6 +4,7 @@ package io.edgewise.inference.generation;
 import io.edgewise.inference.generation.Generated.Finish;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Generation implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Session session;
     private final int[] prompt;
+    private final OptionalInt cutAt;
     private final int reused;
     private final GenerationRequest.Limits limits;
     private final LongSupplier nanoTime;
@@ -45,13 +47,14 @@ public final class Generation implements AutoCloseable {
             Vocabulary vocabulary,
             Session session,
             GenerationRequest request,
-            int[] prompt,
+            FittedPrompt fitted,
             LongSupplier nanoTime) {
         this.generator = generator;
         this.decoder = decoder;
         this.vocabulary = vocabulary;
         this.session = session;
-        this.prompt = prompt;
+        this.prompt = fitted.ids();
+        this.cutAt = fitted.cutAt();
         this.reused = session.length();
         this.limits = request.limits();
         this.nanoTime = nanoTime;
@@ -60,7 +63,7 @@ public final class Generation implements AutoCloseable {
         this.draft = new Draft(request.stop());
         this.writable = vocabulary.writable().toLongArray();
         this.guided = request.grammar()
-                .map(grammar -> new GuidedWriting(grammar.start(request.source()), vocabulary))
+                .map(grammar -> new GuidedWriting(grammar.start(fitted.text()), vocabulary))
                 .orElse(null);
     }
 
@@ -186,7 +189,7 @@ public final class Generation implements AutoCloseable {
         if (why == null) {
             throw new IllegalStateException("the text is not done");
         }
-        return new Generated(draft.text(), why, prompt.length, reused, tokens, forced);
+        return new Generated(draft.text(), why, prompt.length, reused, tokens, forced, cutAt);
     }
 
     /// Gives the text up, or makes room after it.

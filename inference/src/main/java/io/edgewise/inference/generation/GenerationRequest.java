@@ -8,23 +8,13 @@ import java.util.Optional;
 
 /// What is to be written. Immutable.
 ///
-/// @param messages the conversation so far; the last one is to be answered
+/// @param prompt what is asked
 /// @param grammar what the answer may be; anything when left out
-/// @param source the text that values must be taken from, where the grammar asks for that
 /// @param stop strings that end the answer, and are no part of it; none with a grammar
 public record GenerationRequest(
-        List<Message> messages,
-        Optional<TokenMasks> grammar,
-        String source,
-        Limits limits,
-        Sampling sampling,
-        List<String> stop) {
+        Prompt prompt, Optional<TokenMasks> grammar, Limits limits, Sampling sampling, List<String> stop) {
     public GenerationRequest {
-        messages = List.copyOf(messages);
         stop = List.copyOf(stop);
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a prompt has at least one message");
-        }
         if (stop.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("a stop string is empty: nothing would be written");
         }
@@ -35,12 +25,12 @@ public record GenerationRequest(
 
     /// An answer of the best tokens, whatever they are.
     public static GenerationRequest of(List<Message> messages, Limits limits) {
-        return new GenerationRequest(messages, Optional.empty(), "", limits, Sampling.GREEDY, List.of());
+        return new GenerationRequest(Prompt.of(messages, ""), Optional.empty(), limits, Sampling.GREEDY, List.of());
     }
 
     /// The same with other limits.
     GenerationRequest with(Limits other) {
-        return new GenerationRequest(messages, grammar, source, other, sampling, stop);
+        return new GenerationRequest(prompt, grammar, other, sampling, stop);
     }
 
     /// How long an answer may become.

@@ -162,11 +162,15 @@ public final class Generator implements AutoCloseable {
 
     /// Begins a text; nothing is computed yet. Whoever begins it closes it.
     ///
-    /// @throws ContextFullException when the prompt alone is longer than the context
+    /// @throws ContextFullException when the prompt alone is longer than the context, and may not be shortened
     /// @throws IllegalStateException when as many texts as may be are under way
     public Generation begin(GenerationRequest request) {
-        int[] prompt = vocabulary.prompts().encode(request.messages());
-        requireRoom(prompt.length + 1);
+        FittedPrompt fitted = FittedPrompt.of(
+                request.prompt(),
+                vocabulary.prompts(),
+                context,
+                request.limits().tokens());
+        int[] prompt = fitted.ids();
         Session session = longest(free, prompt)
                 .orElseThrow(() -> new IllegalStateException("no further text can be under way in bundle "
                         + bundle.descriptor().id()));
@@ -179,7 +183,7 @@ public final class Generator implements AutoCloseable {
         }
         // The last token is read in any case: it is behind that one that the answer begins.
         session.rewind(Math.min(known, prompt.length - 1));
-        return new Generation(this, decoder, vocabulary, session, request, prompt, nanoTime);
+        return new Generation(this, decoder, vocabulary, session, request, fitted, nanoTime);
     }
 
     private void requireRoom(int tokens) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.edgewise.gateway.route;
+
+import io.edgewise.gateway.config.StepConfiguration.Generate.Conversation;
+import io.edgewise.inference.generation.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/// What was said before in the conversations of a step, and whose turn it is: a message is answered when the
+/// one before it of its conversation is, since it may refer to that answer.
+///
+/// In memory only, so a restart forgets; bounded by characters, beyond which the conversation that rested
+/// longest is forgotten. Thread-safe: one lock, under which nothing is begun.
+final class Conversations {
+    /// Of all conversations together.
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    private final Conversation how;
+    private final LongSupplier nanoTime;
+    private final int mostCharacters;
+    /// By name, the one that rested longest first.
+    private final Map<String, Said> said = new LinkedHashMap<>(16, 0.75f, true);
+    /// What waits for its turn, by the name of a conversation in which a message is in work.
+    private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+    private int characters;
+
+    private record Exchange(Message question, Message answer) {
+        int characters() {
+            return question.text().length() + answer.text().length();
+        }
+    }
+
+    private static final class Said {
+        final Deque<Exchange> exchanges = new ArrayDeque<>();
+        long lastNanos;
+    }
+
+    Conversations(Conversation how, LongSupplier nanoTime) {
+        this(how, nanoTime, MOST_CHARACTERS);
+    }
+
+    Conversations(Conversation how, LongSupplier nanoTime, int mostCharacters) {
+        this.how = how;
+        this.nanoTime = nanoTime;
+        this.mostCharacters = mostCharacters;
+    }
+
+    /// Begins a message at once, or when those before it of its conversation have ended.
+    void begin(String name, Runnable message) {
+        synchronized (this) {
+            Queue<Runnable> line = waiting.get(name);
+            if (line != null) {
+                line.add(message);
+                return;
+            }
+            waiting.put(name, new ArrayDeque<>());
+        }
+        message.run();
+    }
+
+    /// The message of this conversation that was begun has ended, one way or the other.
+    void ended(String name) {
+        next(name).ifPresent(Runnable::run);
+    }
+
+    private synchronized Optional<Runnable> next(String name) {
+        Optional<Runnable> next = Optional.ofNullable(waiting.get(name)).map(Queue::poll);
+        if (next.isEmpty()) {
+            waiting.remove(name);
+        }
+        return next;
+    }
+
+    /// A question and its answer in turn, the oldest first.
+    synchronized List<Message> past(String name) {
+        expire();
+        List<Message> messages = new ArrayList<>();
+        Said past = said.get(name);
+        if (past != null) {
+            past.exchanges.forEach(exchange -> {
+                messages.add(exchange.question());
+                messages.add(exchange.answer());
+            });
+        }
+        return messages;
+    }
+
+    synchronized void add(String name, Message question, Message answer) {
+        expire();
+        Said past = said.computeIfAbsent(name, n -> new Said());
+        past.lastNanos = nanoTime.getAsLong();
+        Exchange exchange = new Exchange(question, answer);
+        past.exchanges.addLast(exchange);
+        characters += exchange.characters();
+        if (past.exchanges.size() > how.turns()) {
+            characters -= past.exchanges.removeFirst().characters();
+        }
+        Iterator<String> longest = List.copyOf(said.keySet()).iterator();
+        while (characters > mostCharacters && longest.hasNext()) {
+            forget(longest.next());
+        }
+    }
+
+    synchronized void forget(String name) {
+        Said past = said.remove(name);
+        if (past != null) {
+            past.exchanges.forEach(exchange -> characters -= exchange.characters());
+        }
+    }
+
+    private void expire() {
+        long now = nanoTime.getAsLong();
+        said.entrySet().stream()
+                .filter(one -> now - one.getValue().lastNanos >= how.expire().toNanos())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::forget);
+    }
+}
