@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long CLOSE_SECONDS = 5;
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration COUNTS_TOLD = Duration.ofMinutes(1);
 
     private final StatusBoard status;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -78,8 +79,9 @@ public final class Gateway implements AutoCloseable {
                     configuration.models(),
                     configuration.generators(),
                     this::tell,
-                    sentence -> LOG.atInfo().log(sentence));
+                    new GeneratorWatch(configuration.generators().keySet(), status, metrics));
             built.add("models", models);
+            status.generators(models::generators);
             this.http = startHttp();
             built.add("http", () -> http.stop().await(CLOSE_SECONDS, TimeUnit.SECONDS));
             DeadLetterFile deadLetters = new DeadLetterFile(configuration.state());
@@ -94,6 +96,7 @@ public final class Gateway implements AutoCloseable {
                     configuration.id(), vertx, timer, status, metrics, models, out, deadLetters, former);
             built.add("routes", this::stopRoutes);
             Gauge.builder("edgewise.lane.waiting", models, Models::waiting).register(metrics);
+            showGenerators();
             startRoutes();
             file.filter(known -> configuration.lifecycle().watch()).ifPresent(this::watch);
             built.add(
@@ -135,6 +138,16 @@ public final class Gateway implements AutoCloseable {
                         model.receipt().map(Receipt::bundle).orElse("not opened"),
                         model.sentence());
         status.model(model);
+    }
+
+    /// What generators count changes with each text: whoever subscribes to the status hears of it now and then.
+    private void showGenerators() {
+        configuration
+                .generators()
+                .keySet()
+                .forEach(name -> GeneratorMetrics.show(metrics, name, () -> models.generator(name)));
+        long timer = vertx.setPeriodic(COUNTS_TOLD.toMillis(), ignored -> status.generatorsChanged());
+        built.add("counts", () -> vertx.cancelTimer(timer));
     }
 
     private HttpEndpoint startHttp() {

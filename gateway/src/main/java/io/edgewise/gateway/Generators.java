@@ -4,18 +4,21 @@ package io.edgewise.gateway;
 import io.edgewise.gateway.config.GeneratorConfiguration;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.generation.Generator;
+import io.edgewise.inference.generation.GeneratorEvents;
 import io.edgewise.inference.generation.GeneratorLane;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.generation.WritingOutcome;
 import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.plan.PlanContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The configured generators, each on a thread of its own. Opened and tested in the background: texts that come
@@ -28,22 +31,14 @@ final class Generators implements AutoCloseable {
     private final Map<String, GeneratorLane> lanes = new TreeMap<>();
 
     /// @param context waited for on the generators' threads
-    /// @param told a sentence about each that is ready, on its thread: must not block
+    /// @param events told how they are and what becomes of their texts
     Generators(
             Map<String, GeneratorConfiguration> configured,
             FileDigests digests,
             Supplier<PlanContext> context,
-            Consumer<String> told) {
+            GeneratorEvents events) {
         configured.forEach((name, generator) -> lanes.put(
-                name,
-                new GeneratorLane(
-                        name,
-                        () -> {
-                            Generator opened = open(generator, digests, context.get());
-                            told.accept(sentence(name, opened));
-                            return opened;
-                        },
-                        MOST_WAITING)));
+                name, new GeneratorLane(name, () -> open(generator, digests, context.get()), MOST_WAITING, events)));
     }
 
     private static Generator open(GeneratorConfiguration configured, FileDigests digests, PlanContext context) {
@@ -56,11 +51,6 @@ final class Generators implements AutoCloseable {
                         configured.threads(),
                         Optional.of(context.weights()),
                         System::nanoTime));
-    }
-
-    private static String sentence(String name, Generator opened) {
-        return "generator " + name + " (" + opened.bundle().descriptor().id() + "): writes, "
-                + (opened.cacheBytes() >> 20) + " MB of cache; " + opened.plan();
     }
 
     void write(String generator, WritingJob job) {
@@ -85,6 +75,16 @@ final class Generators implements AutoCloseable {
 
     void pace(Pace pace) {
         lanes.values().forEach(lane -> lane.pace(pace));
+    }
+
+    /// How one is at this moment.
+    GeneratorStatus status(String generator) {
+        return Objects.requireNonNull(lanes.get(generator), generator).status();
+    }
+
+    /// How each is at this moment.
+    List<GeneratorStatus> statuses() {
+        return lanes.values().stream().map(GeneratorLane::status).toList();
     }
 
     /// Jobs that wait at this moment.

@@ -8,6 +8,8 @@ import io.edgewise.gateway.route.Inference;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.generation.GeneratorEvents;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.generation.WritingJob;
 import io.edgewise.inference.lane.LaneJob;
 import io.edgewise.inference.lane.Lanes;
@@ -49,13 +51,13 @@ public final class Models implements Inference, AutoCloseable {
             Path cache,
             FileDigests digests,
             Consumer<ModelStatus> changed,
-            Consumer<String> told) {
+            GeneratorEvents events) {
         this.digests = digests;
         configured.forEach((name, model) -> descriptors.put(name, model.describe()));
         List<ModelSource> sources = new ArrayList<>();
         configured.forEach((name, model) -> sources.add(source(name, model)));
         this.lanes = new Lanes(() -> context(inference, cache, digests), sources, inference.laneCount(), changed);
-        this.generators = new Generators(writing, digests, lanes::context, told);
+        this.generators = new Generators(writing, digests, lanes::context, events);
     }
 
     /// Begins to load the native library and to open every bundle, side by side (see [#ready]).
@@ -66,21 +68,21 @@ public final class Models implements Inference, AutoCloseable {
             InferenceConfiguration inference,
             Map<String, ModelConfiguration> configured,
             Consumer<ModelStatus> changed) {
-        return open(inference, configured, Map.of(), changed, generator -> {});
+        return open(inference, configured, Map.of(), changed, GeneratorEvents.NONE);
     }
 
     /// The same with generators.
     ///
-    /// @param told a sentence about each generator that is ready; must not block
+    /// @param events told how the generators are and what becomes of their texts
     /// @throws io.edgewise.inference.bundle.BundleException when a `bundle.json` can't be read
     public static Models open(
             InferenceConfiguration inference,
             Map<String, ModelConfiguration> configured,
             Map<String, GeneratorConfiguration> writing,
             Consumer<ModelStatus> changed,
-            Consumer<String> told) {
+            GeneratorEvents events) {
         Path cache = NativeLibrary.usableFolder(NativeLibrary.defaultCache(System.getenv()));
-        return new Models(inference, configured, writing, cache, new RememberedDigests(cache), changed, told);
+        return new Models(inference, configured, writing, cache, new RememberedDigests(cache), changed, events);
     }
 
     /// The same with a way to know digests.
@@ -89,10 +91,12 @@ public final class Models implements Inference, AutoCloseable {
     public static Models open(
             InferenceConfiguration inference,
             Map<String, ModelConfiguration> configured,
+            Map<String, GeneratorConfiguration> writing,
             Path cache,
             FileDigests digests,
-            Consumer<ModelStatus> changed) {
-        return new Models(inference, configured, Map.of(), cache, digests, changed, generator -> {});
+            Consumer<ModelStatus> changed,
+            GeneratorEvents events) {
+        return new Models(inference, configured, writing, cache, digests, changed, events);
     }
 
     private ModelSource source(String name, ModelConfiguration model) {
@@ -197,6 +201,16 @@ public final class Models implements Inference, AutoCloseable {
         Duration reading = lanes.longestTurn();
         Duration writing = generators.longestTurn();
         return reading.compareTo(writing) > 0 ? reading : writing;
+    }
+
+    /// How a generator is at this moment.
+    public GeneratorStatus generator(String name) {
+        return generators.status(name);
+    }
+
+    /// How each generator is at this moment.
+    List<GeneratorStatus> generators() {
+        return generators.statuses();
     }
 
     /// Jobs that wait at this moment.

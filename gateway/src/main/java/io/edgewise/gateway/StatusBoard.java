@@ -2,6 +2,7 @@
 package io.edgewise.gateway;
 
 import io.edgewise.gateway.board.BoardStatus;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// How the gateway is, in one place: read by health, the retained status and the demo.
@@ -28,6 +30,7 @@ public final class StatusBoard {
     /// @param program what runs
     /// @param links those for answers first, then one per route
     /// @param models those that were opened, or will be with their first text
+    /// @param generators all that are configured
     /// @param board empty until it was looked at
     public record Snapshot(
             String gateway,
@@ -35,10 +38,12 @@ public final class StatusBoard {
             Lifecycle state,
             List<Link> links,
             List<ModelStatus> models,
+            List<GeneratorStatus> generators,
             Optional<BoardStatus> board) {
         public Snapshot {
             links = List.copyOf(links);
             models = List.copyOf(models);
+            generators = List.copyOf(generators);
         }
 
         /// Whether it answers what comes, once a broker is there: what a supervisor waits for.
@@ -49,6 +54,11 @@ public final class StatusBoard {
         /// The first model that does less than it should.
         public Optional<ModelStatus> firstDegraded() {
             return models.stream().filter(ModelStatus::isDegraded).findFirst();
+        }
+
+        /// The first generator that does less than it should.
+        public Optional<GeneratorStatus> firstFailed() {
+            return generators.stream().filter(GeneratorStatus::isDegraded).findFirst();
         }
 
         /// The first link that is down.
@@ -77,7 +87,10 @@ public final class StatusBoard {
             Stream<String> model =
                     firstDegraded().map(first -> "model " + first.name() + " " + first.sentence()).stream();
             Stream<String> hot = board.filter(BoardStatus::isDegraded).map(BoardStatus::sentence).stream();
-            return Stream.concat(hot, model)
+            Stream<String> generator =
+                    firstFailed().map(first -> "generator " + first.name() + " " + first.sentence()).stream();
+            return Stream.of(hot, model, generator)
+                    .flatMap(each -> each)
                     .reduce((one, other) -> one + "; " + other)
                     .map(all -> "online, degraded: " + all);
         }
@@ -90,6 +103,8 @@ public final class StatusBoard {
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger untold = new AtomicInteger();
     private final Map<String, ModelStatus> models = new LinkedHashMap<>();
+    private volatile Supplier<List<GeneratorStatus>> generators = List::of;
+    private List<GeneratorStatus> toldGenerators = List.of();
     private Lifecycle state = new Lifecycle.Starting();
     private Optional<BoardStatus> board = Optional.empty();
 
@@ -105,9 +120,16 @@ public final class StatusBoard {
 
     /// Everything at this moment.
     public Snapshot snapshot() {
+        List<GeneratorStatus> writing = generators.get();
         synchronized (lock) {
             return new Snapshot(
-                    gateway, program, state, new ArrayList<>(links.values()), new ArrayList<>(models.values()), board);
+                    gateway,
+                    program,
+                    state,
+                    new ArrayList<>(links.values()),
+                    new ArrayList<>(models.values()),
+                    writing,
+                    board);
         }
     }
 
@@ -130,6 +152,26 @@ public final class StatusBoard {
         boolean changed;
         synchronized (lock) {
             changed = !now.equals(models.put(now.name(), now));
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    /// Where to ask how the generators are: their counters are those of the moment in which somebody looks.
+    public void generators(Supplier<List<GeneratorStatus>> source) {
+        generators = source;
+        generatorsChanged();
+    }
+
+    /// A generator was opened or failed, or texts were written since this was called last. Whoever does not look
+    /// by himself is told.
+    public void generatorsChanged() {
+        List<GeneratorStatus> now = generators.get();
+        boolean changed;
+        synchronized (lock) {
+            changed = !now.equals(toldGenerators);
+            toldGenerators = now;
         }
         if (changed) {
             tell();

@@ -4,6 +4,8 @@ package io.edgewise.gateway;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.board.BoardStatus;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.generation.GeneratorCounts;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +36,9 @@ public final class StatusJson {
             json.writeEndArray();
             json.writeArrayPropertyStart("models");
             status.models().forEach(model -> model(json, model));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("generators");
+            status.generators().forEach(generator -> generator(json, generator));
             json.writeEndArray();
             status.board().ifPresent(board -> board(json, board));
             json.writeEndObject();
@@ -77,6 +82,35 @@ public final class StatusJson {
             json.writeNumberProperty("limit_c", heat.limit());
         });
         board.powerMode().ifPresent(mode -> json.writeStringProperty("power_mode", mode));
+        json.writeEndObject();
+    }
+
+    private static void generator(JsonGenerator json, GeneratorStatus generator) {
+        json.writeStartObject();
+        json.writeStringProperty("name", generator.name());
+        json.writeStringProperty("state", generator.state().label());
+        json.writeBooleanProperty("degraded", generator.isDegraded());
+        json.writeStringProperty("plan", generator.sentence());
+        generator.receipt().ifPresent(receipt -> {
+            json.writeStringProperty("bundle", receipt.bundle());
+            json.writeNumberProperty("build_ms", receipt.took().toMillis());
+        });
+        json.writeNumberProperty("waiting", generator.waiting());
+        json.writeNumberProperty("under_way", generator.underWay());
+        counts(json, generator.counts());
+        json.writeEndObject();
+    }
+
+    private static void counts(JsonGenerator json, GeneratorCounts counts) {
+        json.writeNumberProperty("texts", counts.texts());
+        json.writeNumberProperty("tokens", counts.tokens());
+        json.writeNumberProperty("prompt_tokens", counts.promptTokens());
+        json.writeNumberProperty("reused_tokens", counts.reusedTokens());
+        json.writeObjectPropertyStart("given_up");
+        json.writeNumberProperty("expired", counts.givenUp().expired());
+        json.writeNumberProperty("cancelled", counts.givenUp().cancelled());
+        json.writeNumberProperty("failed", counts.givenUp().failed());
+        json.writeNumberProperty("refused", counts.givenUp().refused());
         json.writeEndObject();
     }
 

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewise.gateway.config.ConfigurationReader;
-import io.edgewise.importer.generator.GeneratorImport;
-import io.edgewise.importer.generator.GeneratorImportOptions;
-import io.edgewise.inference.tflite.NativeLibrary;
-import io.edgewise.inference.tflite.TensorFlowLite;
-import io.edgewise.testkit.checkpoint.TinyDecoder;
-import io.edgewise.testkit.checkpoint.TinyTokenizer;
+import io.edgewise.gateway.fake.TinyWriter;
+import io.edgewise.gateway.schema.PublishedSchema;
 import io.edgewise.testkit.junit.ExpectedLogs;
 import io.edgewise.testkit.mqtt.ConnectOptions;
 import io.edgewise.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +39,8 @@ class GenerationIT {
     }
 
     private Gateway start(String steps, String payload) throws IOException {
-        Path checkpoint = TinyDecoder.LLAMA.writeTo(folder);
-        TinyTokenizer.writeTo(checkpoint);
-        try (GeneratorImport importing =
-                GeneratorImport.open(GeneratorImportOptions.of(checkpoint, folder.resolve("models/writer")))) {
-            importing.run(TensorFlowLite.load(NativeLibrary.shipped(NativeLibrary.defaultCache(System.getenv()))));
-        }
+        Path bundle = TinyWriter.writeTo(folder);
+        assertThat(bundle).isDirectory();
         String yaml = """
                 gateway: { id: tiny }
                 broker: { url: "%s" }
@@ -204,6 +197,39 @@ class GenerationIT {
             assertThat(terminal.received().next(LIMIT).properties().toString())
                     .contains("too-large")
                     .contains("room for 256");
+        }
+    }
+
+    @Test
+    void theGeneratorIsSeenInReceiptStatusAndMetrics() throws IOException {
+        try (Gateway gateway = start("{ generate: { generator: writer, max-tokens: 5 } }");
+                RawMqttClient terminal = connect(gateway)) {
+            terminal.subscribe("edgewise/tiny/plan/writer");
+            JsonNode receipt = json(terminal.received().next(LIMIT).text());
+            assertThat(receipt.path("generator").asString()).isEqualTo("writer");
+            assertThat(receipt.path("service").path("state").asString()).isEqualTo("ready");
+            assertThat(receipt.path("context").asInt()).isEqualTo(256);
+            assertThat(PublishedSchema.strict("generator-receipt").errors(receipt.toString()))
+                    .isEmpty();
+
+            terminal.subscribe("orders/+");
+            terminal.publish("notes/7", "pump leaks");
+            int tokens = json(terminal.received().next(LIMIT).text())
+                    .path("generation")
+                    .path("tokens")
+                    .asInt();
+
+            JsonNode writer = json(new String(StatusJson.of(gateway.status().snapshot()), StandardCharsets.UTF_8))
+                    .path("generators")
+                    .path(0);
+            assertThat(writer.path("state").asString()).isEqualTo("ready");
+            assertThat(writer.path("texts").asInt()).isEqualTo(1);
+            assertThat(writer.path("tokens").asInt()).isEqualTo(tokens);
+            assertThat(gateway.scrape().lines())
+                    .contains(
+                            "edgewise_generator_tokens_total{generator=\"writer\"} " + (double) tokens,
+                            "edgewise_generator_queue_seconds_count{generator=\"writer\"} 1",
+                            "edgewise_generator_ready{generator=\"writer\"} 1.0");
         }
     }
 }

@@ -3,13 +3,17 @@ package io.edgewise.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.gateway.fake.FakeGenerators;
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
+import io.edgewise.inference.generation.GeneratorReceiptJson;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
 import io.edgewise.inference.plan.Service;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PlanTopicsTest {
@@ -68,5 +72,35 @@ class PlanTopicsTest {
         board.model(new ModelStatus("lazy", Optional.empty(), new Service.NotOpened()));
 
         assertThat(plans.due(board.snapshot(), true)).isEmpty();
+    }
+
+    @Test
+    void aGeneratorHasATopicToo() {
+        board.model(FakeReceipts.model("guard"));
+        board.generators(() -> List.of(FakeGenerators.ready("writer")));
+
+        List<OutgoingPublish> due = plans.due(board.snapshot(), true);
+
+        assertThat(due)
+                .extracting(publish -> publish.topic().value())
+                .containsExactly("edgewise/pi/plan/guard", "edgewise/pi/plan/writer");
+        assertThat(due).allMatch(OutgoingPublish::retain);
+        assertThat(due.getLast().payload().bytes()).isEqualTo(GeneratorReceiptJson.of(FakeGenerators.ready("writer")));
+    }
+
+    @Test
+    void aGeneratorsReceiptIsToldAgainWhenItFailedAndNotForEachText() {
+        AtomicReference<GeneratorStatus> writer = new AtomicReference<>(FakeGenerators.opening("writer"));
+        board.generators(() -> List.of(writer.get()));
+        assertThat(plans.due(board.snapshot(), true)).isEmpty();
+        writer.set(FakeGenerators.ready("writer"));
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+
+        writer.set(FakeGenerators.busy("writer", 7));
+        assertThat(plans.due(board.snapshot(), true)).isEmpty();
+        writer.set(FakeGenerators.failed("writer"));
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
+        assertThat(plans.due(board.snapshot(), false)).isEmpty();
+        assertThat(plans.due(board.snapshot(), true)).hasSize(1);
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewise.gateway.StatusBoard.Link;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.fake.FakeBoards;
+import io.edgewise.gateway.fake.FakeGenerators;
 import io.edgewise.gateway.fake.FakeReceipts;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.plan.ModelStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class StatusBoardTest {
@@ -24,8 +27,8 @@ class StatusBoardTest {
     @Test
     void itStartsNotReady() {
         assertThat(board.snapshot())
-                .isEqualTo(
-                        new Snapshot("pi", PROGRAM, new Lifecycle.Starting(), List.of(), List.of(), Optional.empty()));
+                .isEqualTo(new Snapshot(
+                        "pi", PROGRAM, new Lifecycle.Starting(), List.of(), List.of(), List.of(), Optional.empty()));
         assertThat(board.snapshot().isReady()).isFalse();
         assertThat(board.snapshot().sentence()).isEqualTo("starting: building models");
     }
@@ -51,6 +54,7 @@ class StatusBoardTest {
                         new Lifecycle.Serving(),
                         List.of(new Link("out", true, "")),
                         List.of(MODEL),
+                        List.of(),
                         Optional.empty()));
         assertThat(board.snapshot().isReady()).isTrue();
         assertThat(board.snapshot().sentence()).isEqualTo("online");
@@ -71,6 +75,44 @@ class StatusBoardTest {
                         + FakeReceipts.SENTENCE + ")");
         board.model(MODEL);
         assertThat(board.snapshot().sentence()).isEqualTo("online");
+    }
+
+    @Test
+    void aGeneratorThatFailedIsToldWithTheReasonAndItStaysReady() {
+        AtomicReference<GeneratorStatus> writer = new AtomicReference<>(FakeGenerators.ready("writer"));
+        board.generators(() -> List.of(writer.get()));
+        board.link("out", true, "");
+        board.model(MODEL);
+        assertThat(board.become(new Lifecycle.Serving())).isTrue();
+        assertThat(board.snapshot().sentence()).isEqualTo("online");
+
+        writer.set(FakeGenerators.failed("writer"));
+
+        assertThat(board.snapshot().isReady()).isTrue();
+        assertThat(board.snapshot().sentence()).isEqualTo("online, degraded: generator writer failed: internal error");
+        board.model(FakeReceipts.demoted("moderation"));
+        assertThat(board.snapshot().sentence())
+                .startsWith("online, degraded: model moderation demoted")
+                .endsWith("; generator writer failed: internal error");
+    }
+
+    @Test
+    void whoLooksSeesTheCountsOfThisMomentAndOthersAreToldWhenTheyAreAsked() {
+        AtomicReference<GeneratorStatus> writer = new AtomicReference<>(FakeGenerators.ready("writer"));
+        board.generators(() -> List.of(writer.get()));
+        board.onChange(told::add);
+
+        writer.set(FakeGenerators.busy("writer", 7));
+        assertThat(board.snapshot().generators()).containsExactly(FakeGenerators.busy("writer", 7));
+        assertThat(told).isEmpty();
+
+        board.generatorsChanged();
+        board.generatorsChanged();
+
+        assertThat(told)
+                .singleElement()
+                .extracting(Snapshot::generators)
+                .isEqualTo(List.of(FakeGenerators.busy("writer", 7)));
     }
 
     @Test

@@ -4,11 +4,13 @@ package io.edgewise.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.gateway.fake.FakeBoards;
+import io.edgewise.gateway.fake.FakeGenerators;
 import io.edgewise.gateway.fake.FakeReceipts;
 import io.edgewise.gateway.mqtt.OutgoingPublish;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Service;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class StatusJsonTest {
         assertThat(json())
                 .isEqualTo(
                         "{\"gateway\":\"pi\",\"version\":\"1.2.3\",\"aot_cache\":true,\"state\":\"starting\",\"ready\":false,"
-                                + "\"status\":\"starting: building models\",\"links\":[],\"models\":[]}");
+                                + "\"status\":\"starting: building models\",\"links\":[],\"models\":[],\"generators\":[]}");
     }
 
     @Test
@@ -38,7 +40,7 @@ class StatusJsonTest {
                                 + "{\"name\":\"chat\",\"up\":false,\"reason\":\"connection refused by \\\"broker\\\"\"}],"
                                 + "\"models\":[{\"name\":\"moderation\",\"service\":\"as-planned\",\"degraded\":false,"
                                 + "\"plan\":\"" + FakeReceipts.SENTENCE + "\",\"bundle\":\"moderation@1.0.0\","
-                                + "\"golden_tests\":12,\"build_ms\":40}]}");
+                                + "\"golden_tests\":12,\"build_ms\":40}],\"generators\":[]}");
     }
 
     @Test
@@ -48,6 +50,20 @@ class StatusJsonTest {
         assertThat(json())
                 .contains("\"models\":[{\"name\":\"lazy\",\"service\":\"not-opened\",\"degraded\":false,"
                         + "\"plan\":\"not opened before its first text\"}]");
+    }
+
+    @Test
+    void generatorsAreThereWithWhatBecameOfTheirTexts() {
+        board.generators(() -> List.of(FakeGenerators.busy("writer", 7), FakeGenerators.opening("other")));
+
+        assertThat(json())
+                .contains("\"generators\":[{\"name\":\"writer\",\"state\":\"ready\",\"degraded\":false,"
+                        + "\"plan\":\"" + FakeGenerators.SENTENCE + "\",\"bundle\":\"smollm2@1.0.0\","
+                        + "\"build_ms\":1234,\"waiting\":0,\"under_way\":1,\"texts\":7,\"tokens\":140,"
+                        + "\"prompt_tokens\":700,\"reused_tokens\":560,"
+                        + "\"given_up\":{\"expired\":1,\"cancelled\":2,\"failed\":3,\"refused\":4}},"
+                        + "{\"name\":\"other\",\"state\":\"opening\",\"degraded\":false,"
+                        + "\"plan\":\"is built and tested\",\"waiting\":3,\"under_way\":0,\"texts\":0,");
     }
 
     @Test

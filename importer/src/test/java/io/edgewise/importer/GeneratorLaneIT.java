@@ -8,7 +8,12 @@ import io.edgewise.importer.graph.DecoderPrecision;
 import io.edgewise.inference.generation.GenerationRequest;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
+import io.edgewise.inference.generation.GeneratorCounts;
+import io.edgewise.inference.generation.GeneratorEvents;
 import io.edgewise.inference.generation.GeneratorLane;
+import io.edgewise.inference.generation.GeneratorReceipt;
+import io.edgewise.inference.generation.GeneratorState;
+import io.edgewise.inference.generation.GeneratorStatus;
 import io.edgewise.inference.generation.Message;
 import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
@@ -18,6 +23,7 @@ import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.TokenMasks;
 import io.edgewise.inference.lane.Pace;
 import io.edgewise.inference.lane.Priority;
+import io.edgewise.inference.plan.LeftOver;
 import io.edgewise.testkit.checkpoint.TinyDecoder;
 import io.edgewise.testkit.junit.ExpectLog;
 import java.nio.file.Path;
@@ -27,6 +33,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,5 +244,118 @@ class GeneratorLaneIT {
             Awaitility.await().until(() -> !outcomes.isEmpty());
         }
         assertThat(ended(WritingOutcome.Refused.class)).hasSize(1);
+    }
+
+    /// Writes down what a lane tells of itself.
+    private static final class Told implements GeneratorEvents {
+        private final Queue<GeneratorState> states = new ConcurrentLinkedQueue<>();
+        private final Queue<WritingOutcome> ended = new ConcurrentLinkedQueue<>();
+        private volatile Runnable onFailure = () -> {};
+
+        @Override
+        public void changed(GeneratorStatus now) {
+            states.add(now.state());
+            if (now.isDegraded()) {
+                onFailure.run();
+            }
+        }
+
+        @Override
+        public void ended(String generator, WritingOutcome outcome) {
+            ended.add(outcome);
+        }
+    }
+
+    @Test
+    void whatIsFoundOnTheBoardIsInTheReceipt() {
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(2), 100)) {
+            GeneratorReceipt receipt = lane.ready().join();
+
+            assertThat(receipt.bundle()).endsWith("@1.0.0");
+            assertThat(receipt.modelSha256())
+                    .isEqualTo(TinyGenerator.bundle(folder).modelSha256());
+            assertThat(receipt.nodes().all())
+                    .isEqualTo(receipt.nodes().delegates().getFirst().nodes()
+                            + receipt.nodes().leftOver().stream()
+                                    .mapToInt(LeftOver::nodes)
+                                    .sum());
+            assertThat(receipt.nodes().delegates().getFirst().delegate()).isEqualTo("xnnpack");
+            assertThat(receipt.room().context()).isEqualTo(64);
+            assertThat(receipt.room().texts()).isEqualTo(2);
+            assertThat(receipt.room().cacheBytes()).isPositive();
+            assertThat(receipt.golden().prompts()).isPositive();
+            assertThat(receipt.golden().divergence())
+                    .isBetween(-1e-3, receipt.golden().most());
+            assertThat(receipt.took()).isPositive();
+            assertThat(lane.status().receipt()).hasValue(receipt);
+            assertThat(lane.status().state()).isEqualTo(new GeneratorState.Ready());
+        }
+    }
+
+    @Test
+    void whatBecameOfItsTextsIsCounted() {
+        Told told = new Told();
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100, told)) {
+            lane.submit(job("first", 3, NEVER));
+            lane.submit(job("second", 3, NEVER));
+            lane.submit(job("late", 3, -1));
+            lane.submit(job("x".repeat(100), 3, NEVER));
+            awaitOutcomes(4);
+
+            GeneratorCounts counts = lane.status().counts();
+            assertThat(counts.texts()).isEqualTo(2);
+            assertThat(counts.tokens()).isBetween(2L, 6L);
+            assertThat(counts.promptTokens()).isPositive();
+            assertThat(counts.givenUp()).isEqualTo(new GeneratorCounts.GivenUp(1, 0, 1, 0));
+            Awaitility.await().until(() -> lane.status().underWay() == 0);
+        }
+        assertThat(told.ended).containsExactlyElementsOf(outcomes);
+        assertThat(told.states).containsExactly(new GeneratorState.Ready());
+    }
+
+    @Test
+    void aTextThatIsBeingWrittenIsUnderWay() {
+        CountDownLatch looked = new CountDownLatch(1);
+        AtomicInteger underWay = new AtomicInteger();
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100)) {
+            GenerationRequest request =
+                    GenerationRequest.of(List.of(Message.user("a")), new Limits(50, Duration.ofMinutes(5)));
+            lane.submit(new WritingJob(
+                    ids -> request,
+                    Priority.NORMAL,
+                    System.nanoTime() + NEVER,
+                    news -> {
+                        underWay.set(lane.status().underWay());
+                        looked.countDown();
+                    },
+                    outcomes::add));
+            awaitOutcomes(1);
+        }
+        assertThat(looked.getCount()).isZero();
+        assertThat(underWay).hasValue(1);
+    }
+
+    /// A pace that is none stands for a defect of the lane itself.
+    @Test
+    @SuppressWarnings("NullAway")
+    @ExpectLog("generator tiny failed; its texts wait for a restart of the gateway")
+    void aLaneThatFailsInServiceSaysSoAndRefusesWhatComes() {
+        Told told = new Told();
+        try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 100, told)) {
+            assertThat(lane.ready().join().bundle()).isNotEmpty();
+            told.onFailure = () -> lane.pace(Pace.FULL);
+            lane.pace(new Pace(1, 1, 1, null, false));
+            Awaitility.await().until(() -> lane.status().isDegraded());
+
+            assertThat(lane.status().sentence()).startsWith("failed: java.lang.NullPointerException");
+            assertThat(lane.status().receipt()).isPresent();
+            Awaitility.await().until(() -> {
+                lane.submit(job("text", 2, NEVER));
+                return !outcomes.isEmpty();
+            });
+            assertThat(ended(WritingOutcome.Refused.class)).isNotEmpty();
+            assertThat(lane.status().counts().givenUp().refused()).isEqualTo(outcomes.size());
+        }
+        assertThat(told.states).hasExactlyElementsOfTypes(GeneratorState.Ready.class, GeneratorState.Failed.class);
     }
 }

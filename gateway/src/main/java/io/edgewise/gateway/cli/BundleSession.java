@@ -12,6 +12,7 @@ import io.edgewise.gateway.config.StepConfiguration;
 import io.edgewise.gateway.config.StepConfiguration.Generate;
 import io.edgewise.gateway.route.Steps;
 import io.edgewise.inference.bundle.BundleDescriptor;
+import io.edgewise.inference.generation.GeneratorEvents;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,7 @@ final class BundleSession implements AutoCloseable {
                 Map.of(),
                 Map.of(NAME, generator),
                 changed -> {},
-                ready -> {});
+                GeneratorEvents.NONE);
         try {
             models.awaitReady();
             return new BundleSession(models, steps);

@@ -124,6 +124,11 @@ final class ConfigurationCheck {
     private void generators() {
         configuration.generators().forEach((name, generator) -> {
             name("generators." + name, name);
+            if (configuration.models().containsKey(name)) {
+                problem(
+                        "generators." + name,
+                        "is the name of a model, too: both would have their receipt on one topic; choose another");
+            }
             try {
                 int most = generator.describe().model().context();
                 if (generator.context() > most) {

@@ -6,6 +6,7 @@ import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.GeneratorBundle;
 import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.document.Section;
+import io.edgewise.inference.signing.TrustedKey;
 import io.edgewise.inference.signing.TrustedKeys;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +50,13 @@ public record GeneratorConfiguration(Path bundle, int context, int texts, int th
     /// The same, signed by one of the keys or else refused.
     GeneratorConfiguration signedBy(TrustedKeys keys) {
         return new GeneratorConfiguration(bundle, context, texts, threads, Optional.of(keys));
+    }
+
+    /// Whose signature it has, if it needs one.
+    ///
+    /// @throws io.edgewise.inference.bundle.BundleException when it has none of theirs
+    public Optional<TrustedKey> signer() {
+        return trusted.map(keys -> DescriptorFile.read(bundle).signedBy(keys));
     }
 
     /// Nothing of a bundle is believed before this.

@@ -26,11 +26,13 @@ public final class Doctor {
         return new Drill(configuration.inference(), live).run(configuration.models());
     }
 
-    /// With a configuration: its models and its broker.
+    /// With a configuration: its models, its generators and its broker.
     public static List<Finding> look(GatewayConfiguration configuration) {
         List<Finding> findings = new ArrayList<>(new BoardExam(Board.ofThisMachine())
                 .look(configuration.state(), configuration.board().limit()));
         findings.addAll(ModelsExam.look(configuration.inference(), configuration.models()));
+        findings.addAll(GeneratorsExam.look(
+                configuration.inference(), configuration.generators(), ModelsExam.lacksLibrary(findings)));
         findings.addAll(BrokerExam.look(configuration));
         return findings;
     }

@@ -8,15 +8,19 @@ import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.bundle.BundleSignature;
 import io.edgewise.inference.document.Choice;
+import io.edgewise.inference.generation.GeneratorEvents;
 import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.Receipt;
 import io.edgewise.inference.plan.Trial;
+import io.edgewise.inference.signing.TrustedKey;
 import io.edgewise.inference.tflite.NativeLibrary;
+import io.edgewise.inference.tflite.TensorFlowLite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Loads the native library and every bundle as the gateway would, one after the other, so that each has its
@@ -33,7 +37,7 @@ final class ModelsExam {
     }
 
     /// The first bundle that can be used shows the library, which may not be the first.
-    private static boolean lacksLibrary(List<Finding> findings) {
+    static boolean lacksLibrary(List<Finding> findings) {
         return findings.stream().noneMatch(finding -> finding.what().equals(LIBRARY));
     }
 
@@ -45,17 +49,21 @@ final class ModelsExam {
         try (Models models = open(oneLane, Map.of(name, eager(model)))) {
             List<ModelStatus> loaded = models.awaitReady();
             if (tellLibrary) {
-                findings.add(Finding.ok(
-                        LIBRARY,
-                        "TensorFlow Lite " + models.context().library().version() + " at "
-                                + models.context().library().file().path()));
+                findings.add(library(models));
             }
-            String signed = signature(model);
+            String signed = signature(model.bundle(), model.signer());
             loaded.forEach(status -> findings.addAll(plan(name, status, signed)));
         } catch (InferenceException e) {
             findings.add(Finding.wrong(what, String.valueOf(e.getMessage())));
         }
         return findings;
+    }
+
+    static Finding library(Models models) {
+        TensorFlowLite library = models.context().library();
+        return Finding.ok(
+                LIBRARY,
+                "TensorFlow Lite " + library.version() + " at " + library.file().path());
     }
 
     /// What waits for its first text is looked at, too.
@@ -65,14 +73,17 @@ final class ModelsExam {
 
     /// Nothing is remembered here: a doctor looks.
     private static Models open(InferenceConfiguration inference, Map<String, ModelConfiguration> models) {
-        Path cache = NativeLibrary.usableFolder(NativeLibrary.defaultCache(System.getenv()));
-        return Models.open(inference, models, cache, FileDigests.READING, changed -> {});
+        return Models.open(
+                inference, models, Map.of(), cache(), FileDigests.READING, changed -> {}, GeneratorEvents.NONE);
     }
 
-    private static String signature(ModelConfiguration model) {
-        return model.signer()
-                .map(key -> "signed by " + key)
-                .orElseGet(() -> BundleSignature.isIn(model.bundle())
+    static Path cache() {
+        return NativeLibrary.usableFolder(NativeLibrary.defaultCache(System.getenv()));
+    }
+
+    static String signature(Path bundle, Optional<TrustedKey> signer) {
+        return signer.map(key -> "signed by " + key)
+                .orElseGet(() -> BundleSignature.isIn(bundle)
                         ? "has a signature, and no key is configured (inference.require-signature)"
                         : "not signed");
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.http;
 
+import io.edgewise.gateway.PlansJson;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusBoard.Snapshot;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
-import io.edgewise.inference.plan.ReceiptJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,8 +37,8 @@ public final class HttpEndpoint {
               /health/live     is the process alive
               /health/ready    can it answer messages
               /metrics         Prometheus metrics
-              /api/v1/status   links and models as JSON
-              /api/v1/plans    what runs each model, and what was tried
+              /api/v1/status   links, models and generators as JSON
+              /api/v1/plans    what runs each model, and what was tried; what each generator is here
               /api/v1/reload   POST: read the configuration again (edgewise reload)
             """;
 
@@ -63,9 +63,7 @@ public final class HttpEndpoint {
         router.get("/health/live").handler(c -> text(c.response(), "alive\n"));
         router.get("/health/ready").handler(c -> ready(c.response(), status.snapshot()));
         router.get("/api/v1/status").handler(c -> json(c.response(), StatusJson.of(status.snapshot())));
-        router.get("/api/v1/plans")
-                .handler(
-                        c -> json(c.response(), ReceiptJson.of(status.snapshot().models())));
+        router.get("/api/v1/plans").handler(c -> json(c.response(), PlansJson.of(status.snapshot())));
         router.get("/metrics").handler(c -> text(c.response(), metrics.scrape()));
         router.post("/api/v1/reload").handler(c -> reload(c, reload));
         HttpServerOptions options =

@@ -166,6 +166,15 @@ class GenerateProblemsTest {
     }
 
     @Test
+    void aGeneratorHasNotTheNameOfAModel() {
+        assertThat(Draft.in(folder)
+                        .line(4, "generators: { moderation: { bundle: models/writer, context: 512 } }")
+                        .problems())
+                .containsExactly("line 4: generators.moderation: is the name of a model, too: both would have their"
+                        + " receipt on one topic; choose another");
+    }
+
+    @Test
     void aBundleThatWritesIsNoModelThatReads() {
         assertThat(Draft.in(folder)
                         .line(6, "moderation: { bundle: models/writer }")

@@ -8,8 +8,12 @@ import io.edgewise.gateway.Lifecycle;
 import io.edgewise.gateway.Program;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.config.GatewayConfiguration.HttpConfiguration;
+import io.edgewise.gateway.fake.FakeGenerators;
 import io.edgewise.gateway.fake.FakeReceipts;
+import io.edgewise.inference.generation.GeneratorReceiptJson;
+import io.edgewise.inference.plan.ModelStatus;
 import io.edgewise.inference.plan.ReceiptJson;
+import io.edgewise.inference.plan.Service;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -23,6 +27,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -98,9 +104,11 @@ class HttpEndpointTest {
     }
 
     @Test
-    void thePlansAreTheReceiptsOfTheModels() throws Exception {
-        assertThat(send("GET", "/api/v1/plans").body()).isEqualTo("{\"plans\":[]}");
+    void thePlansAreTheReceiptsOfTheModelsAndGenerators() throws Exception {
+        assertThat(send("GET", "/api/v1/plans").body()).isEqualTo("{\"plans\":[],\"generators\":[]}");
         status.model(FakeReceipts.model("guard"));
+        status.model(new ModelStatus("lazy", Optional.empty(), new Service.NotOpened()));
+        status.generators(() -> List.of(FakeGenerators.opening("other"), FakeGenerators.ready("writer")));
         assertThat(status.become(new Lifecycle.Serving())).isTrue();
 
         HttpResponse<String> plans = send("GET", "/api/v1/plans");
@@ -108,7 +116,8 @@ class HttpEndpointTest {
         assertThat(plans.statusCode()).isEqualTo(200);
         assertThat(plans.headers().firstValue("content-type")).contains("application/json");
         String receipt = new String(ReceiptJson.of(FakeReceipts.model("guard")), StandardCharsets.UTF_8);
-        assertThat(plans.body()).isEqualTo("{\"plans\":[" + receipt + "]}");
+        String written = new String(GeneratorReceiptJson.of(FakeGenerators.ready("writer")), StandardCharsets.UTF_8);
+        assertThat(plans.body()).isEqualTo("{\"plans\":[" + receipt + "],\"generators\":[" + written + "]}");
     }
 
     @Test

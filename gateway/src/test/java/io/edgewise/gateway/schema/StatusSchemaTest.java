@@ -8,8 +8,10 @@ import io.edgewise.gateway.Program;
 import io.edgewise.gateway.StatusBoard;
 import io.edgewise.gateway.StatusJson;
 import io.edgewise.gateway.fake.FakeBoards;
+import io.edgewise.gateway.fake.FakeGenerators;
 import io.edgewise.gateway.fake.FakeReceipts;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,12 @@ class StatusSchemaTest {
         board.board(FakeBoards.cool());
         assertFollows("\"online\"");
         board.board(FakeBoards.untold());
+        assertFollows("\"online\"");
+        board.generators(() -> List.of(
+                FakeGenerators.opening("a"),
+                FakeGenerators.ready("b"),
+                FakeGenerators.busy("c", 7),
+                FakeGenerators.failed("d")));
         assertFollows("\"online\"");
         board.become(new Lifecycle.Draining());
         assertFollows("\"stopping\"");
@@ -60,10 +68,16 @@ class StatusSchemaTest {
                 "\"level\":\"hot\"=>\"level\":\"boiling\"",
                 "\"reasons\":[\"hot\"=>\"reasons\":[\"cold\"",
                 "\"limit_c\":80.0=>\"limit\":80.0",
+                "\"state\":\"ready\"=>\"state\":\"asleep\"",
+                "\"texts\":7=>\"texts\":-7",
+                "\"under_way\":1=>\"writing\":1",
+                "\"reused_tokens\":560,=>",
+                ",\"refused\":4=>",
             })
     void anythingElseDoesNot(String change) {
         board.link("out", true, "");
         board.model(FakeReceipts.model("moderation"));
+        board.generators(() -> List.of(FakeGenerators.busy("writer", 7)));
         assertThat(board.become(new Lifecycle.Serving())).isTrue();
         board.board(change.contains("\"status\"") ? FakeBoards.cool() : FakeBoards.hot());
         String[] parts = change.split("=>", -1);

@@ -2,8 +2,11 @@
 package io.edgewise.inference.generation;
 
 import io.edgewise.inference.bundle.GeneratorBundle;
+import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.grammar.TokenBytes;
+import io.edgewise.inference.plan.LeftOver;
+import io.edgewise.inference.plan.Trial.Share;
 import io.edgewise.inference.plan.WeightCaches;
 import io.edgewise.inference.tflite.Delegate;
 import io.edgewise.inference.tflite.Interpreter;
@@ -11,6 +14,8 @@ import io.edgewise.inference.tflite.InterpreterOptions;
 import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.PlanReport;
 import io.edgewise.inference.tflite.TensorFlowLite;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +39,8 @@ public final class Generator implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final List<Session> free = new ArrayList<>();
     private final List<Session> remembered = new ArrayList<>();
+    /// Empty until it is open.
+    private Optional<GeneratorReceipt> receipt = Optional.empty();
 
     private Generator(GeneratorBundle bundle, Model model, Decoder decoder, Vocabulary vocabulary, Options options) {
         this.bundle = bundle;
@@ -61,11 +68,13 @@ public final class Generator implements AutoCloseable {
     ///
     /// @throws io.edgewise.inference.InferenceException when the bundle can't be used here
     public static Generator open(TensorFlowLite lite, GeneratorBundle bundle, Options options) {
+        long begin = options.nanoTime().getAsLong();
         Model model = model(lite, bundle);
         try {
             Vocabulary vocabulary = Vocabulary.of(bundle);
             Generator generator = new Generator(bundle, model, decoder(bundle, model, options), vocabulary, options);
-            generator.prepare(options.texts());
+            double divergence = generator.prepare(options.texts());
+            generator.receipt = Optional.of(generator.receipt(lite.version(), options, divergence, begin));
             return generator;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -100,23 +109,54 @@ public final class Generator implements AutoCloseable {
 
     /// Takes the memory of the texts, and puts the golden prompts to the model. Closed when that fails, but for
     /// the model.
-    private void prepare(int texts) {
+    ///
+    /// @return how far it is from the golden prompts, in nats
+    private double prepare(int texts) {
         try {
             for (int i = 0; i < texts; i++) {
                 free.add(session(context));
             }
-            GoldenDivergence.require(bundle, decoder, free.getFirst().cache());
+            double divergence =
+                    GoldenDivergence.require(bundle, decoder, free.getFirst().cache());
             // The delegate has packed its own copy of the weights; what is still read from the file is small.
             bundle.modelFile().unload();
+            return divergence;
         } catch (RuntimeException | Error e) {
             closeDecoder();
             throw e;
         }
     }
 
+    private GeneratorReceipt receipt(String library, Options options, double divergence, long begin) {
+        PlanReport plan = decoder.plan();
+        GeneratorDescriptor descriptor = bundle.descriptor();
+        return new GeneratorReceipt(
+                descriptor.id(),
+                bundle.modelSha256(),
+                library,
+                new GeneratorReceipt.Nodes(plan.model().nodes(), Share.of(plan), LeftOver.of(plan)),
+                new GeneratorReceipt.Room(
+                        context,
+                        options.texts(),
+                        options.threads(),
+                        bundle.modelFile().size(),
+                        cacheBytes()),
+                new GeneratorReceipt.Golden(
+                        bundle.goldenPrompts().prompts().size(),
+                        divergence,
+                        descriptor.golden().divergence()),
+                Instant.now(),
+                Duration.ofNanos(nanoTime.getAsLong() - begin));
+    }
+
     private Session session(int tokens) {
         return new Session(
                 new KeyValueCache(decoder.shape(), tokens), decoder.shape().vocabulary());
+    }
+
+    /// What it turned out to be on this board when it was opened.
+    public GeneratorReceipt receipt() {
+        return receipt.orElseThrow();
     }
 
     /// What it writes with.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.generation;
 
+import io.edgewise.inference.InferenceException;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.WritingQueue.Waiting;
 import io.edgewise.inference.lane.Pace;
@@ -31,6 +32,7 @@ public final class GeneratorLane implements AutoCloseable {
     private final String name;
     private final WritingQueue queue;
     private final Supplier<Generator> opening;
+    private final GeneratorJournal journal;
     private final CompletableFuture<GeneratorReceipt> ready = new CompletableFuture<>();
     private final Thread thread;
     private volatile long turnBegan;
@@ -43,9 +45,15 @@ public final class GeneratorLane implements AutoCloseable {
     /// @param opening called on that thread
     /// @param mostWaiting jobs that may wait
     public GeneratorLane(String name, Supplier<Generator> opening, int mostWaiting) {
+        this(name, opening, mostWaiting, GeneratorEvents.NONE);
+    }
+
+    /// The same for somebody who wants to know how it goes.
+    public GeneratorLane(String name, Supplier<Generator> opening, int mostWaiting, GeneratorEvents events) {
         this.name = name;
         this.queue = new WritingQueue(mostWaiting);
         this.opening = opening;
+        this.journal = new GeneratorJournal(name, queue::waiting, events);
         this.thread = Thread.ofPlatform().name("generator-" + name).daemon().start(this::run);
     }
 
@@ -57,7 +65,7 @@ public final class GeneratorLane implements AutoCloseable {
 
     /// Takes a job, before the model is ready too.
     public void submit(WritingJob job) {
-        queue.offer(job, System.nanoTime()).ifPresent(why -> job.end(new WritingOutcome.Refused(why)));
+        queue.offer(job, System.nanoTime()).ifPresent(why -> end(job, new WritingOutcome.Refused(why)));
     }
 
     /// How hard it may work from now on: it rests after each call, begins only what is important enough, and
@@ -71,6 +79,11 @@ public final class GeneratorLane implements AutoCloseable {
         return queue.waiting();
     }
 
+    /// How it is at this moment.
+    public GeneratorStatus status() {
+        return journal.status();
+    }
+
     /// How long the present call of the model has been running.
     public Duration turn() {
         long began = turnBegan;
@@ -80,9 +93,11 @@ public final class GeneratorLane implements AutoCloseable {
     private void run() {
         OwnThread.giveWay();
         try (Generator generator = opening.get()) {
-            ready.complete(GeneratorReceipt.of(generator));
+            journal.opened(generator.receipt());
+            ready.complete(generator.receipt());
             serve(generator);
         } catch (RuntimeException | Error e) {
+            journal.failed(e instanceof InferenceException ? String.valueOf(e.getMessage()) : e.toString());
             if (ready.completeExceptionally(e)) { // told by whoever waits for it
                 refuseAll("generator " + name + " can't be used: " + e.getMessage());
             } else {
@@ -101,6 +116,7 @@ public final class GeneratorLane implements AutoCloseable {
                 for (UnderWay one : List.copyOf(underWay)) {
                     if (goOn(generator, one)) {
                         underWay.remove(one);
+                        journal.underWay(underWay.size());
                     }
                 }
             }
@@ -121,6 +137,7 @@ public final class GeneratorLane implements AutoCloseable {
                 return;
             }
             begin(generator, next.get()).ifPresent(underWay::add);
+            journal.underWay(underWay.size());
         }
     }
 
@@ -184,12 +201,17 @@ public final class GeneratorLane implements AutoCloseable {
         return true;
     }
 
-    /// The lane outlives whatever happens to a job.
     private void end(WritingJob job, WritingOutcome outcome) {
+        outlive("counted", () -> journal.ended(outcome));
+        outlive("taken", () -> job.end(outcome));
+    }
+
+    /// The lane outlives whatever happens to a job.
+    private void outlive(String what, Runnable end) {
         try {
-            job.end(outcome);
+            end.run();
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("internal error in generator {}: the end of a text was not taken", name);
+            LOG.atError().setCause(e).log("internal error in generator {}: the end of a text was not {}", name, what);
         }
     }
 

@@ -13,8 +13,9 @@ import java.util.Locale;
 final class GoldenDivergence {
     private GoldenDivergence() {}
 
+    /// @return in nats
     /// @throws InferenceException when the board says something else
-    static void require(GeneratorBundle bundle, Decoder decoder, KeyValueCache cache) {
+    static double require(GeneratorBundle bundle, Decoder decoder, KeyValueCache cache) {
         double divergence = of(bundle.goldenPrompts(), decoder, cache);
         double most = bundle.descriptor().golden().divergence();
         // Not a number is none of the allowed ones.
@@ -28,6 +29,7 @@ final class GoldenDivergence {
                     most,
                     decoder.plan()));
         }
+        return divergence;
     }
 
     /// Reads each prompt at once, as when it was recorded.

@@ -70,9 +70,7 @@ final class Examination {
         return new Trial.Correct(
                 candidate.name(),
                 plan.model().nodes(),
-                plan.shares().stream()
-                        .map(share -> new Trial.Share(share.delegate(), share.nodes()))
-                        .toList(),
+                Trial.Share.of(plan),
                 LeftOver.of(plan),
                 build,
                 test,

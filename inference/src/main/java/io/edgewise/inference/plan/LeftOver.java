@@ -26,7 +26,7 @@ public record LeftOver(String operator, int nodes, String why) {
             "SHAPE");
 
     /// What the delegates left of a model.
-    static List<LeftOver> of(PlanReport plan) {
+    public static List<LeftOver> of(PlanReport plan) {
         return plan.running().operators().entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith("["))
                 .map(entry -> new LeftOver(entry.getKey(), entry.getValue(), why(entry.getKey(), plan)))

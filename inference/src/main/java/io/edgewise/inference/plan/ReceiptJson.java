@@ -28,19 +28,6 @@ public final class ReceiptJson {
         return out.toByteArray();
     }
 
-    /// Those that there are, as `{"plans":[…]}`.
-    public static byte[] of(List<ModelStatus> models) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("plans");
-            models.stream().filter(model -> model.receipt().isPresent()).forEach(model -> write(json, model));
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        return out.toByteArray();
-    }
-
     private static void write(JsonGenerator json, ModelStatus model) {
         Receipt receipt = model.receipt()
                 .orElseThrow(() -> new IllegalArgumentException("model \"" + model.name() + "\" has no receipt yet"));
@@ -94,7 +81,9 @@ public final class ReceiptJson {
         json.writeEndObject();
     }
 
-    private static void time(JsonGenerator json, String name, Instant instant) {
+    /// A moment, in milliseconds.
+    @SuppressWarnings("exports") // for this module alone, which need not tell others of its JSON library
+    public static void time(JsonGenerator json, String name, Instant instant) {
         json.writeStringProperty(name, instant.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
@@ -114,18 +103,24 @@ public final class ReceiptJson {
 
     private static void correct(JsonGenerator json, Trial.Correct trial) {
         json.writeStringProperty("outcome", "correct");
-        json.writeNumberProperty("nodes", trial.nodes());
-        json.writeObjectPropertyStart("delegates");
-        trial.delegates().forEach(share -> json.writeNumberProperty(share.delegate(), share.nodes()));
-        json.writeEndObject();
-        json.writeArrayPropertyStart("left_over");
-        trial.leftOver().forEach(left -> leftOver(json, left));
-        json.writeEndArray();
+        nodes(json, trial.nodes(), trial.delegates(), trial.leftOver());
         millis(json, "build_ms", trial.build());
         millis(json, "test_ms", trial.test());
         millis(json, "invoke_ms", trial.invoke());
         json.writeNumberProperty("pack_tokens", trial.packTokens());
         trial.agreement().ifPresent(cosine -> json.writeNumberProperty("agreement", cosine));
+    }
+
+    /// The members `nodes`, `delegates` and `left_over`.
+    @SuppressWarnings("exports") // for this module alone, which need not tell others of its JSON library
+    public static void nodes(JsonGenerator json, int all, List<Trial.Share> delegates, List<LeftOver> leftOver) {
+        json.writeNumberProperty("nodes", all);
+        json.writeObjectPropertyStart("delegates");
+        delegates.forEach(share -> json.writeNumberProperty(share.delegate(), share.nodes()));
+        json.writeEndObject();
+        json.writeArrayPropertyStart("left_over");
+        leftOver.forEach(left -> leftOver(json, left));
+        json.writeEndArray();
     }
 
     private static void leftOver(JsonGenerator json, LeftOver left) {
@@ -136,8 +131,9 @@ public final class ReceiptJson {
         json.writeEndObject();
     }
 
-    /// Microseconds are enough for anybody.
-    private static void millis(JsonGenerator json, String name, Duration duration) {
+    /// A duration; microseconds are enough for anybody.
+    @SuppressWarnings("exports") // for this module alone, which need not tell others of its JSON library
+    public static void millis(JsonGenerator json, String name, Duration duration) {
         json.writeNumberProperty(name, Math.round(Receipt.millis(duration) * 1e3) / 1e3);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.plan;
 
+import io.edgewise.inference.tflite.PlanReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -58,7 +59,14 @@ public sealed interface Trial {
     record Refused(String candidate, Reason reason, String detail) implements Trial {}
 
     /// A delegate and how many nodes it took.
-    record Share(String delegate, int nodes) {}
+    record Share(String delegate, int nodes) {
+        /// What each delegate took of a model, in the order in which they were asked.
+        public static List<Share> of(PlanReport plan) {
+            return plan.shares().stream()
+                    .map(share -> new Share(share.delegate(), share.nodes()))
+                    .toList();
+        }
+    }
 
     /// Where a candidate was refused.
     enum Reason {

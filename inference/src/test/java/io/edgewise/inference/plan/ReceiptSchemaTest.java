@@ -88,14 +88,6 @@ class ReceiptSchemaTest {
     }
 
     @Test
-    void whatWasNotPlannedYetIsLeftOut() {
-        ModelStatus lazy = new ModelStatus("lazy", Optional.empty(), new Service.NotOpened());
-
-        assertThat(new String(ReceiptJson.of(List.of(lazy)), StandardCharsets.UTF_8))
-                .isEqualTo("{\"plans\":[]}");
-    }
-
-    @Test
     void aReceiptTellsEverythingThatWasFound() {
         assertThat(json(Receipts.secondChoice()))
                 .isEqualTo("{\"model\":\"guard\",\"bundle\":\"moderation@1.2.3\",\"library\":\"2.21.0\","
@@ -110,18 +102,6 @@ class ReceiptSchemaTest {
                 .contains(
                         "\"delegates\":{\"xnnpack\":57}",
                         "\"invoke_ms\":1.235,\"pack_tokens\":64,\"agreement\":0.9999");
-    }
-
-    @Test
-    void severalStandInOneObjectInTheirOrder() {
-        List<ModelStatus> models = List.of(
-                new ModelStatus("b", Optional.of(Receipts.automatic()), new Service.AsPlanned()),
-                new ModelStatus("a", Optional.of(Receipts.compared()), DEMOTED));
-
-        JsonNode plans = JsonMapper.shared().readTree(ReceiptJson.of(models)).path("plans");
-
-        assertThat(plans).extracting(plan -> plan.path("model").asString()).containsExactly("b", "a");
-        assertThat(plans).allMatch(plan -> errors(plan.toString()).isEmpty());
     }
 
     @ParameterizedTest
