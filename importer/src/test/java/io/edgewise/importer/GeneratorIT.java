@@ -25,7 +25,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -86,29 +85,6 @@ class GeneratorIT {
             assertThat(again.text()).isEqualTo(first.text()).isNotEqualTo(other.text());
             assertThat(first.tokens()).isEqualTo(30);
             assertThat(first.finish()).isEqualTo(Finish.TOKENS);
-        }
-    }
-
-    @Test
-    void whatIsRememberedIsNotReadAgain() {
-        String expected;
-        List<Message> start = List.of(Message.system("You answer."), Message.user("a"), Message.assistant("b"));
-        List<Message> all = new ArrayList<>(start);
-        all.add(Message.user("the valve"));
-        GenerationRequest request = GenerationRequest.of(all, new Limits(20, LONG));
-        try (Generator generator = open(256, 1)) {
-            expected = generator.write(request).text();
-        }
-        try (Generator generator = open(256, 1)) {
-            generator.remember(start);
-            Generated written = generator.write(request);
-            generator.write(request("something else altogether", 20));
-            Generated later = generator.write(request);
-
-            assertThat(written.reusedTokens()).isPositive();
-            assertThat(written.text()).isEqualTo(expected);
-            assertThat(later.reusedTokens()).isEqualTo(written.reusedTokens());
-            assertThat(later.text()).isEqualTo(expected);
         }
     }
 

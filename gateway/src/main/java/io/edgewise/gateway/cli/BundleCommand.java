@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             BundleCalibrateCommand.class,
             BundleWrapCommand.class,
             BundleImportCommand.class,
+            BundlePlanCommand.class,
             BundleKeyCommand.class,
             BundleSignCommand.class,
             BundleVerifyCommand.class

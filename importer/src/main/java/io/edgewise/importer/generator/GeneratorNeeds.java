@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.generator;
 
+import io.edgewise.importer.checkpoint.CheckpointFolder;
+import io.edgewise.importer.checkpoint.Configuration;
+import io.edgewise.importer.checkpoint.SupposedWeights;
 import io.edgewise.importer.decoder.DecoderModel;
+import io.edgewise.importer.decoder.DecoderModelReader;
 import io.edgewise.importer.graph.DecoderGraph;
 import io.edgewise.importer.graph.DecoderPrecision;
+import io.edgewise.inference.wrap.Findings;
+import io.edgewise.inference.wrap.WrapException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a bundle will need, by arithmetic: nothing is written yet. Immutable.
 ///
@@ -34,6 +44,26 @@ public record GeneratorNeeds(long fileBytes, long referenceBytes, long cacheByte
     private static final List<Board> BOARDS =
             List.of(new Board("Raspberry Pi 4", 3.5e9, 5.5e9), new Board("Raspberry Pi 5", 9e9, 11.4e9));
 
+    /// Of a model that is known by its `config.json` alone.
+    ///
+    /// @param config the file
+    /// @param precision any but `BLOCKS`, which a file of weights has or has not
+    /// @param context tokens, or empty for those that an import takes
+    /// @throws WrapException with everything that stands against a graph
+    public static GeneratorNeeds ofConfiguration(Path config, DecoderPrecision precision, OptionalInt context) {
+        Findings findings = new Findings();
+        Path file = config.toAbsolutePath();
+        Optional<Configuration> read = new CheckpointFolder(Objects.requireNonNull(file.getParent()), findings)
+                .configuration(String.valueOf(file.getFileName()));
+        if (read.isEmpty() && !findings.hasProblems()) {
+            findings.problem("it is not there; name a model's config.json");
+        }
+        Optional<DecoderModel> model =
+                read.flatMap(known -> new DecoderModelReader(new SupposedWeights(), findings).read(known, context));
+        findings.requireNone(config);
+        return of(model.orElseThrow(), precision);
+    }
+
     static GeneratorNeeds of(DecoderModel model, DecoderPrecision precision) {
         return new GeneratorNeeds(
                 DecoderGraph.bytes(model, precision),
@@ -46,6 +76,14 @@ public record GeneratorNeeds(long fileBytes, long referenceBytes, long cacheByte
     /// and the cache.
     public long memoryBytes() {
         return fileBytes + cacheBytes + ELSE;
+    }
+
+    /// Why there can be no such bundle, if so: its file would be larger than one can be.
+    public Optional<String> obstacle() {
+        return fileBytes <= Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of("the graph would have " + fileBytes + " bytes, a file of a bundle has at most "
+                        + Integer.MAX_VALUE + ": take int4 or blocks, or a smaller model");
     }
 
     /// Sentences for people, one for each line.

@@ -2,7 +2,6 @@
 package io.edgewise.importer.generator;
 
 import io.edgewise.importer.decoder.DecoderModel;
-import io.edgewise.importer.graph.DecoderGraph;
 import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.bundle.GeneratorDescriptor.GoldenEntry;
@@ -47,11 +46,7 @@ record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, Dec
     }
 
     private void check(Findings findings) {
-        long bytes = DecoderGraph.bytes(model, options.precision());
-        if (bytes > Integer.MAX_VALUE) {
-            findings.problem("the graph would have " + bytes + " bytes, a file of a bundle has at most "
-                    + Integer.MAX_VALUE + ": take int4 or blocks, or a smaller model");
-        }
+        GeneratorNeeds.of(model, options.precision()).obstacle().ifPresent(findings::problem);
         int pieces = source.tokenizer().tokenizer().vocabularySize();
         if (source.pieces().isEmpty()) {
             findings.problem("the tokenizer can't be turned back into texts: it has to be one of BPE or Unigram");

@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 /// Writes texts with one bundle on the thread that opened it. Several can be under way at once, each with a
 /// cache of its own; whoever calls them in turn ([Generation#advance]) shares the model fairly.
 ///
-/// A prompt is read from where it differs from what one of the caches has. What many prompts begin with is read
-/// once ([#remember]).
+/// A prompt is read from where it differs from what one of the caches has: what all messages of a route begin
+/// with is read for the first of them.
 ///
 /// Confined to one thread. Owns the native model and the caches: their memory is taken when
 /// it is opened.
@@ -38,7 +38,6 @@ public final class Generator implements AutoCloseable {
     private final int context;
     private final LongSupplier nanoTime;
     private final List<Session> free = new ArrayList<>();
-    private final List<Session> remembered = new ArrayList<>();
     /// Empty until it is open.
     private Optional<GeneratorReceipt> receipt = Optional.empty();
 
@@ -176,23 +175,7 @@ public final class Generator implements AutoCloseable {
 
     /// Bytes of the caches of all texts that may be under way.
     public long cacheBytes() {
-        return decoder.shape().bytesPerToken() * KeyValueCache.roundedUp(context) * (free.size() + remembered.size());
-    }
-
-    /// Reads what many prompts begin with, so that none of them has to. As much memory is taken as it has
-    /// tokens.
-    ///
-    /// @param start messages that come first in a conversation
-    /// @throws ContextFullException when it is longer than the context
-    public void remember(List<Message> start) {
-        int[] ids = vocabulary.prompts().encodeStart(start);
-        requireRoom(ids.length);
-        if (ids.length == 0 || longest(remembered, ids).map(s -> s.common(ids)).orElse(0) == ids.length) {
-            return;
-        }
-        Session session = session(ids.length);
-        remembered.add(session);
-        session.append(decoder, ids);
+        return decoder.shape().bytesPerToken() * KeyValueCache.roundedUp(context) * free.size();
     }
 
     /// Whether a further text can be begun.
@@ -211,29 +194,14 @@ public final class Generator implements AutoCloseable {
                 context,
                 request.limits().tokens());
         int[] prompt = fitted.ids();
-        Session session = longest(free, prompt)
+        Session session = free.stream()
+                .max(Comparator.comparingInt(known -> known.common(prompt)))
                 .orElseThrow(() -> new IllegalStateException("no further text can be under way in bundle "
                         + bundle.descriptor().id()));
         free.remove(session);
-        int known = session.common(prompt);
-        Optional<Session> start = longest(remembered, prompt);
-        if (start.isPresent() && start.get().common(prompt) > known) {
-            known = start.get().common(prompt);
-            session.copyFrom(start.get(), known);
-        }
         // The last token is read in any case: it is behind that one that the answer begins.
-        session.rewind(Math.min(known, prompt.length - 1));
+        session.rewind(Math.min(session.common(prompt), prompt.length - 1));
         return new Generation(this, decoder, vocabulary, session, request, fitted, nanoTime);
-    }
-
-    private void requireRoom(int tokens) {
-        if (tokens > context) {
-            throw new ContextFullException(tokens, context);
-        }
-    }
-
-    private static Optional<Session> longest(List<Session> sessions, int[] prompt) {
-        return sessions.stream().max(Comparator.comparingInt(session -> session.common(prompt)));
     }
 
     /// Writes a text to its end.
@@ -264,6 +232,5 @@ public final class Generator implements AutoCloseable {
     private void closeDecoder() {
         decoder.close();
         free.forEach(Session::close);
-        remembered.forEach(Session::close);
     }
 }

@@ -6,6 +6,7 @@ import io.edgewise.inference.bundle.GeneratorBundle;
 import io.edgewise.inference.bundle.GoldenPrompts;
 import io.edgewise.inference.bundle.GoldenPrompts.GoldenPrompt;
 import io.edgewise.inference.bundle.GoldenPrompts.Next;
+import java.util.List;
 import java.util.Locale;
 
 /// How far what a board says is from what the weights say in float32: the mean Kullback-Leibler divergence over
@@ -38,12 +39,15 @@ final class GoldenDivergence {
         int count = 0;
         for (GoldenPrompt prompt : golden.prompts()) {
             cache.rewind(0);
+            List<Next> next = prompt.next();
             float[][] logits = decoder.look(
-                    cache, prompt.ids().stream().mapToInt(Integer::intValue).toArray());
-            for (Next next : prompt.next()) {
-                sum += divergence(next, logits[next.behind()]);
-                count++;
+                    cache,
+                    prompt.ids().stream().mapToInt(Integer::intValue).toArray(),
+                    next.stream().mapToInt(Next::behind).toArray());
+            for (int i = 0; i < next.size(); i++) {
+                sum += divergence(next.get(i), logits[i]);
             }
+            count += next.size();
         }
         return sum / count;
     }

@@ -109,24 +109,6 @@ final class KeyValueCache implements AutoCloseable {
         length += tokens;
     }
 
-    /// Becomes a copy of the first tokens of another text.
-    void copyFrom(KeyValueCache other, int tokens) {
-        length = 0;
-        makeRoom(tokens);
-        int count = tokens * shape.headSize();
-        for (int tensor = 0; tensor < numbers.size(); tensor++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                numbers.get(tensor)
-                        .put(
-                                head * bucket * shape.headSize(),
-                                other.numbers.get(tensor),
-                                head * other.bucket * shape.headSize(),
-                                count);
-            }
-        }
-        length = tokens;
-    }
-
     @Override
     public void close() {
         numbers.clear();

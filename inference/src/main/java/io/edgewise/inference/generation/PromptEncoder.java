@@ -5,8 +5,6 @@ import io.edgewise.inference.bundle.ChatTemplate;
 import io.edgewise.inference.tokenizer.Encoding;
 import io.edgewise.inference.tokenizer.PieceBytes;
 import io.edgewise.inference.tokenizer.Tokenizer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,20 +47,6 @@ final class PromptEncoder {
     /// The tokens of a conversation, up to where the model goes on.
     int[] encode(List<Message> messages) {
         return written(ChatScript.of(template, messages)).ids();
-    }
-
-    /// The tokens of the first messages of a conversation, as far as they are the same whatever follows.
-    int[] encodeStart(List<Message> messages) {
-        int[] one = encodeWith(messages, "a");
-        int[] other = encodeWith(messages, "\n 7");
-        int different = Arrays.mismatch(one, other);
-        return Arrays.copyOf(one, different);
-    }
-
-    private int[] encodeWith(List<Message> messages, String question) {
-        List<Message> all = new ArrayList<>(messages);
-        all.add(Message.user(question));
-        return encode(all);
     }
 
     private Writing written(ChatScript script) {

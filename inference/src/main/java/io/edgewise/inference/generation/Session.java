@@ -48,12 +48,6 @@ final class Session implements AutoCloseable {
         return logits;
     }
 
-    /// Becomes a copy of the first tokens of another one.
-    void copyFrom(Session other, int tokens) {
-        cache.copyFrom(other.cache, tokens);
-        ids = Arrays.copyOf(other.ids, ids.length);
-    }
-
     @Override
     public void close() {
         cache.close();

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -67,7 +68,7 @@ final class TokenizerJson {
     static VocabularyBuilder readVocabulary(Path file) {
         var read = new TokenizerJson(file);
         read.parse(parser -> {
-            read.expect(parser, JsonToken.START_OBJECT, "the file");
+            read.expect(parser, JsonToken.START_OBJECT, () -> "the file");
             read.vocabulary(parser);
         });
         return read.pieces;
@@ -109,7 +110,7 @@ final class TokenizerJson {
     }
 
     private void document(JsonParser parser) {
-        expect(parser, JsonToken.START_OBJECT, "the file");
+        expect(parser, JsonToken.START_OBJECT, () -> "the file");
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = once(parser.currentName());
             parser.nextToken();
@@ -129,7 +130,7 @@ final class TokenizerJson {
     }
 
     private void model(JsonParser parser) {
-        expect(parser, JsonToken.START_OBJECT, "model");
+        expect(parser, JsonToken.START_OBJECT, () -> "model");
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             once("model." + name);
@@ -139,7 +140,7 @@ final class TokenizerJson {
             } else if (name.equals("vocab") && token == JsonToken.START_ARRAY) {
                 scoredVocabulary(parser);
             } else if (name.equals("vocab")) {
-                expect(parser, JsonToken.START_OBJECT, "model.vocab");
+                expect(parser, JsonToken.START_OBJECT, () -> "model.vocab");
                 vocabulary(parser);
             } else {
                 model.put(name, parser.readValueAsTree());
@@ -151,7 +152,10 @@ final class TokenizerJson {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String piece = parser.currentName();
             parser.nextToken();
-            expect(parser, JsonToken.VALUE_NUMBER_INT, "the id of \"%s\"".formatted(VocabularyBuilder.shown(piece)));
+            expect(
+                    parser,
+                    JsonToken.VALUE_NUMBER_INT,
+                    () -> "the id of \"%s\"".formatted(VocabularyBuilder.shown(piece)));
             pieces.set(parser.getLongValue(), piece);
         }
     }
@@ -159,49 +163,57 @@ final class TokenizerJson {
     private void scoredVocabulary(JsonParser parser) {
         scores = new double[1 << 12];
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String place = "model.vocab[" + pieces.size() + "]";
-            expect(parser, JsonToken.START_ARRAY, place);
+            int number = pieces.size();
+            expect(parser, JsonToken.START_ARRAY, () -> scored(number));
             parser.nextToken();
-            expect(parser, JsonToken.VALUE_STRING, place + "[0]");
+            expect(parser, JsonToken.VALUE_STRING, () -> scored(number) + "[0]");
             String piece = parser.getString();
             if (!parser.nextToken().isNumeric()) {
-                throw wrong(place + "[1] is no number; a piece has a score");
+                throw wrong(scored(number) + "[1] is no number; a piece has a score");
             }
             if (pieces.size() == scores.length) {
                 scores = Arrays.copyOf(scores, scores.length * 2);
             }
-            scores[scored++] = finite(place, parser.getDoubleValue());
+            scores[scored++] = finite(number, parser.getDoubleValue());
             pieces.add(piece);
             parser.nextToken();
-            expect(parser, JsonToken.END_ARRAY, "the end of " + place);
+            expect(parser, JsonToken.END_ARRAY, () -> "the end of " + scored(number));
         }
     }
 
-    private double finite(String place, double score) {
+    private static String scored(int number) {
+        return "model.vocab[" + number + "]";
+    }
+
+    private double finite(int number, double score) {
         if (!Double.isFinite(score)) {
-            throw wrong(place + "[1] is no finite number");
+            throw wrong(scored(number) + "[1] is no finite number");
         }
         return score;
     }
 
     private void merges(JsonParser parser) {
-        expect(parser, JsonToken.START_ARRAY, "model.merges");
+        expect(parser, JsonToken.START_ARRAY, () -> "model.merges");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String place = "model.merges[" + merges.size() + "]";
+            int number = merges.size();
             if (parser.currentToken() == JsonToken.START_ARRAY) {
                 parser.nextToken();
-                expect(parser, JsonToken.VALUE_STRING, place + "[0]");
+                expect(parser, JsonToken.VALUE_STRING, () -> merge(number) + "[0]");
                 String left = parser.getString();
                 parser.nextToken();
-                expect(parser, JsonToken.VALUE_STRING, place + "[1]");
+                expect(parser, JsonToken.VALUE_STRING, () -> merge(number) + "[1]");
                 merges.add(left, parser.getString());
                 parser.nextToken();
-                expect(parser, JsonToken.END_ARRAY, "the end of " + place);
+                expect(parser, JsonToken.END_ARRAY, () -> "the end of " + merge(number));
             } else {
-                expect(parser, JsonToken.VALUE_STRING, place);
+                expect(parser, JsonToken.VALUE_STRING, () -> merge(number));
                 merges.add(parser.getString());
             }
         }
+    }
+
+    private static String merge(int number) {
+        return "model.merges[" + number + "]";
     }
 
     /// Everything of a name that was read, so that nothing stands there twice and one of the two is not seen.
@@ -212,9 +224,10 @@ final class TokenizerJson {
         return name;
     }
 
-    private void expect(JsonParser parser, JsonToken expected, String place) {
+    /// @param place made only when it is told: there are a hundred thousand of them
+    private void expect(JsonParser parser, JsonToken expected, Supplier<String> place) {
         if (parser.currentToken() != expected) {
-            throw wrong("has %s where %s should be %s".formatted(parser.currentToken(), place, expected));
+            throw wrong("has %s where %s should be %s".formatted(parser.currentToken(), place.get(), expected));
         }
     }
 

@@ -42,20 +42,6 @@ class KeyValueCacheTest {
     }
 
     @Test
-    void copiesTheStartOfAnother() {
-        try (KeyValueCache one = new KeyValueCache(SHAPE, 256);
-                KeyValueCache other = new KeyValueCache(SHAPE, 128)) {
-            for (int token = 0; token < 130; token++) {
-                add(one, token);
-            }
-            add(other, 99);
-            other.copyFrom(one, 70);
-            assertHolds(other, 70);
-            assertHolds(one, 130);
-        }
-    }
-
-    @Test
     void refusesMoreThanThereIsRoomFor() {
         try (KeyValueCache cache = new KeyValueCache(SHAPE, 64)) {
             for (int token = 0; token < 64; token++) {

@@ -24,22 +24,4 @@ class PromptEncoderTest {
 
         assertThat(letters.text(ids)).isEqualTo("{bos}{turn}u be <end> brief\n\nwhy?{end}{turn}m ");
     }
-
-    @Test
-    void aStartEndsWhereTheQuestionBegins() {
-        int[] ids = encoder(IN_USER).encodeStart(List.of(Message.system("be brief")));
-
-        assertThat(letters.text(ids)).isEqualTo("{bos}{turn}u be brief\n\n");
-    }
-
-    @Test
-    void aConversationBeginsAsItsStart() {
-        ChatTemplate turns = new ChatTemplate(
-                "<bos>", new Turn("s ", "<end>"), new Turn("<turn>u ", "<end>"), new Turn("<turn>m ", "<end>"));
-        List<Message> start = List.of(Message.system("be brief"));
-
-        assertThat(letters.text(encoder(turns).encodeStart(start))).isEqualTo("{bos}s be brief{end}{turn}u ");
-        assertThat(letters.text(encoder(turns).encode(List.of(start.getFirst(), Message.user("why?")))))
-                .isEqualTo("{bos}s be brief{end}{turn}u why?{end}{turn}m ");
-    }
 }
