@@ -33,7 +33,7 @@ public final class Chaos implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             description =
-                    "none, kill, sigterm, gateway-freeze, broker-restart, broker-kill, freeze, mix; all of them when there is none")
+                    "none, kill, sigterm, gateway-freeze, broker-restart, broker-kill, freeze, mix, writing; all of them when there is none")
     private List<String> scenarios = Scenario.names();
 
     @Option(names = "--messages", paramLabel = "N", defaultValue = "3000", description = "in each scenario (3000)")
