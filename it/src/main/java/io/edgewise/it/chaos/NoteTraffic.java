@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// there is always a stream under way that a kill can break off. Thread-safe.
 final class NoteTraffic implements Traffic {
     private static final Terminals NOTES = new Terminals("notes", Terminals.CHAT.texts());
-    /// A text takes a thousand times as long as a verdict.
-    private static final int SHARE = 10;
+    /// A text takes a hundred times as long as a verdict.
+    private static final int SHARE = 30;
     /// Letters of an answer, with each of which a token comes at most. The form decides how long it is: the
     /// model would end anywhere.
     private static final int LETTERS = 800;

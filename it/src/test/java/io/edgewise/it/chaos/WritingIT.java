@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The scenario `writing` of `./edgewise chaos` in short: the gateway is killed twice while answers are published
 /// as they are written.
 final class WritingIT {
-    private static final int MESSAGES = 8;
+    private static final int MESSAGES = 240;
+    private static final int NOTES = 8;
     private static final long SEED = 20_261_130;
 
     @BeforeAll
@@ -24,11 +25,11 @@ final class WritingIT {
     @Test
     void everyRequestIsAnsweredAsAWholeAlthoughItsStreamBrokeOff(@TempDir Path logs) {
         Scenario scenario = new Scenario("writing-short", Map.of(Fault.KILL_GATEWAY, 2), NoteTraffic::new);
-        try (ChaosRun run = new ChaosRun(scenario, 10 * MESSAGES, SEED)) {
+        try (ChaosRun run = new ChaosRun(scenario, MESSAGES, SEED)) {
             Outcome outcome = run.run(logs);
 
             assertThat(outcome.isKept()).as(outcome.toString()).isTrue();
-            assertThat(outcome.answered()).isEqualTo(MESSAGES);
+            assertThat(outcome.answered()).isEqualTo(NOTES);
             assertThat(outcome.deadLetters()).isEmpty();
             assertThat(outcome.brokenOff()).as("streams that a kill broke off").isPositive();
         }
