@@ -3,8 +3,8 @@
 /// journal that a test can wait on. It knows no other module of Edgewise.
 ///
 /// Where to look further: `mqtt` (a plain-socket Client), `server` (a Server that misbehaves on purpose), `process`
-/// (Mosquitto and Java child processes), `bundle` (tiny models), `delegate` (delegates that go wrong), `junit`
-/// (protectors, on by default).
+/// (Mosquitto and Java child processes), `bundle` (tiny models), `checkpoint` (tiny checkpoints), `schema` (JSON
+/// Schemas at random), `delegate` (delegates that go wrong), `junit` (protectors, on by default).
 @NullMarked
 package io.edgewise.testkit;
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.testkit.schema.RandomSchema;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

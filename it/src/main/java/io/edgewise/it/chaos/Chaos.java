@@ -33,10 +33,14 @@ public final class Chaos implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             description =
-                    "none, kill, sigterm, gateway-freeze, broker-restart, broker-kill, freeze, mix; all of them when there is none")
+                    "none, kill, sigterm, gateway-freeze, broker-restart, broker-kill, freeze, mix, writing; all of them when there is none")
     private List<String> scenarios = Scenario.names();
 
-    @Option(names = "--messages", paramLabel = "N", defaultValue = "3000", description = "in each scenario (3000)")
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "in each scenario, one in thirty in writing (3000)")
     private int messages;
 
     @Option(names = "--seed", paramLabel = "N", description = "of the moments faults strike (today's clock)")
@@ -47,7 +51,9 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Scenario> chosen = chosen();
-        System.out.printf("%d messages in each scenario, seed %d%n%n%s", messages, seed, Outcome.header());
+        System.out.printf(
+                "%d messages in each scenario (one in thirty of them in writing), seed %d%n%n%s",
+                messages, seed, Outcome.header());
         int broken = 0;
         for (Scenario scenario : chosen) {
             try (ChaosRun run = new ChaosRun(scenario, messages, seed)) {

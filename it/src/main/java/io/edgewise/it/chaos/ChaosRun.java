@@ -3,15 +3,18 @@ package io.edgewise.it.chaos;
 
 import io.edgewise.testkit.mqtt.NumberedCollector;
 import io.edgewise.testkit.mqtt.NumberedPublisher;
+import io.edgewise.testkit.mqtt.Packet.Publish;
 import io.edgewise.testkit.process.Mosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 
 /// One scenario, from the first message to the last answer.
 ///
@@ -28,40 +31,37 @@ final class ChaosRun implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration BURST = Duration.ofMinutes(5);
-    private static final String ROUTES = """
-            routes:
-              - name: chat
-                from: terminals/+/text
-                payload: json:/text
-                steps:
-                  - moderate: { model: moderation }
-                to: moderation/{1}
-                deadline: 10m
-            """;
 
     private final Scenario scenario;
+    private final Traffic traffic;
     private final int messages;
     private final Random random;
-    private final Ledger ledger = new Ledger(Terminals.CHAT);
+    private final Ledger ledger;
     private final Site site;
     private final NumberedCollector results;
     private final NumberedCollector deadLetters;
+    private final Optional<NumberedCollector> parts;
     private final Set<Integer> accepted = new HashSet<>();
 
     /// Starts broker, gateway and collectors.
     ///
+    /// @param messages as many for traffic that is quickly answered, a part of them for other
     /// @param seed of the order of faults and the moments they strike
     ChaosRun(Scenario scenario, int messages, long seed) {
         this.scenario = scenario;
-        this.messages = messages;
+        this.traffic = scenario.traffic().get();
+        this.messages = traffic.messages(messages);
         this.random = new Random(seed + scenario.name().hashCode());
-        this.site = Site.with(Mosquitto.config().persistence().start(), List.of("chat"), ROUTES);
-        this.results = NumberedCollector.start(
-                site.broker().options().withClientId("results"), "moderation/+", ledger::result);
-        this.deadLetters = NumberedCollector.start(
-                site.broker().options().withClientId("dead-letters"),
-                "edgewise/chaos/dead-letter/chat",
-                ledger::deadLetter);
+        this.ledger = new Ledger(traffic);
+        this.site = Site.with(Mosquitto.config().persistence().start(), List.of(traffic.route()), traffic::sections);
+        this.results = collector("results", traffic.results(), ledger::result);
+        this.deadLetters =
+                collector("dead-letters", "edgewise/chaos/dead-letter/" + traffic.route(), ledger::deadLetter);
+        this.parts = traffic.streams().map(streams -> collector("parts", traffic.results() + "/stream", streams::part));
+    }
+
+    private NumberedCollector collector(String name, String filter, ToIntFunction<Publish> number) {
+        return NumberedCollector.start(site.broker().options().withClientId(name), filter, number);
     }
 
     /// Runs it, once.
@@ -97,6 +97,7 @@ final class ChaosRun implements AutoCloseable {
             int some = results.counts().size() + 1 + random.nextInt(Math.max(1, count / 2));
             send(first, count, () -> {
                 awaitCount(some);
+                traffic.streams().ifPresent(this::awaitMiddle);
                 fault.strike(site);
             });
         }
@@ -108,7 +109,7 @@ final class ChaosRun implements AutoCloseable {
                 site.broker().options().withClientId("terminals"),
                 count,
                 Duration.ZERO,
-                number -> Terminals.CHAT.message(first + number))) {
+                number -> traffic.terminals().message(first + number))) {
             meanwhile.run();
             terminals.awaitDone(BURST).forEach(number -> accepted.add(first + number));
         }
@@ -117,6 +118,12 @@ final class ChaosRun implements AutoCloseable {
     /// Waits until so many messages are answered, or nothing comes any more.
     private void awaitCount(int answered) {
         awaitProgress(() -> results.counts().size() >= answered);
+    }
+
+    /// Waits until the gateway that runs now has published a part that is not the last one of its stream.
+    private void awaitMiddle(Streams streams) {
+        int before = streams.parts();
+        awaitProgress(() -> streams.parts() > before && streams.isUnderWay());
     }
 
     private void awaitAnswers() {
@@ -143,6 +150,8 @@ final class ChaosRun implements AutoCloseable {
     private Outcome outcome(double seconds) {
         List<String> problems = new ArrayList<>(results.unreadable());
         problems.addAll(deadLetters.unreadable());
+        parts.ifPresent(collector -> problems.addAll(collector.unreadable()));
+        traffic.streams().ifPresent(streams -> problems.addAll(streams.problems()));
         int duplicated = results.duplicates().size();
         if (scenario.faults().isEmpty() && duplicated > 0) {
             problems.add(duplicated + " messages were answered twice although nothing broke: "
@@ -161,7 +170,8 @@ final class ChaosRun implements AutoCloseable {
                 unanswered().size(),
                 duplicated,
                 ledger.deadLetters(),
-                Outcome.outOfOrder(results.arrivals(), Terminals.CHAT),
+                Outcome.outOfOrder(results.arrivals(), traffic.terminals()),
+                traffic.streams().map(Streams::brokenOff).orElse(0),
                 seconds,
                 problems);
     }
@@ -170,6 +180,7 @@ final class ChaosRun implements AutoCloseable {
     public void close() {
         results.close();
         deadLetters.close();
+        parts.ifPresent(NumberedCollector::close);
         site.close();
     }
 }

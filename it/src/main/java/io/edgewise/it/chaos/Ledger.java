@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,13 +22,24 @@ final class Ledger {
     private static final String KEY = "edgewise-key";
 
     private final Terminals terminals;
+    private final Function<JsonNode, String> reader;
     private final Map<Integer, String> keys = new HashMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final Map<Integer, String> answers = new HashMap<>();
     private final Map<Integer, String> reasons = new HashMap<>();
 
+    /// Of messages that are moderated.
     Ledger(Terminals terminals) {
+        this(terminals, ChatTraffic::verdict);
+    }
+
+    Ledger(Traffic traffic) {
+        this(traffic.terminals(), traffic::answer);
+    }
+
+    private Ledger(Terminals terminals, Function<JsonNode, String> reader) {
         this.terminals = terminals;
+        this.reader = reader;
     }
 
     /// The number of the message that this result answers.
@@ -35,7 +47,7 @@ final class Ledger {
         JsonNode json = JSON.readTree(result.text());
         int number = number(json);
         insist(number, "source", terminals.source(number), json.path("source").asString());
-        String answer = answer(json);
+        String answer = reader.apply(json);
         insist(number, "answer", answers.computeIfAbsent(terminals.text(number), _ -> answer), answer);
         String key = result.properties()
                 .user(KEY)
@@ -59,7 +71,8 @@ final class Ledger {
         return byReason;
     }
 
-    private static int number(JsonNode json) {
+    /// The number in the id of a result, or of a part of it.
+    static int number(JsonNode json) {
         return Integer.parseInt(json.path("id").asString());
     }
 
@@ -71,12 +84,6 @@ final class Ledger {
     /// How long the model took for it, in milliseconds.
     static double inferMillis(Publish result) {
         return JSON.readTree(result.text()).at("/took/infer_ms").asDouble();
-    }
-
-    /// Scores may differ in their last decimal with what else was in the same pass; these don't.
-    private static String answer(JsonNode json) {
-        return json.at("/moderation/verdict").asString() + " " + json.at("/moderation/flagged") + ", "
-                + json.path("tokens") + " tokens";
     }
 
     private static void insist(int number, String what, Object expected, Object got) {

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param duplicated with more than one result
 /// @param deadLetters how many by reason
 /// @param outOfOrder whose first result came after that of a later message of the same terminal
+/// @param brokenOff streams of parts that ended in the middle and were begun anew
 /// @param problems what must not happen beside a loss, one sentence each
 record Outcome(
         String scenario,
@@ -25,6 +26,7 @@ record Outcome(
         int duplicated,
         Map<String, Integer> deadLetters,
         int outOfOrder,
+        int brokenOff,
         double seconds,
         List<String> problems) {
     private static final String ROW = "%-15s %9s %9s %6s %11s %13s %8s  %s%n";
@@ -61,7 +63,8 @@ record Outcome(
                 duplicated,
                 outOfOrder,
                 String.format(Locale.ROOT, "%.1f", seconds),
-                deadLetters.isEmpty() ? "0" : deadLetters);
+                (deadLetters.isEmpty() ? "0" : deadLetters)
+                        + (brokenOff > 0 ? ", streams broken off: " + brokenOff : ""));
         return row + String.join("", problems.stream().map(p -> "  " + p + "\n").toList());
     }
 

@@ -49,7 +49,7 @@ final class OverloadRun implements AutoCloseable {
         this.site = Site.with(
                 Mosquitto.config().maxQueuedMessages(BROKER_QUEUE).noticesOnly().start(),
                 List.of("bulk", "urgent"),
-                routes(deadline, overflow));
+                _ -> Site.MODERATION + routes(deadline, overflow));
     }
 
     private static String routes(String deadline, String overflow) {

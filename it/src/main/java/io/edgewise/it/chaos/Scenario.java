@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /// What breaks in one run, and how often. Immutable.
 ///
 /// @param faults how often each strikes
-record Scenario(String name, Map<Fault, Integer> faults) {
+/// @param traffic what goes through meanwhile, made for each run
+record Scenario(String name, Map<Fault, Integer> faults, Supplier<Traffic> traffic) {
     /// What has to be survived, in the order in which they run.
     static final List<Scenario> ALL = List.of(
             new Scenario("none", Map.of()),
@@ -26,10 +28,16 @@ record Scenario(String name, Map<Fault, Integer> faults) {
                             Fault.KILL_GATEWAY, 4,
                             Fault.RESTART_BROKER, 3,
                             Fault.FREEZE_BROKER, 4,
-                            Fault.STOP_GATEWAY, 3)));
+                            Fault.STOP_GATEWAY, 3)),
+            new Scenario("writing", Map.of(Fault.KILL_GATEWAY, 4), NoteTraffic::new));
 
     Scenario {
         faults = Map.copyOf(faults);
+    }
+
+    /// Of messages that are moderated.
+    Scenario(String name, Map<Fault, Integer> faults) {
+        this(name, faults, ChatTraffic::new);
     }
 
     /// The scenario of a name.

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ final class Site implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int EXIT_AFTER_SIGTERM = 143;
     private static final String GATEWAY_LOG = "gateway.log";
+
+    /// The section `models` of a site that moderates.
+    static final String MODERATION = """
+            models:
+              moderation: { bundle: "%s" }
+            """.formatted(ProjectRoot.path("models/moderation"));
 
     private final Path folder;
     private final Mosquitto broker;
@@ -45,8 +52,8 @@ final class Site implements AutoCloseable {
     ///
     /// @param broker closed with the site
     /// @param routes their names
-    /// @param routesYaml the section `routes` of the configuration; they use the model `moderation`
-    static Site with(Mosquitto broker, List<String> routes, String routesYaml) {
+    /// @param sections what the configuration says of models and routes; given its folder, for files that it names
+    static Site with(Mosquitto broker, List<String> routes, Function<Path, String> sections) {
         try {
             Path folder = Files.createTempDirectory("edgewise-chaos-");
             String yaml = """
@@ -54,10 +61,7 @@ final class Site implements AutoCloseable {
                     state: "%s"
                     broker: { url: "mqtt://127.0.0.1:%d" }
                     http: { port: 0 }
-                    models:
-                      moderation: { bundle: "%s" }
-                    """.formatted(folder.resolve("state"), broker.port(), ProjectRoot.path("models/moderation"))
-                    + routesYaml;
+                    """.formatted(folder.resolve("state"), broker.port()) + sections.apply(folder);
             return new Site(folder, broker, GatewayProcess.write(folder.resolve("edgewise.yaml"), yaml), routes);
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder for a site", e);

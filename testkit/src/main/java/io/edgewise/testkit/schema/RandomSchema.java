@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.inference.grammar;
+package io.edgewise.testkit.schema;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,18 +9,23 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Schemas at random, of all forms that grammars know but pieces of a message.
+/// JSON Schemas at random, of all forms that grammars know but pieces of a message.
+///
+/// Confined to one thread, as its random numbers are.
 ///
 /// @param small whether their texts can be listed one by one
-record RandomSchema(Random random, boolean small) {
+public record RandomSchema(Random random, boolean small) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> WORDS = List.of("a", "ab", "b", "é", "\"", "a\\b", "x\ny", "😀", "low", "lower");
     private static final List<String> PATTERNS =
             List.of("^[ab]*$", "a", "^a", "b$", "^(ab|ba)+$", "^[^b]*$", "^(a|é)b?", "^.{1,2}$");
-    /// With the characters that [SlowTexts] tries, those that have few texts.
+    /// With a few characters, those that have few texts.
     private static final List<String> SMALL_PATTERNS = List.of("^[ab]*$", "^(ab|ba)+$", "^[aé]{0,2}$", "^a?\"?b$");
 
-    ObjectNode schema(int depth) {
+    /// A schema of any type.
+    ///
+    /// @param depth of objects, arrays and alternatives in one another
+    public ObjectNode schema(int depth) {
         int kinds = depth > 0 ? 9 : 6;
         return switch (random.nextInt(kinds)) {
             case 0 -> typed("boolean");
@@ -94,7 +99,10 @@ record RandomSchema(Random random, boolean small) {
         return schema;
     }
 
-    ObjectNode object(int depth) {
+    /// A schema of objects.
+    ///
+    /// @param depth from 1
+    public ObjectNode object(int depth) {
         ObjectNode schema = typed("object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JSON.createArrayNode();
