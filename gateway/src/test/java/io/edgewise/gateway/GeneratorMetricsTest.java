@@ -12,6 +12,7 @@ import io.edgewise.inference.generation.WritingOutcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class GeneratorMetricsTest {
 
     private static WritingOutcome written(Finish finish) {
         return new WritingOutcome.Written(
-                new Generated("text", finish, 100, 80, 12, 5),
+                new Generated("text", finish, 100, 80, 12, 5, OptionalInt.empty()),
                 "smollm2@1.0.0",
                 Duration.ofMillis(250),
                 Duration.ofMillis(1500));

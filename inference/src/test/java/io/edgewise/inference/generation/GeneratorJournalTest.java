@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class GeneratorJournalTest {
@@ -29,7 +30,7 @@ class GeneratorJournalTest {
 
     private static WritingOutcome written(int promptTokens, int reused, int tokens) {
         return new WritingOutcome.Written(
-                new Generated("text", Finish.END, promptTokens, reused, tokens, 0),
+                new Generated("text", Finish.END, promptTokens, reused, tokens, 0, OptionalInt.empty()),
                 "smollm2@1.0.0",
                 Duration.ofMillis(2),
                 Duration.ofMillis(30));

@@ -18,6 +18,7 @@ import io.edgewise.inference.generation.GenerationRequest;
 import io.edgewise.inference.generation.GenerationRequest.Limits;
 import io.edgewise.inference.generation.Generator;
 import io.edgewise.inference.generation.Message;
+import io.edgewise.inference.generation.Prompt;
 import io.edgewise.inference.generation.Sampling;
 import io.edgewise.inference.grammar.Grammar;
 import io.edgewise.inference.grammar.TokenMasks;
@@ -133,9 +134,8 @@ class GenerationsIT {
         int most = kind == 1 ? 1 + random.nextInt(CUT) : CONTEXT;
         int calls = kind == 2 ? 1 + random.nextInt(CUT) : 100_000;
         return new GenerationRequest(
-                List.of(Message.user(note.substring(0, letters))),
+                Prompt.of(List.of(Message.user(note.substring(0, letters))), ""),
                 Optional.of(form.masks()),
-                "",
                 new Limits(most, Duration.ofMillis(calls)),
                 sampling(),
                 List.of());
