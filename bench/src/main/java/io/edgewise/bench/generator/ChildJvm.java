@@ -11,14 +11,14 @@ import java.util.Collections;
 import java.util.List;
 
 /// A JVM of its own: what is measured in it is as cold as after a start.
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /// Runs a class with the gateway's options.
     ///
     /// @param heap an option that comes behind them; empty for none
     /// @return the lines that it has printed
-    static List<String> run(Class<?> program, List<String> heap, String... arguments)
+    public static List<String> run(Class<?> program, List<String> heap, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

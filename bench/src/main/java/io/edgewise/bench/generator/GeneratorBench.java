@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.bench.generator;
 
+import io.edgewise.bench.TemporaryFolder;
 import io.edgewise.bench.generator.Notes.Answered;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -52,11 +52,8 @@ public final class GeneratorBench {
             System.exit(2);
             return;
         }
-        Path state = Files.createTempDirectory("edgewise-bench-generate");
-        try {
-            new GeneratorBench(options, state).run();
-        } finally {
-            delete(state);
+        try (TemporaryFolder state = TemporaryFolder.create("edgewise-bench-generate")) {
+            new GeneratorBench(options, state.path()).run();
         }
     }
 
@@ -151,7 +148,7 @@ public final class GeneratorBench {
                     median(later, note -> note.answer().promptTokens()),
                     median(later, note -> note.answer().forcedTokens()),
                     median(later, note -> note.answer().tokens()));
-            grammar(notes, lane, later);
+            grammar(notes, later);
         }
     }
 
@@ -160,14 +157,14 @@ public final class GeneratorBench {
                 notes.stream().map(note -> (double) what.applyAsInt(note)).toList());
     }
 
-    private void grammar(Notes notes, GeneratorLane lane, List<Answered> answered) {
+    private void grammar(Notes notes, List<Answered> answered) {
         GeneratorBundle opened = GeneratorBundle.open(DescriptorFile.read(bundle), FileDigests.READING);
         opened.modelFile().close();
         List<Double> millis = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         for (Answered note : answered) {
             int[] ids = ids(opened.tokenizer().encode(note.answer().text()));
-            double took = notes.grammarMillis(lane.ready().join().tokens(), note, ids);
+            double took = notes.grammarMillis(note, ids);
             millis.add(took);
             shares.add(100 * took / note.millis());
         }
@@ -184,13 +181,5 @@ public final class GeneratorBench {
             ids[i] = encoding.id(i);
         }
         return ids;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

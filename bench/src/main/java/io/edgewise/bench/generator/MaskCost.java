@@ -45,7 +45,11 @@ final class MaskCost {
 
     private String written(String text, Optional<TokenMasks> grammar, List<Double> steps) {
         GenerationRequest request = new GenerationRequest(
-                Prompt.of(List.of(Message.user(text)), ""), grammar, new Limits(TOKENS, LONG), Sampling.GREEDY, List.of());
+                Prompt.of(List.of(Message.user(text)), ""),
+                grammar,
+                new Limits(TOKENS, LONG),
+                Sampling.GREEDY,
+                List.of());
         List<Double> took = new ArrayList<>();
         OwnWriter.forget(generator);
         try (Generation generation = generator.begin(request)) {

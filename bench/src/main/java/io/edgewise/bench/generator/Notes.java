@@ -21,8 +21,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +40,7 @@ final class Notes {
     private final Grammar schema;
     private final List<Message> examples = new ArrayList<>(List.of(Message.system(SYSTEM)));
     private final List<String> texts;
+    private final Map<TokenBytes, TokenMasks> forms = new ConcurrentHashMap<>();
 
     Notes() throws IOException {
         schema = Grammar.ofJsonSchema(Files.readString(ProjectRoot.path("examples/schemas/work-order.json")));
@@ -58,19 +61,27 @@ final class Notes {
     /// Puts all notes to a lane, one after the other, as a route does with messages that come singly. The first reads
     /// the examples, all others find them in the cache.
     List<Answered> through(GeneratorLane lane) {
-        TokenMasks form = new TokenMasks(schema, lane.ready().join().tokens());
-        return texts.stream().map(text -> one(lane, form, text)).toList();
+        return texts.stream().map(text -> one(lane, text)).toList();
     }
 
-    private Answered one(GeneratorLane lane, TokenMasks form, String text) {
+    private Answered one(GeneratorLane lane, String text) {
         CompletableFuture<WritingOutcome> outcome = new CompletableFuture<>();
         long begin = System.nanoTime();
         lane.submit(new WritingJob(
-                tokens -> request(form, text), Priority.NORMAL, begin + LONG.toNanos(), news -> {}, outcome::complete));
+                tokens -> request(form(tokens), text),
+                Priority.NORMAL,
+                begin + LONG.toNanos(),
+                news -> {},
+                outcome::complete));
         if (!(outcome.join() instanceof WritingOutcome.Written written)) {
             throw new IllegalStateException("no answer to \"" + text + "\": " + outcome.join());
         }
         return new Answered(text, (System.nanoTime() - begin) / MILLIS, written.text());
+    }
+
+    /// Made once, for the bundle of the lane.
+    private TokenMasks form(TokenBytes tokens) {
+        return forms.computeIfAbsent(tokens, known -> new TokenMasks(schema, known));
     }
 
     private GenerationRequest request(TokenMasks form, String text) {
@@ -81,13 +92,12 @@ final class Notes {
     }
 
     /// What a schema is asked while an answer is written, without a model: at each token what must come, what there is
-    /// to
-    /// choose from, and the mask. A lane asks for less: one of the three, and nothing inside what is certain.
+    /// to choose from, and the mask. A lane asks for less: one of the three, and nothing inside what is certain.
     ///
     /// @param ids of the answer
     /// @return milliseconds
-    double grammarMillis(TokenBytes tokens, Answered note, int[] ids) {
-        TokenMasks form = new TokenMasks(schema, tokens);
+    double grammarMillis(Answered note, int[] ids) {
+        TokenMasks form = new TokenMasks(schema, forms.keySet().iterator().next());
         long begin = System.nanoTime();
         Constraint constraint = form.start(note.text());
         long asked = 0;

@@ -11,10 +11,10 @@ import java.util.List;
 /// @param all `VmRSS`
 /// @param anonymous `RssAnon`: heap, caches, buffers
 /// @param file `RssFile`: pages of mapped files, which the kernel may drop and read again
-record Resident(double all, double anonymous, double file) {
+public record Resident(double all, double anonymous, double file) {
     private static final double KIB_PER_MB = 1e6 / 1024;
 
-    static Resident of(long pid) throws IOException {
+    public static Resident of(long pid) throws IOException {
         List<String> status = Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"));
         return new Resident(mb(status, "VmRSS:"), mb(status, "RssAnon:"), mb(status, "RssFile:"));
     }
