@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is told of a bundle before there is one.
@@ -34,6 +35,19 @@ class GeneratorNeedsIT {
                             checkpoint.resolve("config.json"), DecoderPrecision.INT8, OptionalInt.empty()))
                     .isEqualTo(importing.needs());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8_000_000_000, 32_000_000_000, take a smaller model",
+        "3_000_000_000, 12_000_000_000, 'take int4 or blocks, or a smaller model'",
+        "8_000_000_000, 0, 'take int8 or int4, or a smaller model'"
+    })
+    void whatIsTooLargeIsToldWithWhatWouldDo(String file, String reference, String advice) {
+        GeneratorNeeds needs = new GeneratorNeeds(
+                Long.parseLong(file.replace("_", "")), Long.parseLong(reference.replace("_", "")), 1, 2048);
+
+        assertThat(needs.obstacle().orElseThrow()).endsWith(": " + advice);
     }
 
     @Test

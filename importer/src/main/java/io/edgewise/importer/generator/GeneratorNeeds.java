@@ -83,7 +83,16 @@ public record GeneratorNeeds(long fileBytes, long referenceBytes, long cacheByte
         return fileBytes <= Integer.MAX_VALUE
                 ? Optional.empty()
                 : Optional.of("the graph would have " + fileBytes + " bytes, a file of a bundle has at most "
-                        + Integer.MAX_VALUE + ": take int4 or blocks, or a smaller model");
+                        + Integer.MAX_VALUE + ": take "
+                        + lighter() + "a smaller model");
+    }
+
+    /// Other forms of the weights that may do.
+    private String lighter() {
+        if (referenceBytes == 0) {
+            return "int8 or int4, or "; // it is float32
+        }
+        return fileBytes / 2 <= Integer.MAX_VALUE ? "int4 or blocks, or " : ""; // half of int8
     }
 
     /// Sentences for people, one for each line.
