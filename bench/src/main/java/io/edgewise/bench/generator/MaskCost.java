@@ -35,8 +35,9 @@ final class MaskCost {
 
     void round(int round) {
         String text = "Write a long story about pump " + round + ".";
-        String one = written(text, Optional.empty(), free);
-        String other = written(text, form, masked);
+        boolean freeFirst = round % 2 == 0;
+        String one = freeFirst ? written(text, Optional.empty(), free) : written(text, form, masked);
+        String other = freeFirst ? written(text, form, masked) : written(text, Optional.empty(), free);
         if (!one.equals(other)) {
             throw new IllegalStateException("with a mask that allows everything another text was written: \"" + one
                     + "\" and \"" + other + "\"");
@@ -71,5 +72,14 @@ final class MaskCost {
 
     double maskedMillis() {
         return Numbers.least(masked);
+    }
+
+    /// How much longer a step takes with a mask: the median of what the rounds say.
+    double share() {
+        List<Double> shares = new ArrayList<>();
+        for (int i = 0; i < free.size(); i++) {
+            shares.add(masked.get(i) / free.get(i) - 1);
+        }
+        return Numbers.median(shares);
     }
 }
