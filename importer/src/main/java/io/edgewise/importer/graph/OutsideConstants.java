@@ -96,9 +96,9 @@ final class OutsideConstants {
 
     private int blocks(Int4Rows rows, Weights source) {
         int inRow = source.columns() / BlockWeights.BLOCK;
+        Place place = region.write(source.rows(), source.columns() / 2, rows::put);
         Place scales = region.write(source.rows(), inRow * Short.BYTES, rows::putScales);
         int halves = file.weights(source.name(), TensorType.FLOAT16, scales, NO_SCALES, source.rows(), inRow);
-        Place place = region.write(source.rows(), source.columns() / 2, rows::put);
         return file.blockWeights(source.name(), place, halves, BlockWeights.BLOCK, source.rows(), source.columns());
     }
 
