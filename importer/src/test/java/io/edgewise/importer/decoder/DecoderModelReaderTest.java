@@ -118,6 +118,18 @@ class DecoderModelReaderTest {
         assertThat(findings.problems()).anyMatch(problem -> problem.contains(why));
     }
 
+    /// Both kinds of layers turn by it.
+    @Test
+    void aPartialRotationIsToldOnce() throws IOException {
+        String config = "{\"model_type\": \"gemma3_text\", " + SIZES
+                + ", \"sliding_window\": 16, \"sliding_window_pattern\": 1, \"partial_rotary_factor\": 0.5}";
+
+        assertThat(read(config, OptionalInt.empty())).isEmpty();
+        assertThat(findings.problems())
+                .containsExactly("config.json: partial_rotary_factor is 0.5, and heads of which a part turns are written"
+                        + " for Phi alone");
+    }
+
     @Test
     void aVocabularyOfMoreThan300000IsRefused() throws IOException {
         String config = "{\"model_type\": \"llama\", " + SIZES.replace("128", "300001") + "}";
