@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.importer.checkpoint.CheckpointFolder;
 import io.edgewise.importer.checkpoint.NamedWeights;
+import io.edgewise.importer.checkpoint.Numbers;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.inference.wrap.Findings;
 import java.io.IOException;
