@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.architecture;
 
+import io.edgewise.importer.checkpoint.Selection;
 import io.edgewise.inference.bundle.ModelEntry;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public record SourceModel(
     /// @param rows which row of the table each piece has
     public SourceModel withWords(List<Integer> rows) {
         EncoderWeights other = new EncoderWeights(
-                new RowSelection(weights.words(), rows),
+                Selection.of(weights.words(), rows.size(), List.copyOf(rows)::get),
                 weights.positions(),
                 weights.norm(),
                 weights.projection(),

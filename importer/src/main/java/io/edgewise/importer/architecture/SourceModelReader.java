@@ -55,7 +55,7 @@ public final class SourceModelReader {
         EncoderWeights weights = family.get().weights(shape, below(family.get(), whole));
         TrainedHeads heads =
                 new TrainedHeadsReader(folder, config, checkpoint, findings).read(family.get(), shape, whole, wanted);
-        new UnusedTensors(checkpoint, OF_NO_USE).tell(findings);
+        new UnusedTensors(checkpoint, OF_NO_USE).tell(config.file(), findings);
         return Optional.of(new SourceModel(type, shape, weights, heads.pooling(), heads.heads()));
     }
 

@@ -17,15 +17,19 @@ import java.util.Optional;
 /// @param begin the control piece that texts begin with, `bos_token`; empty when there is none
 /// @param end the control piece that texts end with, `eos_token`; empty when there is none
 public record ChatSource(String name, String template, String begin, String end) {
-    private static final String CONFIGURATION = "tokenizer_config.json";
+    /// The tokenizer's configuration, by its name in a folder.
+    public static final String CONFIGURATION = "tokenizer_config.json";
+
     private static final String FILE = "chat_template.jinja";
     private static final String KEY = "chat_template";
     private static final long MOST_BYTES = 1 << 20;
 
     /// The template of a folder: a file of its own, or else in the tokenizer's configuration. Empty when there
     /// is none, or with a problem.
-    public static Optional<ChatSource> find(CheckpointFolder folder, Findings findings) {
-        Optional<Configuration> configuration = folder.configuration(CONFIGURATION);
+    ///
+    /// @param configuration the file [#CONFIGURATION], if it is there
+    public static Optional<ChatSource> find(
+            CheckpointFolder folder, Optional<Configuration> configuration, Findings findings) {
         String begin = configuration.map(c -> piece(c, "bos_token")).orElse("");
         String end = configuration.map(c -> piece(c, "eos_token")).orElse("");
         Optional<Path> file = folder.find(FILE);

@@ -27,6 +27,11 @@ public final class Configuration {
         this.findings = findings;
     }
 
+    /// The file that says it: `config.json`, or a GGUF file by its name; for sentences.
+    public String file() {
+        return file;
+    }
+
     /// Whether there is a value, be it null.
     public boolean has(String key) {
         return mapping.entries().containsKey(key);

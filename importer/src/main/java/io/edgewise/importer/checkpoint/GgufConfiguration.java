@@ -54,7 +54,7 @@ final class GgufConfiguration {
         } else {
             usual(keys);
         }
-        for (String name : List.of("bos", "eos", "unk", "pad")) {
+        for (String name : List.of("bos", "eos")) {
             id(keys, name);
         }
         return new Configuration(String.valueOf(file.path().getFileName()), keys.mapping(), findings);
@@ -100,7 +100,6 @@ final class GgufConfiguration {
                 .put("n_layer", shape.layers())
                 .put("n_head", shape.heads())
                 .put("n_positions", shape.context())
-                .put("n_ctx", shape.context())
                 .put("n_inner", shape.inner())
                 .put("activation_function", "gelu_new")
                 .put("layer_norm_epsilon", epsilon("attention.layer_norm_epsilon"));
@@ -120,9 +119,7 @@ final class GgufConfiguration {
         }
         scaling().ifPresent(scaling -> keys.put("rope_scaling", scaling));
         if (architecture == GgufArchitecture.PHI2) {
-            keys.put("hidden_act", "gelu_new")
-                    .put("layer_norm_eps", epsilon("attention.layer_norm_epsilon"))
-                    .put("qk_layernorm", false);
+            keys.put("hidden_act", "gelu_new").put("layer_norm_eps", epsilon("attention.layer_norm_epsilon"));
             return;
         }
         keys.put("rms_norm_eps", epsilon("attention.layer_norm_rms_epsilon"))
@@ -137,7 +134,7 @@ final class GgufConfiguration {
     }
 
     private void gemma(Keys keys) {
-        keys.put("hidden_act", "gelu_pytorch_tanh").put("hidden_activation", "gelu_pytorch_tanh");
+        keys.put("hidden_activation", "gelu_pytorch_tanh");
         if (architecture == GgufArchitecture.GEMMA) {
             return;
         }
@@ -197,9 +194,7 @@ final class GgufConfiguration {
     }
 
     private void id(Keys keys, String name) {
-        String key = "tokenizer.ggml." + (name.equals("unk") ? "unknown" : name.equals("pad") ? "padding" : name)
-                + "_token_id";
-        int id = metadata.integer(key, -1, -1, Integer.MAX_VALUE);
+        int id = metadata.integer("tokenizer.ggml." + name + "_token_id", -1, -1, Integer.MAX_VALUE);
         if (id >= 0) {
             keys.put(name + "_token_id", id);
         }

@@ -86,7 +86,7 @@ record GgufHeader(Mapping metadata, Map<String, GgufList> lists, Map<String, Sto
             throw reader.damaged(key + " is a list of lists, which no model has");
         }
         int count = (int) reader.count("values of " + key, MOST_VALUES, elements.leastBytes());
-        lists.put(key, new GgufList(key, elements, count, reader.position()));
+        lists.put(key, new GgufList(elements, count, reader.position()));
         String what = "the list " + key;
         if (elements == GgufValueType.STRING) {
             for (int i = 0; i < count; i++) {

@@ -5,4 +5,4 @@ package io.edgewise.importer.checkpoint;
 /// quarter of a million. Immutable.
 ///
 /// @param position of the first value in the file
-record GgufList(String key, GgufValueType type, int count, long position) {}
+record GgufList(GgufValueType type, int count, long position) {}

@@ -65,19 +65,21 @@ final class TranslatedGguf implements TensorFile {
         Weights stored = file.weights(source.tensor());
         return switch (source.form()) {
             case SAME -> stored;
-            case QUERY_HEADS -> HeadRows.of(stored, order(source.tensor(), heads));
-            case KEY_HEADS -> HeadRows.of(stored, order(source.tensor(), keyHeads));
-            case MORE_BY_ONE -> new LessOne(stored);
+            case QUERY_HEADS -> ordered(stored, heads);
+            case KEY_HEADS -> ordered(stored, keyHeads);
+            // llama.cpp keeps what Gemma multiplies with, the transformers library what is added to 1 first.
+            case MORE_BY_ONE -> stored.plus(-1);
             case TURNED -> stored.transposed();
         };
     }
 
-    private HeadOrder order(StoredTensor tensor, int count) {
-        int rows = tensor.shape().getFirst();
+    /// Queries or keys, or a bias of theirs.
+    private Weights ordered(Weights stored, int count) {
+        int rows = stored.shape().getFirst();
         if (rows % (2 * count) != 0) {
-            throw damaged(tensor.name(), "has " + rows + " rows, which are no " + count + " heads of an even width");
+            throw damaged(stored.name(), "has " + rows + " rows, which are no " + count + " heads of an even width");
         }
-        return new HeadOrder(rows / count);
+        return Selection.of(stored, rows, new HeadOrder(rows / count)::stored);
     }
 
     private CheckpointException damaged(String tensor, String what) {

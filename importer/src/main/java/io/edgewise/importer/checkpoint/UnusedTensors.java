@@ -14,7 +14,9 @@ public record UnusedTensors(NamedWeights weights, Pattern ofNoUse) {
     private static final int TOLD = 8;
 
     /// What may be left out is a note, all else a problem.
-    public void tell(Findings findings) {
+    ///
+    /// @param configuration the file that says what the model is
+    public void tell(String configuration, Findings findings) {
         Map<Boolean, List<String>> unused =
                 weights.unused().stream().collect(Collectors.partitioningBy(ofNoUse.asMatchPredicate()));
         List<String> known = unused.getOrDefault(true, List.of());
@@ -23,7 +25,7 @@ public record UnusedTensors(NamedWeights weights, Pattern ofNoUse) {
             findings.note("left out, because nothing here needs it: " + told(known));
         }
         if (!unknown.isEmpty()) {
-            findings.problem("config.json does not explain " + told(unknown)
+            findings.problem(configuration + " does not explain " + told(unknown)
                     + ": the model would be computed without it, and say something else");
         }
     }

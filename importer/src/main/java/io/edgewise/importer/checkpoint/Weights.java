@@ -32,4 +32,14 @@ public interface Weights {
     default Weights transposed() {
         return new TransposedWeights(this);
     }
+
+    /// Each multiplied with a factor; no blocks of four bits any more.
+    default Weights times(float factor) {
+        return new Affine(this, factor, 0);
+    }
+
+    /// Each with something added; no blocks of four bits any more.
+    default Weights plus(float shift) {
+        return new Affine(this, 1, shift);
+    }
 }

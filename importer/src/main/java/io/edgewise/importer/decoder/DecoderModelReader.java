@@ -43,7 +43,7 @@ public final class DecoderModelReader {
         return types().contains(config.text("model_type").orElse("")) || UnsupportedDecoders.writes(config);
     }
 
-    /// @param config the file `config.json`
+    /// @param config the file `config.json`, or what a GGUF file says in its place
     /// @param context tokens that the graph shall be able to look at, at most those that the model was
     /// trained for; empty for these or 2048, whichever is less
     /// @return empty with problems when it is nothing of which a graph could be written; with problems beside
@@ -56,14 +56,14 @@ public final class DecoderModelReader {
         }
         refuseVariants(config);
         DecoderShape shape = family.get().shape(config);
-        requireFitting(shape);
+        requireFitting(config.file(), shape);
         DecoderForm form = family.get().form(config, shape);
-        int tokens = context(context, family.get().window(config), shape);
+        int tokens = context(context, family.get().window(config), config.file(), shape);
         if (findings.hasProblems()) {
             return Optional.empty();
         }
         DecoderWeights weights = family.get().weights(config, shape, source(family.get()));
-        new UnusedTensors(checkpoint, OF_NO_USE).tell(findings);
+        new UnusedTensors(checkpoint, OF_NO_USE).tell(config.file(), findings);
         return Optional.of(new DecoderModel(type, shape, form, weights, tokens));
     }
 
@@ -92,26 +92,26 @@ public final class DecoderModelReader {
                 .ifPresent(name -> config.problem("architectures", "names " + name + ", which writes no texts"));
     }
 
-    private void requireFitting(DecoderShape shape) {
+    private void requireFitting(String file, DecoderShape shape) {
         if (shape.heads() % shape.keyHeads() != 0) {
-            findings.problem("config.json: " + shape.heads() + " attention heads can't share " + shape.keyHeads()
+            findings.problem(file + ": " + shape.heads() + " attention heads can't share " + shape.keyHeads()
                     + " heads of keys and values");
         }
         // A width that nobody says is the hidden one's share.
         if (shape.headWidth() * (long) shape.heads() > 4L * DecoderKeys.WIDEST) {
-            findings.problem("config.json: " + shape.heads() + " attention heads of " + shape.headWidth()
+            findings.problem(file + ": " + shape.heads() + " attention heads of " + shape.headWidth()
                     + " numbers are more than " + 4 * DecoderKeys.WIDEST);
         }
     }
 
-    private int context(OptionalInt asked, OptionalInt window, DecoderShape shape) {
+    private int context(OptionalInt asked, OptionalInt window, String file, DecoderShape shape) {
         int most = Math.min(shape.positions(), window.orElse(shape.positions()));
         int tokens = asked.orElse(Math.min(most, USUAL_CONTEXT));
         if (tokens < 1 || tokens > shape.positions()) {
-            findings.problem("a context of " + tokens + " tokens is asked for, by config.json the model looks at "
+            findings.problem("a context of " + tokens + " tokens is asked for, by " + file + " the model looks at "
                     + shape.positions() + " at most");
         } else if (tokens > window.orElse(tokens)) {
-            findings.problem("config.json: sliding_window is " + window.getAsInt() + ", and a context of " + tokens
+            findings.problem(file + ": sliding_window is " + window.getAsInt() + ", and a context of " + tokens
                     + " tokens is asked for: graphs whose layers all forget older tokens are not written; ask for a context"
                     + " of at most " + window.getAsInt());
         }

@@ -126,6 +126,6 @@ record Gemma(Version version) implements DecoderFamily {
     }
 
     private static Normalization norm(DecoderSource source, String name, int width) {
-        return new Normalization(new PlusOne(source.weights(name + ".weight", width)), Optional.empty());
+        return new Normalization(source.weights(name + ".weight", width).plus(1), Optional.empty());
     }
 }

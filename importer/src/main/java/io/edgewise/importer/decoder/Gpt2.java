@@ -2,6 +2,7 @@
 package io.edgewise.importer.decoder;
 
 import io.edgewise.importer.checkpoint.Configuration;
+import io.edgewise.importer.checkpoint.Selection;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.importer.decoder.DecoderWeights.Attention;
 import io.edgewise.importer.decoder.DecoderWeights.Layer;

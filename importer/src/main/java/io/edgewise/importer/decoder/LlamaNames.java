@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.decoder;
 
+import io.edgewise.importer.checkpoint.Selection;
 import io.edgewise.importer.decoder.DecoderWeights.Attention;
 import java.util.Optional;
 

@@ -56,8 +56,8 @@ record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, Dec
                     + model.shape().vocabulary() + " rows: it is not this model's");
         }
         if (source.marks().stop().isEmpty()) {
-            findings.problem("nothing says which token ends an answer (eos_token_id of config.json, eos_token of"
-                    + " tokenizer_config.json): none would end");
+            findings.problem("nothing says which token ends an answer ("
+                    + source.marks().stopSaidBy() + "): none would end");
         }
         options.naming().checkName(options.directory(), findings);
     }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// What stands around texts and turns of a checkpoint. Immutable.
 ///
 /// @param stop control pieces that end an answer
-record Marks(ChatTemplate chat, Set<String> stop) {
+/// @param stopSaidBy where a checkpoint of this kind says them; for sentences
+record Marks(ChatTemplate chat, Set<String> stop, String stopSaidBy) {
     private static final String GGUF_KEY = "tokenizer.chat_template";
     private static final Turn LINE = new Turn("", "\n");
 
@@ -31,7 +32,7 @@ record Marks(ChatTemplate chat, Set<String> stop) {
     /// Of a folder: `tokenizer_config.json`, `chat_template.jinja`, `config.json` and `generation_config.json`.
     /// A template that can't be used becomes a problem.
     static Marks of(CheckpointFolder folder, Configuration config, Tokenizer tokenizer, Findings findings) {
-        Optional<Configuration> said = folder.configuration("tokenizer_config.json");
+        Optional<Configuration> said = folder.configuration(ChatSource.CONFIGURATION);
         Stream<Configuration> ends =
                 Stream.concat(Stream.of(config), folder.configuration("generation_config.json").stream());
         Set<String> stop = new LinkedHashSet<>();
@@ -40,7 +41,13 @@ record Marks(ChatTemplate chat, Set<String> stop) {
         said.flatMap(c -> token(c, "eos_token")).ifPresent(stop::add);
         String begin =
                 said.filter(c -> adds).flatMap(c -> token(c, "bos_token")).orElse("");
-        return of(ChatSource.find(folder, findings), begin, stop, tokenizer, findings);
+        return of(
+                ChatSource.find(folder, said, findings),
+                begin,
+                stop,
+                "eos_token_id of " + config.file() + ", eos_token of " + ChatSource.CONFIGURATION,
+                tokenizer,
+                findings);
     }
 
     /// Of a file of llama.cpp's.
@@ -54,11 +61,22 @@ record Marks(ChatTemplate chat, Set<String> stop) {
                 .orElse("");
         Optional<ChatSource> source = gguf.chatTemplate()
                 .map(text -> new ChatSource(GGUF_KEY, text, begin, stop.isEmpty() ? "" : stop.getFirst()));
-        return of(source, gguf.addsBeginning() ? begin : "", new LinkedHashSet<>(stop), tokenizer, findings);
+        return of(
+                source,
+                gguf.addsBeginning() ? begin : "",
+                new LinkedHashSet<>(stop),
+                "tokenizer.ggml.eos_token_id of " + gguf.configuration().file(),
+                tokenizer,
+                findings);
     }
 
     private static Marks of(
-            Optional<ChatSource> source, String begin, Set<String> ends, Tokenizer tokenizer, Findings findings) {
+            Optional<ChatSource> source,
+            String begin,
+            Set<String> ends,
+            String stopSaidBy,
+            Tokenizer tokenizer,
+            Findings findings) {
         ChatTemplate chat = source.isPresent()
                 ? new ChatTemplateReader(findings).read(source.get()).orElse(ChatTemplate.NONE)
                 : new ChatTemplate(begin, LINE, LINE, LINE);
@@ -67,7 +85,7 @@ record Marks(ChatTemplate chat, Set<String> stop) {
         controls(tokenizer).filter(chat.assistant().suffix()::contains).forEach(stop::add);
         Set<String> known = new LinkedHashSet<>(controls(tokenizer).toList());
         stop.retainAll(known);
-        return new Marks(chat, stop);
+        return new Marks(chat, stop, stopSaidBy);
     }
 
     /// None for an id beyond the vocabulary: another model's.

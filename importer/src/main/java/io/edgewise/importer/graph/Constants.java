@@ -3,10 +3,7 @@ package io.edgewise.importer.graph;
 
 import io.edgewise.importer.checkpoint.Weights;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -16,7 +13,6 @@ final class Constants {
 
     private final GraphFile file;
     private final IdentityHashMap<Weights, Constant> weights = new IdentityHashMap<>();
-    private final Map<String, Integer> small = new HashMap<>();
 
     /// A tensor of the graph.
     ///
@@ -103,18 +99,5 @@ final class Constants {
             source.row(r, row);
             put.accept(row);
         }
-    }
-
-    /// Sizes and axes.
-    int ints(int... values) {
-        return small.computeIfAbsent(Arrays.toString(values), key -> file.ints(values));
-    }
-
-    /// One number.
-    int number(float value) {
-        return small.computeIfAbsent(
-                "float " + value,
-                key -> file.weights(
-                        "", TensorType.FLOAT32, Float.BYTES, NO_SCALES, target -> target.putFloat(value), 1));
     }
 }

@@ -70,7 +70,7 @@ final class DecoderLayers {
     private int query(int x, Attention attention) {
         if (attention.queryNorm().isPresent()) {
             Normalization norm = attention.queryNorm().get();
-            Normalization scaled = new Normalization(new Scaled(norm.gain(), form.scoreScale()), norm.shift());
+            Normalization scaled = new Normalization(norm.gain().times(form.scoreScale()), norm.shift());
             return normalize(byHead(nodes.linear(x, attention.query()), shape.heads()), scaled);
         }
         if (precision == DecoderPrecision.BLOCKS) {
@@ -79,8 +79,8 @@ final class DecoderLayers {
             return nodes.multiply(query, form.scoreScale());
         }
         Linear scaled = new Linear(
-                new Scaled(attention.query().weight(), form.scoreScale()),
-                attention.query().bias().map(bias -> new Scaled(bias, form.scoreScale())));
+                attention.query().weight().times(form.scoreScale()),
+                attention.query().bias().map(bias -> bias.times(form.scoreScale())));
         return byHead(nodes.linear(x, scaled), shape.heads());
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.graph;
 
-import io.edgewise.importer.architecture.Nonlinearity;
 import io.edgewise.importer.checkpoint.BlockWeights;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.importer.decoder.Linear;
@@ -17,17 +16,15 @@ import org.tensorflow.lite.schema.TensorType;
 /// The operators of a decoder, each as one call. Shapes are those of the smallest graph, of one new token and
 /// the first rows of the caches; TensorFlow Lite computes all of them anew when its inputs are resized.
 /// Confined to one graph.
-final class DecoderNodes {
+final class DecoderNodes extends GraphNodes {
     private static final int[] CONSTANT = {};
 
-    private final GraphFile file;
     private final OutsideConstants constants;
-    private final Map<Integer, int[]> shapes = new HashMap<>();
     /// Of 32 numbers each, of tensors that several matrices read.
     private final Map<Integer, Integer> means = new HashMap<>();
 
     DecoderNodes(GraphFile file, OutsideConstants constants) {
-        this.file = file;
+        super(file);
         this.constants = constants;
     }
 
@@ -37,30 +34,6 @@ final class DecoderNodes {
         shapes.put(tensor, shape);
         file.input(name, tensor);
         return tensor;
-    }
-
-    private int node(Operation operation, int[] shape, int... operands) {
-        return node("", operation, shape, operands);
-    }
-
-    private int node(String name, Operation operation, int[] shape, int... operands) {
-        int output = result(name, shape);
-        file.operator(operation, new int[] {output}, operands);
-        return output;
-    }
-
-    private int result(String name, int... shape) {
-        int output = file.tensor(name, TensorType.FLOAT32, shape);
-        shapes.put(output, shape);
-        return output;
-    }
-
-    private int[] shape(int tensor) {
-        int[] shape = shapes.get(tensor);
-        if (shape == null) {
-            throw new IllegalStateException("tensor " + tensor + " is none of this graph");
-        }
-        return shape.clone();
     }
 
     /// Rows of a table that is float32, or int8 with a scale for each row.
@@ -134,21 +107,19 @@ final class DecoderNodes {
     }
 
     /// @param b of at most as many dimensions as `a`
+    @Override
     int add(int a, int b) {
         return node(Operation.add(), broadcast(a, b), a, b);
     }
 
     /// @param b of at most as many dimensions as `a`
+    @Override
     int multiply(int a, int b) {
         return multiply("", a, b);
     }
 
     private int multiply(String name, int a, int b) {
         return node(name, Operation.multiply(), broadcast(a, b), a, b);
-    }
-
-    int multiply(int a, float factor) {
-        return multiply(a, constants.number(factor));
     }
 
     /// Constants, of which no shape is kept, are never larger than the other one.
@@ -163,8 +134,8 @@ final class DecoderNodes {
 
     /// Keeps numbers between plus and minus a cap, smoothly.
     int cap(String name, int x, float cap) {
-        int small = plain(BuiltinOperator.TANH, multiply(x, 1 / cap));
-        return multiply(name, small, constants.number(cap));
+        int capped = plain(BuiltinOperator.TANH, multiply(x, 1 / cap));
+        return multiply(name, capped, small.number(cap));
     }
 
     /// @param shape at most one -1, which takes what is left
@@ -172,13 +143,7 @@ final class DecoderNodes {
         int all = Arrays.stream(shape(x)).reduce(1, Math::multiplyExact);
         int known = Arrays.stream(shape).filter(d -> d > 0).reduce(1, Math::multiplyExact);
         int[] closed = Arrays.stream(shape).map(d -> d < 0 ? all / known : d).toArray();
-        return node(Operation.reshape(shape), closed, x, constants.ints(shape));
-    }
-
-    int transpose(String name, int x, int... order) {
-        int[] from = shape(x);
-        int[] shape = Arrays.stream(order).map(axis -> from[axis]).toArray();
-        return node(name, Operation.transpose(), shape, x, constants.ints(order));
+        return node(Operation.reshape(shape), closed, x, small.ints(shape));
     }
 
     /// The two halves along an axis.
@@ -186,7 +151,7 @@ final class DecoderNodes {
         int[] shape = shape(x);
         shape[axis] /= 2;
         int[] halves = {result("", shape), result("", shape)};
-        file.operator(Operation.split(2), halves, constants.axis(axis), x);
+        file.operator(Operation.split(2), halves, small.axis(axis), x);
         return halves;
     }
 
@@ -205,23 +170,6 @@ final class DecoderNodes {
         return node(Operation.product(transposed), shape, a, b);
     }
 
-    int softmax(int x) {
-        return node(Operation.softmax(), shape(x), x);
-    }
-
-    int activate(int x, Nonlinearity activation) {
-        return switch (activation) {
-            case GELU, GELU_TANH -> node(Operation.gelu(activation == Nonlinearity.GELU_TANH), shape(x), x);
-            case RELU -> plain(BuiltinOperator.RELU, x);
-            case TANH -> plain(BuiltinOperator.TANH, x);
-            case SILU -> multiply(x, plain(BuiltinOperator.LOGISTIC, x));
-        };
-    }
-
-    private int plain(int builtin, int x) {
-        return node(Operation.plain(builtin, 1), shape(x), x);
-    }
-
     /// Over the last dimension.
     int normalize(int x, Normalization norm, double epsilon) {
         Optional<Weights> shift = norm.shift();
@@ -229,20 +177,6 @@ final class DecoderNodes {
         if (shift.isEmpty()) {
             return multiply(multiply(x, inverse(mean(multiply(x, x)), epsilon)), gain);
         }
-        int mean = mean(x);
-        int variance = mean(node(Operation.squaredDifference(), shape(x), x, mean));
-        int centred = node(Operation.subtract(), shape(x), x, mean);
-        return add(multiply(multiply(centred, inverse(variance, epsilon)), gain), constants.floats(shift.get()));
-    }
-
-    /// Of the root of a square.
-    private int inverse(int square, double epsilon) {
-        return plain(BuiltinOperator.RSQRT, add(square, constants.number((float) epsilon)));
-    }
-
-    private int mean(int x) {
-        int[] shape = shape(x);
-        shape[shape.length - 1] = 1;
-        return node(Operation.mean(), shape, x, constants.ints(shape.length - 1));
+        return add(multiply(normal(x, epsilon), gain), constants.floats(shift.get()));
     }
 }

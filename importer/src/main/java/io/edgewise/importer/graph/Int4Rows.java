@@ -8,7 +8,8 @@ import java.util.List;
 
 /// A matrix of four bits in the form that kernels take: whole numbers from -8 to 7, two in a byte, the lower
 /// half first, with a positive scale for each block and nothing added. What the source adds to each number of
-/// a block is [left over][#rests]. For one matrix.
+/// a block is [left over][#rests]. Each row is quantised once: its scales are kept until they are written.
+/// For one matrix.
 ///
 /// Source: TensorFlow Lite's schema, "BlockwiseQuantization"; XNNPACK, "qd8_f32_qb4w".
 final class Int4Rows {
@@ -18,12 +19,14 @@ final class Int4Rows {
     private final float[] scales;
     private final float[] least;
     private final byte[] steps;
+    private final short[] kept;
 
     Int4Rows(BlockWeights weights) {
         this.weights = weights;
         this.scales = new float[weights.blocksPerRow()];
         this.least = new float[weights.blocksPerRow()];
         this.steps = new byte[weights.columns()];
+        this.kept = new short[Math.multiplyExact(weights.rows(), scales.length)];
     }
 
     private void read(int row) {
@@ -44,17 +47,21 @@ final class Int4Rows {
         }
     }
 
+    /// Writes the numbers of a row.
     void put(int row, ByteBuffer target) {
         read(row);
+        for (int block = 0; block < scales.length; block++) {
+            kept[row * scales.length + block] = Float.floatToFloat16(scales[block]);
+        }
         for (int i = 0; i < steps.length; i += 2) {
             target.put((byte) (((steps[i] - MIDDLE) & 15) | ((steps[i + 1] - MIDDLE) << 4)));
         }
     }
 
+    /// Writes the scales of a row whose numbers were written before.
     void putScales(int row, ByteBuffer target) {
-        read(row);
-        for (float scale : scales) {
-            target.putShort(Float.floatToFloat16(scale));
+        for (int block = 0; block < scales.length; block++) {
+            target.putShort(kept[row * scales.length + block]);
         }
     }
 

@@ -4,10 +4,7 @@ package io.edgewise.importer.graph;
 import io.edgewise.importer.checkpoint.BlockWeights;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.importer.graph.GraphFile.Place;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -15,13 +12,11 @@ import org.tensorflow.lite.schema.TensorType;
 /// Confined to one graph.
 final class OutsideConstants {
     private static final float[] NO_SCALES = {};
-    private static final int[] SCALAR = {};
 
     private final GraphFile file;
     private final WeightRegion region;
     private final DecoderPrecision precision;
     private final IdentityHashMap<Weights, Matrix> matrices = new IdentityHashMap<>();
-    private final Map<String, Integer> small = new HashMap<>();
 
     OutsideConstants(GraphFile file, WeightRegion region, DecoderPrecision precision) {
         this.file = file;
@@ -96,30 +91,9 @@ final class OutsideConstants {
 
     private int blocks(Int4Rows rows, Weights source) {
         int inRow = source.columns() / BlockWeights.BLOCK;
+        Place place = region.write(source.rows(), source.columns() / 2, rows::put);
         Place scales = region.write(source.rows(), inRow * Short.BYTES, rows::putScales);
         int halves = file.weights(source.name(), TensorType.FLOAT16, scales, NO_SCALES, source.rows(), inRow);
-        Place place = region.write(source.rows(), source.columns() / 2, rows::put);
         return file.blockWeights(source.name(), place, halves, BlockWeights.BLOCK, source.rows(), source.columns());
-    }
-
-    /// Sizes and axes.
-    int ints(int... values) {
-        return small.computeIfAbsent(Arrays.toString(values), key -> file.ints(values));
-    }
-
-    /// One axis, as an operator wants it that takes no list.
-    int axis(int value) {
-        return small.computeIfAbsent(
-                "axis " + value,
-                key -> file.weights(
-                        "", TensorType.INT32, Integer.BYTES, NO_SCALES, target -> target.putInt(value), SCALAR));
-    }
-
-    /// One number.
-    int number(float value) {
-        return small.computeIfAbsent(
-                "float " + value,
-                key -> file.weights(
-                        "", TensorType.FLOAT32, Float.BYTES, NO_SCALES, target -> target.putFloat(value), 1));
     }
 }

@@ -35,14 +35,14 @@ public final class PackedGraph {
     private final EncoderShape shape;
     private final Precision precision;
     private final GraphFile file;
-    private final Nodes nodes;
+    private final EncoderNodes nodes;
 
     private PackedGraph(SourceModel model, Precision precision) {
         this.model = model;
         this.shape = model.shape();
         this.precision = precision;
         this.file = new GraphFile(bytes(model, precision));
-        this.nodes = new Nodes(file, new Constants(file), precision);
+        this.nodes = new EncoderNodes(file, new Constants(file), precision);
     }
 
     /// Writes the file, which must not be there yet.
@@ -118,7 +118,7 @@ public final class PackedGraph {
                 (1 / Math.sqrt(shape.headWidth())));
         int weights = nodes.softmax(nodes.add(scores, others));
         int seen = nodes.product("", weights, value, false, 1, shape.heads(), -1, shape.headWidth());
-        int together = nodes.reshape(nodes.transpose(seen, 0, 2, 1, 3), 1, -1, shape.hidden());
+        int together = nodes.reshape(nodes.transpose("", seen, 0, 2, 1, 3), 1, -1, shape.hidden());
         int attended = normalize(nodes.add(x, dense(together, layer.output())), layer.attentionNorm());
         int inner = nodes.activate(dense(attended, layer.up()), shape.activation());
         return normalize(nodes.add(attended, dense(inner, layer.down())), layer.norm());
@@ -126,7 +126,7 @@ public final class PackedGraph {
 
     /// From [1, T, hidden] to [1, heads, T, width of a head].
     private int byHead(int x) {
-        return nodes.transpose(nodes.reshape(x, 1, -1, shape.heads(), shape.headWidth()), 0, 2, 1, 3);
+        return nodes.transpose("", nodes.reshape(x, 1, -1, shape.heads(), shape.headWidth()), 0, 2, 1, 3);
     }
 
     private int dense(int x, Dense dense) {

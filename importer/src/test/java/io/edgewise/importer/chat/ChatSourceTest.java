@@ -19,7 +19,8 @@ class ChatSourceTest {
     private final Findings findings = new Findings();
 
     private Optional<ChatSource> find() {
-        return ChatSource.find(new CheckpointFolder(folder, findings), findings);
+        CheckpointFolder files = new CheckpointFolder(folder, findings);
+        return ChatSource.find(files, files.configuration(ChatSource.CONFIGURATION), findings);
     }
 
     private void configuration(String json) throws IOException {

@@ -69,6 +69,14 @@ class GeneratorOfGgufIT {
                 .containsExactly("<|end|>");
     }
 
+    @Test
+    void aFileThatNamesNoEndIsToldWhereItStands() {
+        Gguf gguf = TinyGguf.byteLevelWithoutEnd(TinyGguf.llamaWithoutTokenizer(), "smollm");
+
+        assertThatThrownBy(() -> imported(gguf, DecoderPrecision.FP32))
+                .hasMessageContaining("nothing says which token ends an answer (tokenizer.ggml.eos_token_id of tiny.gguf)");
+    }
+
     /// Its matrices are stored with a row for each number that goes in, and turned twice on their way.
     @Test
     void blocksOfGpt2StayWhatTheyAre() {

@@ -129,7 +129,7 @@ class GgufCheckpointTest {
                     .containsEntry("attn_logit_softcapping", "50.0")
                     .doesNotContainKey("final_logit_softcapping")
                     .containsEntry("sliding_window", "512")
-                    .containsEntry("hidden_act", "gelu_pytorch_tanh");
+                    .containsEntry("hidden_activation", "gelu_pytorch_tanh");
         }
     }
 

@@ -3,11 +3,13 @@ package io.edgewise.importer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewise.importer.decoder.DecoderModelReader;
 import io.edgewise.inference.wrap.Findings;
 import io.edgewise.testkit.checkpoint.Gguf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,32 @@ class GgufConfigurationTest {
                     .containsEntry("rope_theta", "1000000.0")
                     .containsEntry("rope_local_base_freq", "10000.0")
                     .containsEntry("sliding_window_pattern", "6");
+        }
+    }
+
+    /// Who has no `config.json` reads the name of the file that he has.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            llama.attention.head_count_kv  | 3  | 64  | tiny.gguf: 4 attention heads can't share 3 heads of keys and values
+            llama.attention.sliding_window | 16 | 64  | tiny.gguf: sliding_window is 16, and a context of 64 tokens is asked for
+            llama.attention.head_count_kv  | 4  | 129 | a context of 129 tokens is asked for, by tiny.gguf the model looks at 128
+            llama.attention.head_count_kv  | 4  | 64  | tiny.gguf does not explain 1 tensor, adapter.weight
+            """)
+    void whatStandsAgainstAGraphIsToldOfTheFile(String key, int value, int context, String sentence) {
+        Gguf gguf = TinyGguf.layer(
+                        TinyGguf.withShape("llama")
+                                .put("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+                                .put(key, value),
+                        32)
+                .floats("output_norm.weight", List.of(32), TinyGguf.counted(32))
+                .floats("adapter.weight", List.of(1), 1);
+
+        try (GgufCheckpoint opened = open(gguf)) {
+            assertThat(new DecoderModelReader(opened.checkpoint(), findings)
+                            .read(opened.configuration(), OptionalInt.of(context))
+                            .filter(model -> !findings.hasProblems()))
+                    .isEmpty();
+            assertThat(findings.problems()).anyMatch(problem -> problem.startsWith(sentence));
         }
     }
 

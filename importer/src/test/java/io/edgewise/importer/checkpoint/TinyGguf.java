@@ -96,6 +96,11 @@ final class TinyGguf {
 
     /// A byte-level vocabulary of all bytes, two merged pieces and two marks.
     static Gguf byteLevel(Gguf gguf, String pre) {
+        return byteLevelWithoutEnd(gguf, pre).put("tokenizer.ggml.eos_token_id", 0);
+    }
+
+    /// The same, and nothing says which mark ends a text.
+    static Gguf byteLevelWithoutEnd(Gguf gguf, String pre) {
         List<String> pieces = new ArrayList<>(List.of("<|end|>", "<|start|>"));
         for (int value = 0; value < 256; value++) {
             pieces.add(letter(value));
@@ -111,8 +116,7 @@ final class TinyGguf {
                 .texts("tokenizer.ggml.tokens", pieces)
                 .wholes("tokenizer.ggml.token_type", types)
                 .texts("tokenizer.ggml.merges", List.of("Ġ t", "1 2"))
-                .put("tokenizer.ggml.bos_token_id", 1)
-                .put("tokenizer.ggml.eos_token_id", 0);
+                .put("tokenizer.ggml.bos_token_id", 1);
     }
 
     /// GPT-2's letter for a byte: printable ones stand for themselves, the others for letters from `Ā` on.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewise.importer.checkpoint.CheckpointFolder;
 import io.edgewise.importer.checkpoint.NamedWeights;
+import io.edgewise.importer.checkpoint.Numbers;
 import io.edgewise.importer.checkpoint.Weights;
 import io.edgewise.inference.wrap.Findings;
 import java.io.IOException;
@@ -116,6 +117,18 @@ class DecoderModelReaderTest {
 
         assertThat(read(config, OptionalInt.empty())).isEmpty();
         assertThat(findings.problems()).anyMatch(problem -> problem.contains(why));
+    }
+
+    /// Both kinds of layers turn by it.
+    @Test
+    void aPartialRotationIsToldOnce() throws IOException {
+        String config = "{\"model_type\": \"gemma3_text\", " + SIZES
+                + ", \"sliding_window\": 16, \"sliding_window_pattern\": 1, \"partial_rotary_factor\": 0.5}";
+
+        assertThat(read(config, OptionalInt.empty())).isEmpty();
+        assertThat(findings.problems())
+                .containsExactly("config.json: partial_rotary_factor is 0.5, and heads of which a part turns are written"
+                        + " for Phi alone");
     }
 
     @Test

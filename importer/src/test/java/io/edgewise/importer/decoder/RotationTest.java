@@ -4,6 +4,7 @@ package io.edgewise.importer.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.edgewise.importer.checkpoint.Numbers;
 import io.edgewise.importer.decoder.Rotation.BySpeed;
 import io.edgewise.importer.decoder.Rotation.Evenly;
 import io.edgewise.importer.decoder.Rotation.Unscaled;

@@ -59,6 +59,39 @@ class Int4RowsTest {
         assertThat(read(new Int4Rows(new SymmetricBlocks(new Zeros())), BLOCK)).containsOnly(0);
     }
 
+    /// The best of several scales is searched for each block, which takes most of an import's time.
+    @Test
+    void eachRowIsQuantisedOnce() {
+        Counted source = new Counted();
+        Int4Rows rows = new Int4Rows(new SymmetricBlocks(source));
+
+        rows.put(0, ByteBuffer.allocate(BLOCK));
+        rows.putScales(0, ByteBuffer.allocate(4));
+
+        assertThat(source.reads).isEqualTo(1);
+    }
+
+    private static final class Counted implements Weights {
+        private final Weights source = new Wave();
+        private int reads;
+
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public List<Integer> shape() {
+            return source.shape();
+        }
+
+        @Override
+        public void row(int row, float[] target) {
+            reads++;
+            source.row(row, target);
+        }
+    }
+
     private record Blocks(float first, float second) implements BlockWeights {
         @Override
         public String name() {

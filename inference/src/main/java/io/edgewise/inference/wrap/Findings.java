@@ -3,14 +3,16 @@ package io.edgewise.inference.wrap;
 
 import io.edgewise.inference.document.Printable;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What was found out about a model on the way: what stands against a bundle, and what was concluded from what.
-/// Each sentence is one line, whatever it quotes of the model's file. Confined to the thread that makes the bundle.
+/// Each sentence is one line, whatever it quotes of the model's file, and told once, however many find it. Confined to
+/// the thread that makes the bundle.
 public final class Findings {
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     /// Something is missing or doesn't fit: there will be no bundle.
     public void problem(String sentence) {
@@ -46,7 +48,7 @@ public final class Findings {
     /// @throws WrapException when there are problems
     public void requireNone(Path model) {
         if (hasProblems()) {
-            throw new WrapException(model, problems);
+            throw new WrapException(model, problems());
         }
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.importer.decoder;
+package io.edgewise.importer.checkpoint;
 
-import io.edgewise.importer.checkpoint.Weights;
 import java.util.List;
 
-/// A gain of which the distance from one is stored, as Gemma's are. Confined to one thread.
-record PlusOne(Weights source) implements Weights {
+/// Weights of which each is multiplied with a factor, and then moved. Confined to one thread.
+record Affine(Weights source, float factor, float shift) implements Weights {
     @Override
     public String name() {
         return source.name();
@@ -20,7 +19,7 @@ record PlusOne(Weights source) implements Weights {
     public void row(int row, float[] target) {
         source.row(row, target);
         for (int i = 0; i < target.length; i++) {
-            target[i] += 1;
+            target[i] = target[i] * factor + shift;
         }
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.importer.decoder;
+package io.edgewise.importer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgewise.importer.checkpoint.BlockWeights;
-import io.edgewise.importer.checkpoint.Weights;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +34,15 @@ class SelectionTest {
         assertThat(Numbers.row(both, 0)).containsExactly(0, 1, 10, 11, 12);
         assertThat(Numbers.row(Selection.of(new Numbers(0, 6), 2, i -> 4 + i), 0))
                 .containsExactly(4, 5);
+    }
+
+    @Test
+    void numbersAreMultipliedAndMoved() {
+        Weights source = new Numbers(0, 2, 2);
+
+        assertThat(Numbers.row(source.times(0.5f), 1)).containsExactly(1, 1.5f);
+        assertThat(Numbers.row(source.plus(-1), 1)).containsExactly(1, 2);
+        assertThat(source.times(2).shape()).isEqualTo(source.shape());
     }
 
     @Test

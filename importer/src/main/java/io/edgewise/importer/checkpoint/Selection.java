@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.importer.decoder;
+package io.edgewise.importer.checkpoint;
 
-import io.edgewise.importer.checkpoint.BlockWeights;
-import io.edgewise.importer.checkpoint.Weights;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /// Some rows of one matrix or of several below each other, in an order of its own; or the same of the numbers
-/// of vectors. Confined to one thread.
-final class Selection implements Weights {
+/// of vectors. Rows in blocks of four bits keep them. Confined to one thread.
+public final class Selection implements Weights {
     private final List<Weights> sources;
     private final int count;
     private final IntUnaryOperator order;
@@ -22,12 +20,12 @@ final class Selection implements Weights {
     /// Rows of a matrix, or numbers of a vector.
     ///
     /// @param order which one of the source each one is
-    static Weights of(Weights source, int count, IntUnaryOperator order) {
+    public static Weights of(Weights source, int count, IntUnaryOperator order) {
         return of(List.of(source), count, order);
     }
 
     /// The second below the first.
-    static Weights stacked(Weights first, Weights second) {
+    public static Weights stacked(Weights first, Weights second) {
         return of(
                 List.of(first, second),
                 first.shape().getFirst() + second.shape().getFirst(),
@@ -97,6 +95,11 @@ final class Selection implements Weights {
         @Override
         public List<Integer> shape() {
             return selection.shape();
+        }
+
+        @Override
+        public void row(int row, float[] target) {
+            selection.row(row, target);
         }
 
         @Override

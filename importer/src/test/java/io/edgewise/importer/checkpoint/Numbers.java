@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.importer.decoder;
+package io.edgewise.importer.checkpoint;
 
-import io.edgewise.importer.checkpoint.Weights;
 import java.util.List;
 
 /// Weights of whole numbers that count up from a first one. Immutable.
-record Numbers(int first, List<Integer> shape) implements Weights {
-    Numbers(int first, Integer... shape) {
+public record Numbers(int first, List<Integer> shape) implements Weights {
+    public Numbers(int first, Integer... shape) {
         this(first, List.of(shape));
     }
 
@@ -22,7 +21,7 @@ record Numbers(int first, List<Integer> shape) implements Weights {
         }
     }
 
-    static float[] row(Weights weights, int row) {
+    public static float[] row(Weights weights, int row) {
         float[] target = new float[weights.columns()];
         weights.row(row, target);
         return target;
