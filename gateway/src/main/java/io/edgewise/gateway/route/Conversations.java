@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.LongSupplier;
@@ -29,14 +30,20 @@ final class Conversations {
     private final int mostCharacters;
     /// By name, the one that rested longest first.
     private final Map<String, Said> said = new LinkedHashMap<>(16, 0.75f, true);
-    /// What waits for its turn, by the name of a conversation in which a message is in work.
-    private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+    /// By the name of a conversation in which a message is in work.
+    private final Map<String, Turn> turns = new HashMap<>();
     private int characters;
 
     private record Exchange(Message question, Message answer) {
         int characters() {
             return question.text().length() + answer.text().length();
         }
+    }
+
+    private static final class Turn {
+        final Queue<Runnable> waiting = new ArrayDeque<>();
+        boolean beginning = true;
+        boolean over;
     }
 
     private static final class Said {
@@ -57,25 +64,50 @@ final class Conversations {
     /// Begins a message at once, or when those before it of its conversation have ended.
     void begin(String name, Runnable message) {
         synchronized (this) {
-            Queue<Runnable> line = waiting.get(name);
-            if (line != null) {
-                line.add(message);
+            Turn turn = turns.get(name);
+            if (turn != null) {
+                turn.waiting.add(message);
                 return;
             }
-            waiting.put(name, new ArrayDeque<>());
+            turns.put(name, new Turn());
         }
-        message.run();
+        run(name, message);
     }
 
     /// The message of this conversation that was begun has ended, one way or the other.
     void ended(String name) {
-        next(name).ifPresent(Runnable::run);
+        Optional<Runnable> next;
+        synchronized (this) {
+            Turn turn = turns.get(name);
+            if (turn == null) {
+                return;
+            }
+            turn.over = true;
+            next = turn.beginning ? Optional.empty() : next(name, turn);
+        }
+        next.ifPresent(message -> run(name, message));
     }
 
-    private synchronized Optional<Runnable> next(String name) {
-        Optional<Runnable> next = Optional.ofNullable(waiting.get(name)).map(Queue::poll);
+    /// One that ends while it is begun (the generator is closed, say) is followed by the next one here, however
+    /// many there are: each inside the one before would need a stack without end.
+    private void run(String name, Runnable message) {
+        for (Optional<Runnable> now = Optional.of(message); now.isPresent(); now = begun(name)) {
+            now.get().run();
+        }
+    }
+
+    private synchronized Optional<Runnable> begun(String name) {
+        Turn turn = Objects.requireNonNull(turns.get(name));
+        turn.beginning = false;
+        return turn.over ? next(name, turn) : Optional.empty();
+    }
+
+    private Optional<Runnable> next(String name, Turn turn) {
+        Optional<Runnable> next = Optional.ofNullable(turn.waiting.poll());
+        turn.over = false;
+        turn.beginning = next.isPresent();
         if (next.isEmpty()) {
-            waiting.remove(name);
+            turns.remove(name);
         }
         return next;
     }

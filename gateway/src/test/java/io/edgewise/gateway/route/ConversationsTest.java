@@ -98,4 +98,21 @@ class ConversationsTest {
         conversations.begin("a", () -> begun.add("a4"));
         assertThat(begun).containsExactly("a1", "b1", "a2", "a3", "a4");
     }
+
+    /// As when the generator is closed and refuses all that wait.
+    @Test
+    void manyThatEndWhileTheyAreBegunNeedNoStackWithoutEnd() {
+        conversations.begin("a", () -> begun.add("first"));
+        for (int i = 0; i < 100_000; i++) {
+            conversations.begin("a", () -> {
+                begun.add("more");
+                conversations.ended("a");
+            });
+        }
+        conversations.ended("a");
+        assertThat(begun).hasSize(100_001);
+
+        conversations.begin("a", () -> begun.add("last"));
+        assertThat(begun).last().isEqualTo("last");
+    }
 }
