@@ -43,6 +43,13 @@ public final class Grammar {
     /// Everything else is refused.
     ///
     /// @throws GrammarException with all that is not supported or can't be fulfilled
+    public static Grammar ofJsonSchema(DocumentNode schema) {
+        return new Grammar(SchemaReader.read(schema));
+    }
+
+    /// The same of a schema that was not read yet.
+    ///
+    /// @throws GrammarException also when it is not JSON
     public static Grammar ofJsonSchema(String schema) {
         DocumentNode node;
         try {
@@ -50,7 +57,7 @@ public final class Grammar {
         } catch (IllegalArgumentException e) {
             throw new GrammarException("the schema is not JSON: " + e.getMessage());
         }
-        return new Grammar(SchemaReader.read(node));
+        return ofJsonSchema(node);
     }
 
     /// Texts that match a regular expression as a whole: characters, `.`, `[a-z_]`, `[^"]`, `\d \D \w \W \s
@@ -91,7 +98,7 @@ public final class Grammar {
             throw new GrammarException(
                     "an option has 1 to " + SortedBytes.LONGEST + " bytes, this one has " + bytes.length);
         }
-        if (!new String(bytes, UTF_8).equals(option)) {
+        if (CodePoints.hasHalves(option)) {
             throw new GrammarException("the option \"" + option + "\" has half of a character (a surrogate)");
         }
         return bytes;
