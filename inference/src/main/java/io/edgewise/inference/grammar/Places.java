@@ -17,7 +17,8 @@ final class Places {
     record Found(List<Place> places, boolean complete) {}
 
     /// Alternatives before something that must still come.
-    private record Entered(Alternatives alternatives, @Nullable Frame rest) {}
+    private record Entered(
+            Alternatives alternatives, @Nullable Frame rest) {}
 
     private final Set<Place> seen = new HashSet<>();
     /// Alternatives may be shared by many others, each of which leads here.

@@ -159,7 +159,8 @@ final class SourceTest {
         Constraint second = masks.start("two");
         first.advance("\"one\"".getBytes(UTF_8));
         second.advance("\"two\"".getBytes(UTF_8));
-        assertThat(first.allows(SmallTokens.END) && second.allows(SmallTokens.END)).isTrue();
+        assertThat(first.allows(SmallTokens.END) && second.allows(SmallTokens.END))
+                .isTrue();
     }
 
     @Test

@@ -47,8 +47,9 @@ final class Walk {
         byte[] end = constraint.shortestEnd();
         if (!ended) {
             constraint.advance(end);
-            tokens.ends().forEach(
-                    token -> assertThat(constraint.allows(token)).as("an end").isTrue());
+            tokens.ends()
+                    .forEach(token ->
+                            assertThat(constraint.allows(token)).as("an end").isTrue());
         }
         text.writeBytes(end);
         return text.toByteArray();
