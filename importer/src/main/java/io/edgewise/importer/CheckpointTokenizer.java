@@ -10,6 +10,7 @@ import io.edgewise.inference.tokenizer.TokenizerException;
 import io.edgewise.inference.tokenizer.TokenizerFormat;
 import io.edgewise.inference.tokenizer.TokenizerKind;
 import io.edgewise.inference.tokenizer.WordPieceOptions;
+import io.edgewise.inference.wrap.BundleFolder;
 import io.edgewise.inference.wrap.Findings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,16 @@ public record CheckpointTokenizer(TokenizerEntry entry, List<Path> files, Tokeni
             "CAFÉ naïve Ångström Straße ΣΊΣΥΦΟΣ",
             "[MASK] [UNK] don't 東京 한국어 👍🏽",
             "a\u0000b\u200Bc\tunaffable\u00A0x".repeat(3));
+
+    /// Puts the files into a bundle.
+    ///
+    /// @throws IOException when they can't be read or written
+    public void copyTo(BundleFolder folder) throws IOException {
+        for (Path file : files) {
+            // Its bytes alone: a copy would be as closed to others as the file is.
+            folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        }
+    }
 
     /// Finds the tokenizer.
     ///

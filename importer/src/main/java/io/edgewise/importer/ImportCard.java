@@ -4,7 +4,6 @@ package io.edgewise.importer;
 import io.edgewise.importer.architecture.EncoderShape;
 import io.edgewise.importer.architecture.SourceModel;
 import io.edgewise.importer.graph.Precision;
-import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.ModelEntry;
@@ -51,30 +50,22 @@ final class ImportCard {
                 What was it trained on, and who may use that? In which languages? How good is it, measured on which texts?
                 Where does it fail, and whom would that hurt?
                 """.formatted(
-                bundle.name(),
-                bundle.version(),
-                sources(plan),
-                Choice.name(bundle.task()),
-                encoder(plan.model()),
-                Choice.name(plan.options().form().precision()),
-                Choice.name(bundle.tokenizer().kind()),
-                bundle.tokenizer().file(),
-                bundle.heads().stream().map(ImportCard::head).collect(Collectors.joining("; ")),
-                Printable.line(bundle.licence()),
-                recorded.tests().texts().size(),
-                recorded.kernels(),
-                agreements.isEmpty()
-                        ? plan.options().form().precision() == Precision.FP32 ? "it is float32" : "not compared"
-                        : agreements.stream().map(Agreement::toString).collect(Collectors.joining("; ")),
-                findings.notes().isEmpty()
-                        ? "Nothing: everything was said."
-                        : findings.notes().stream().map(note -> "- " + note).collect(Collectors.joining("\n")));
-    }
-
-    private static String sources(ImportPlan plan) {
-        return plan.weightFiles().stream()
-                .map(file -> "`" + file.getFileName() + "` (SHA-256 `" + Sha256.of(file) + "`)")
-                .collect(Collectors.joining(", "));
+                        bundle.name(),
+                        bundle.version(),
+                        CardText.sources(plan.weightFiles()),
+                        Choice.name(bundle.task()),
+                        encoder(plan.model()),
+                        Choice.name(plan.options().form().precision()),
+                        Choice.name(bundle.tokenizer().kind()),
+                        bundle.tokenizer().file(),
+                        bundle.heads().stream().map(ImportCard::head).collect(Collectors.joining("; ")),
+                        Printable.line(bundle.licence()),
+                        recorded.tests().texts().size(),
+                        recorded.kernels(),
+                        agreements.isEmpty()
+                                ? plan.options().form().precision() == Precision.FP32 ? "it is float32" : "not compared"
+                                : agreements.stream().map(Agreement::toString).collect(Collectors.joining("; ")),
+                        CardText.concluded(findings));
     }
 
     private static String encoder(SourceModel model) {

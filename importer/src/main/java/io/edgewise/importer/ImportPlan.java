@@ -15,7 +15,6 @@ import io.edgewise.inference.wrap.BundleFolder;
 import io.edgewise.inference.wrap.Findings;
 import io.edgewise.inference.wrap.GoldenRecorder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,10 +114,7 @@ record ImportPlan(
             SourceModel smaller = keptLayers().withWords(kept.orElseThrow().rows());
             return new ImportPlan(options, smaller, heads, cut.write(kept.get(), folder), weightFiles);
         }
-        for (Path file : tokenizer.files()) {
-            // Its bytes alone: a copy would be as closed to others as the file is.
-            folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-        }
+        tokenizer.copyTo(folder);
         return new ImportPlan(options, kept(), heads, tokenizer, weightFiles);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.importer.generator;
 
+import io.edgewise.importer.CardText;
 import io.edgewise.importer.decoder.DecoderShape;
-import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.GeneratorDescriptor;
 import io.edgewise.inference.document.Choice;
 import io.edgewise.inference.document.Printable;
@@ -42,23 +42,21 @@ final class GeneratorCard {
                 What was it trained on, and who may use that? In which languages? What does it do well, measured on what? It can
                 write what is false, rude or harmful: who reads that before it has consequences?
                 """.formatted(
-                bundle.name(),
-                bundle.version(),
-                sources(plan),
-                decoder(plan),
-                Choice.name(plan.options().precision()),
-                bundle.model().context(),
-                Choice.name(bundle.tokenizer().kind()),
-                bundle.tokenizer().file(),
-                bundle.stop().stream()
-                        .map(stop -> "`" + Printable.line(stop) + "`")
-                        .collect(Collectors.joining(", ")),
-                Printable.line(bundle.licence()),
-                recorded.golden().prompts().size(),
-                compared(recorded),
-                findings.notes().isEmpty()
-                        ? "Nothing: everything was said."
-                        : findings.notes().stream().map(note -> "- " + note).collect(Collectors.joining("\n")));
+                        bundle.name(),
+                        bundle.version(),
+                        CardText.sources(plan.source().files()),
+                        decoder(plan),
+                        Choice.name(plan.options().precision()),
+                        bundle.model().context(),
+                        Choice.name(bundle.tokenizer().kind()),
+                        bundle.tokenizer().file(),
+                        bundle.stop().stream()
+                                .map(stop -> "`" + Printable.line(stop) + "`")
+                                .collect(Collectors.joining(", ")),
+                        Printable.line(bundle.licence()),
+                        recorded.golden().prompts().size(),
+                        compared(recorded),
+                        CardText.concluded(findings));
     }
 
     private static String compared(GeneratorImport.Recorded recorded) {
@@ -68,12 +66,6 @@ final class GeneratorCard {
                         "recorded in float32, from which it is %.4f nats away (mean Kullback-Leibler divergence)",
                         recorded.divergence().getAsDouble())
                 : "recorded from the graph itself: they say that a board computes the same, not that it is right";
-    }
-
-    private static String sources(GeneratorPlan plan) {
-        return plan.source().files().stream()
-                .map(file -> "`" + file.getFileName() + "` (SHA-256 `" + Sha256.of(file) + "`)")
-                .collect(Collectors.joining(", "));
     }
 
     private static String decoder(GeneratorPlan plan) {

@@ -18,6 +18,7 @@ import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.Encoding;
 import io.edgewise.inference.wrap.BundleFolder;
 import io.edgewise.inference.wrap.Findings;
+import io.edgewise.inference.wrap.TemporaryFolder;
 import io.edgewise.inference.wrap.WrapException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,11 +42,11 @@ public final class GeneratorImport implements AutoCloseable {
     private final GeneratorImportOptions options;
     private final Findings findings;
     private final GeneratorSource source;
-    private final Scratch scratch;
+    private final TemporaryFolder scratch;
     private final DecoderModel model;
 
     private GeneratorImport(
-            GeneratorImportOptions options, GeneratorSource source, Scratch scratch, Findings findings) {
+            GeneratorImportOptions options, GeneratorSource source, TemporaryFolder scratch, Findings findings) {
         this.options = options;
         this.source = source;
         this.scratch = scratch;
@@ -68,7 +69,7 @@ public final class GeneratorImport implements AutoCloseable {
             findings.problem(options.directory() + " is there already; name another directory, or move it away");
         }
         findings.requireNone(options.checkpoint());
-        Scratch scratch = Scratch.make();
+        TemporaryFolder scratch = TemporaryFolder.make("edgewise-import");
         try {
             GeneratorSource source = Files.isRegularFile(options.checkpoint())
                     ? GeneratorSource.ofGguf(options.checkpoint(), scratch.path(), findings)
@@ -123,7 +124,7 @@ public final class GeneratorImport implements AutoCloseable {
         Path graph = folder.path().resolve(GeneratorPlan.MODEL);
         DecoderGraph.write(model, options.precision(), graph);
         folder.listed(GeneratorPlan.MODEL);
-        plan.copyTokenizer(folder);
+        source.tokenizer().copyTo(folder);
         GoldenPromptRecorder recorder = new GoldenPromptRecorder(lite, draft.model());
         Recorded recorded = record(recorder, graph, folder);
         GeneratorDescriptor descriptor = plan.finish(draft, recorded, folder, findings);

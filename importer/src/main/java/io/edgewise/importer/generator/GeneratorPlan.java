@@ -9,8 +9,6 @@ import io.edgewise.inference.bundle.GeneratorJson;
 import io.edgewise.inference.wrap.BundleFolder;
 import io.edgewise.inference.wrap.Findings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +18,7 @@ record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, Dec
     static final String MODEL = "model.tflite";
     static final String GOLDEN = "golden.json";
     private static final String CARD = "MODEL_CARD.md";
+
     /// What `bundle.json` will say, without files and golden prompts; what does not fit becomes a problem.
     GeneratorDescriptor descriptor(Findings findings) {
         check(findings);
@@ -56,17 +55,10 @@ record GeneratorPlan(GeneratorImportOptions options, GeneratorSource source, Dec
                     + model.shape().vocabulary() + " rows: it is not this model's");
         }
         if (source.marks().stop().isEmpty()) {
-            findings.problem("nothing says which token ends an answer ("
-                    + source.marks().stopSaidBy() + "): none would end");
+            findings.problem(
+                    "nothing says which token ends an answer (" + source.marks().stopSaidBy() + "): none would end");
         }
         options.naming().checkName(options.directory(), findings);
-    }
-
-    void copyTokenizer(BundleFolder folder) throws IOException {
-        for (Path file : source.tokenizer().files()) {
-            // Its bytes alone: a copy would be as closed to others as the file is.
-            folder.write(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-        }
     }
 
     /// Writes golden prompts, card and `bundle.json`.

@@ -74,7 +74,8 @@ class GeneratorOfGgufIT {
         Gguf gguf = TinyGguf.byteLevelWithoutEnd(TinyGguf.llamaWithoutTokenizer(), "smollm");
 
         assertThatThrownBy(() -> imported(gguf, DecoderPrecision.FP32))
-                .hasMessageContaining("nothing says which token ends an answer (tokenizer.ggml.eos_token_id of tiny.gguf)");
+                .hasMessageContaining(
+                        "nothing says which token ends an answer (tokenizer.ggml.eos_token_id of tiny.gguf)");
     }
 
     /// Its matrices are stored with a row for each number that goes in, and turned twice on their way.

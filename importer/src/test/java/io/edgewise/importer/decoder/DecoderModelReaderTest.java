@@ -127,8 +127,9 @@ class DecoderModelReaderTest {
 
         assertThat(read(config, OptionalInt.empty())).isEmpty();
         assertThat(findings.problems())
-                .containsExactly("config.json: partial_rotary_factor is 0.5, and heads of which a part turns are written"
-                        + " for Phi alone");
+                .containsExactly(
+                        "config.json: partial_rotary_factor is 0.5, and heads of which a part turns are written"
+                                + " for Phi alone");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Decoder implements AutoCloseable {
     private int rows;
     private float[] mask = {};
     private float[] scratch = {};
+    private final float[] seen;
 
     /// @param heads query heads of a layer
     /// @param window how far back layers with a sliding window look, in tokens; 0 when there are none
@@ -40,6 +41,7 @@ final class Decoder implements AutoCloseable {
         this.shape = shape;
         this.group = heads / shape.heads();
         this.window = window;
+        this.seen = new float[shape.vocabulary()];
     }
 
     DecoderShape shape() {
@@ -59,27 +61,33 @@ final class Decoder implements AutoCloseable {
         interpreter.output(shape.outputs().logits()).copyFloats(0, logits);
     }
 
+    /// Gets logits.
+    interface Reading {
+        /// @param row which of those that were asked for, from 0
+        /// @param logits `[vocabulary]`, overwritten by the next ones
+        void read(int row, float[] logits);
+    }
+
     /// Reads tokens behind those of the cache, and remembers nothing.
     ///
-    /// @return logits behind each, `[T][vocabulary]`
-    float[][] look(KeyValueCache cache, int... ids) {
+    /// @param reading gets the logits behind each, one after the other: all at once would be megabytes
+    void look(KeyValueCache cache, int[] ids, Reading reading) {
         int[] all = new int[ids.length];
         Arrays.setAll(all, i -> i);
-        return look(cache, ids, all);
+        look(cache, ids, all, reading);
     }
 
     /// The same for some of the tokens: the head is a fifth of a small model.
     ///
     /// @param wanted which of the tokens, from 0
-    /// @return logits behind each of these
-    float[][] look(KeyValueCache cache, int[] ids, int[] wanted) {
+    /// @param reading gets the logits behind each of these
+    void look(KeyValueCache cache, int[] ids, int[] wanted, Reading reading) {
         run(cache, ids, wanted, false);
-        float[][] logits = new float[wanted.length][shape.vocabulary()];
         Tensor said = interpreter.output(shape.outputs().logits());
         for (int row = 0; row < wanted.length; row++) {
-            said.copyFloats(row * shape.vocabulary(), logits[row]);
+            said.copyFloats(row * shape.vocabulary(), seen);
+            reading.read(row, seen);
         }
-        return logits;
     }
 
     private void run(KeyValueCache cache, int[] ids, int[] wanted, boolean keep) {

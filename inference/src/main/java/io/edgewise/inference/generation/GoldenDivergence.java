@@ -40,12 +40,14 @@ final class GoldenDivergence {
         for (GoldenPrompt prompt : golden.prompts()) {
             cache.rewind(0);
             List<Next> next = prompt.next();
-            float[][] logits = decoder.look(
+            double[] divergences = new double[next.size()];
+            decoder.look(
                     cache,
                     prompt.ids().stream().mapToInt(Integer::intValue).toArray(),
-                    next.stream().mapToInt(Next::behind).toArray());
-            for (int i = 0; i < next.size(); i++) {
-                sum += divergence(next.get(i), logits[i]);
+                    next.stream().mapToInt(Next::behind).toArray(),
+                    (row, logits) -> divergences[row] = divergence(next.get(row), logits));
+            for (double divergence : divergences) {
+                sum += divergence;
             }
             count += next.size();
         }

@@ -11,6 +11,7 @@ import io.edgewise.inference.tflite.Model;
 import io.edgewise.inference.tflite.ModelFile;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class GoldenPromptRecorder {
                 graph,
                 longest(prompts),
                 (decoder, cache) -> new GoldenPrompts(prompts.stream()
-                        .map(prompt -> recorded(prompt, decoder.look(cache, prompt)))
+                        .map(prompt -> recorded(prompt, decoder, cache))
                         .toList()));
     }
 
@@ -80,12 +81,13 @@ public final class GoldenPromptRecorder {
         }
     }
 
-    private static GoldenPrompt recorded(int[] prompt, float[][] logits) {
+    private static GoldenPrompt recorded(int[] prompt, Decoder decoder, KeyValueCache cache) {
         int places = Math.min(PLACES, prompt.length);
-        List<Next> next = IntStream.rangeClosed(1, places)
+        int[] behind = IntStream.rangeClosed(1, places)
                 .map(place -> place * prompt.length / places - 1)
-                .mapToObj(behind -> next(behind, logits[behind]))
-                .toList();
+                .toArray();
+        List<Next> next = new ArrayList<>();
+        decoder.look(cache, prompt, behind, (row, logits) -> next.add(next(behind[row], logits)));
         return new GoldenPrompt(Arrays.stream(prompt).boxed().toList(), next);
     }
 

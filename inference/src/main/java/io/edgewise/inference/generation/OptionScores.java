@@ -37,10 +37,11 @@ final class OptionScores {
     /// Calls the model for another option.
     void look(Decoder decoder, Session session) {
         int[] ids = options.get(next);
-        float[][] logits = decoder.look(session.cache(), Arrays.copyOf(ids, ids.length - 1));
-        for (int i = 1; i < ids.length; i++) {
-            scores[next] += logits[i - 1][ids[i]] - GoldenDivergence.logSumExp(logits[i - 1]);
-        }
+        int option = next;
+        decoder.look(
+                session.cache(),
+                Arrays.copyOf(ids, ids.length - 1),
+                (row, logits) -> scores[option] += logits[ids[row + 1]] - GoldenDivergence.logSumExp(logits));
         next++;
         skipKnown();
     }

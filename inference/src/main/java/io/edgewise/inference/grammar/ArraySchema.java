@@ -28,17 +28,17 @@ final class ArraySchema {
         DocumentNode items = block.get("items");
         if (items == null) {
             block.problem("an array must say what its items are");
-            return Sequence.of();
+            return Series.of();
         }
         Term item = reader.schema(items, block.pointerTo("items"));
         Term end = ObjectSchema.literal("]");
         Term later =
-                new Repeat(Sequence.of(ObjectSchema.literal(","), item), Math.max(0, least - 1), Math.max(0, most - 1));
-        Term some = Sequence.of(item, later, end);
-        return Sequence.of(ObjectSchema.literal("["), contents(least, most, some, end));
+                new Repeat(Series.of(ObjectSchema.literal(","), item), Math.max(0, least - 1), Math.max(0, most - 1));
+        Term some = Series.of(item, later, end);
+        return Series.of(ObjectSchema.literal("["), contents(least, most, some, end));
     }
 
     private static Term contents(int least, int most, Term some, Term none) {
-        return most == 0 ? none : least > 0 ? some : new Choice(List.of(some, none));
+        return most == 0 ? none : least > 0 ? some : new Alternatives(List.of(some, none));
     }
 }

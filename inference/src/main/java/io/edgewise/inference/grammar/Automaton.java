@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// new one.
 final class Automaton {
     /// A state that was left has some hundred bytes, or about a kilobyte where many bytes are told apart.
-    private static final int MOST_STATES = 4_096;
+    static final int MOST_STATES = 4_096;
 
     private static final long MOST_MASK_WORDS = (4 << 20) / Long.BYTES;
 

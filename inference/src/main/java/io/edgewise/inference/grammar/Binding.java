@@ -39,8 +39,8 @@ final class Binding {
         return switch (term) {
             // For a message, what was bound to the vocabulary before is bound again.
             case Leaf leaf -> source != null || missing.isEmpty() ? leaf : leaf.without(missing);
-            case Sequence sequence -> new Sequence(bind(sequence.parts()));
-            case Choice choice -> new Choice(bind(choice.parts()));
+            case Series series -> new Series(bind(series.parts()));
+            case Alternatives alternatives -> new Alternatives(bind(alternatives.parts()));
             case Repeat repeat -> new Repeat(bind(repeat.item()), repeat.least(), repeat.most());
             case SourceSlot slot -> filled(slot);
         };

@@ -40,8 +40,8 @@ final class ByteClasses {
         }
         switch (term) {
             case Leaf leaf -> refine(leaf, labels);
-            case Sequence sequence -> sequence.parts().forEach(part -> refine(part, labels, seen));
-            case Choice choice -> choice.parts().forEach(part -> refine(part, labels, seen));
+            case Series series -> series.parts().forEach(part -> refine(part, labels, seen));
+            case Alternatives alternatives -> alternatives.parts().forEach(part -> refine(part, labels, seen));
             case Repeat repeat -> refine(repeat.item(), labels, seen);
             case SourceSlot slot -> throw new IllegalStateException("no message is bound to " + slot);
         }

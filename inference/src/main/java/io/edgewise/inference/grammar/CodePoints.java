@@ -27,6 +27,19 @@ record CodePoints(List<Range> ranges) {
         return new CodePoints(ranges).union(new CodePoints(List.of()));
     }
 
+    /// Whether a text has half of a character (a surrogate alone), which no text in UTF-8 can have.
+    static boolean hasHalves(String text) {
+        return text.codePoints().anyMatch(CodePoints::isHalf);
+    }
+
+    static boolean isHalf(int character) {
+        return Character.getType(character) == Character.SURROGATE;
+    }
+
+    boolean contains(int character) {
+        return ranges.stream().anyMatch(range -> range.low() <= character && character <= range.high());
+    }
+
     CodePoints union(CodePoints other) {
         List<Range> all = new ArrayList<>(ranges);
         all.addAll(other.ranges);

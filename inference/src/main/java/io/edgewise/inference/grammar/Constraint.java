@@ -8,8 +8,7 @@ import java.util.List;
 /// Where a text that is being generated stands in its grammar, and what may follow. Confined to one thread.
 ///
 /// After every token that [#mask] allows the text can still be completed, with single bytes if need be. A
-/// caller who has a budget takes no token for which [#lengthAfter] is more than what is left, and
-/// [#shortestEnd] when nothing else fits: then no text ends before its end.
+/// caller whose budget ends completes it with [#shortestEnd], which no budget counts.
 public final class Constraint {
     private final TokenBytes tokens;
     private final Automaton automaton;
@@ -40,21 +39,14 @@ public final class Constraint {
 
     /// Whether a token may follow.
     public boolean allows(int token) {
-        return lengthAfter(token) >= 0;
-    }
-
-    /// Bytes that a text needs to its end after a token, or -1 when the token may not follow. A vocabulary has
-    /// at most as many tokens for them.
-    public int lengthAfter(int token) {
         if (ended || token < 0 || token >= tokens.size()) {
-            return -1;
+            return false;
         }
         if (tokens.ends().contains(token)) {
-            return state.isComplete() ? 0 : -1;
+            return state.isComplete();
         }
         byte[] bytes = tokens.bytes(token);
-        State after = after(bytes);
-        return bytes.length == 0 || after.isDead() ? -1 : after.distance();
+        return bytes.length > 0 && !after(bytes).isDead();
     }
 
     private State after(byte[] bytes) {
@@ -90,16 +82,6 @@ public final class Constraint {
         state = after;
     }
 
-    /// Whether the text may end here.
-    public boolean isComplete() {
-        return state.isComplete();
-    }
-
-    /// Whether a token has ended the text.
-    public boolean isEnded() {
-        return ended;
-    }
-
     /// Whether nothing but an end may follow.
     public boolean isExhausted() {
         return ended || state.places().isEmpty();
@@ -120,7 +102,7 @@ public final class Constraint {
 
     /// A shortest text that completes this one; empty when it is complete.
     public byte[] shortestEnd() {
-        byte[] end = new byte[shortestLength()];
+        byte[] end = new byte[ended ? 0 : state.distance()];
         State at = state;
         for (int i = 0; i < end.length; i++) {
             int value = at.nearest();
@@ -128,11 +110,6 @@ public final class Constraint {
             at = at.step(value);
         }
         return end;
-    }
-
-    /// Bytes of [#shortestEnd], which cost nothing to ask for.
-    public int shortestLength() {
-        return ended ? 0 : state.distance();
     }
 
     /// When one of a few texts must follow, such as the values of an enum, what is left of each, in the order

@@ -34,7 +34,7 @@ final class EnumSchema {
         String text = JsonText.compact(value);
         if (types.stream().noneMatch(type -> type.fits(value))) {
             block.problem("type", value.describe() + " is not of this type, so that it can never be valid");
-        } else if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+        } else if (CodePoints.hasHalves(text)) {
             block.problem(key, "has half of a character (a surrogate), which no text can have");
         } else if (text.length() > SortedBytes.LONGEST / 3) {
             block.problem(key, "is longer than " + SortedBytes.LONGEST / 3 + " characters");

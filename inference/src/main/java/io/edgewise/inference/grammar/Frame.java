@@ -21,8 +21,8 @@ final class Frame {
     }
 
     /// @param part the next part of the sequence
-    static Frame of(Sequence sequence, int part, @Nullable Frame rest) {
-        return new Frame(sequence, part, rest, sequence.shortestFrom(part));
+    static Frame of(Series series, int part, @Nullable Frame rest) {
+        return new Frame(series, part, rest, series.shortestFrom(part));
     }
 
     /// @param items how many there are already

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.edgewise.inference.document.DocumentNode;
 import io.edgewise.inference.document.JsonDocument;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 /// vocabulary through [TokenMasks].
 public final class Grammar {
     private static final int MOST_OPTIONS = 100_000;
+    private static final int MOST_SCHEMA_BYTES = 1 << 20;
 
     private final Term root;
     private final boolean needsSource;
@@ -42,13 +44,26 @@ public final class Grammar {
     /// A string has an escape only where it must. Annotations (`title`, `default`, …) may stand anywhere.
     /// Everything else is refused.
     ///
-    /// @throws GrammarException with all that is not supported or can't be fulfilled
+    /// @throws GrammarException with all that is not supported or can't be fulfilled, or when it is not JSON
     public static Grammar ofJsonSchema(String schema) {
         DocumentNode node;
         try {
             node = JsonDocument.parse(schema);
         } catch (IllegalArgumentException e) {
             throw new GrammarException("the schema is not JSON: " + e.getMessage());
+        }
+        return new Grammar(SchemaReader.read(node));
+    }
+
+    /// The same of a file of at most 1 MiB.
+    ///
+    /// @throws IllegalArgumentException when it can't be read, or is not JSON
+    public static Grammar ofJsonSchema(Path schema) {
+        DocumentNode node;
+        try {
+            node = JsonDocument.read(schema, MOST_SCHEMA_BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(schema + " can't be read: " + e.getMessage(), e);
         }
         return new Grammar(SchemaReader.read(node));
     }
@@ -91,7 +106,7 @@ public final class Grammar {
             throw new GrammarException(
                     "an option has 1 to " + SortedBytes.LONGEST + " bytes, this one has " + bytes.length);
         }
-        if (!new String(bytes, UTF_8).equals(option)) {
+        if (CodePoints.hasHalves(option)) {
             throw new GrammarException("the option \"" + option + "\" has half of a character (a surrogate)");
         }
         return bytes;

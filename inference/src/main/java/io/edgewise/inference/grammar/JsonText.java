@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /// Values in the one form in which grammars write them: no white space, and an escape only where JSON wants
 /// one (RFC 8259, section 7), so that each text is spelled in one way.
 final class JsonText {
+    /// What a string must not have as it is.
+    static final CodePoints ESCAPED = CodePoints.of(0, ' ' - 1, '"', '"', '\\', '\\');
+
     private JsonText() {}
 
     /// A character inside a string, in UTF-8.
@@ -30,17 +33,12 @@ final class JsonText {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> needsEscape(character) ? unicode(character) : Character.toString(character);
+            default -> ESCAPED.contains(character) ? unicode(character) : Character.toString(character);
         };
     }
 
     private static String unicode(int character) {
         return String.format(Locale.ROOT, "\\u%04x", character);
-    }
-
-    /// Whether a string must not have this character as it is.
-    static boolean needsEscape(int character) {
-        return character < ' ' || character == '"' || character == '\\';
     }
 
     static String quoted(String text) {

@@ -42,12 +42,12 @@ final class NumberSchema {
         Bound high = tighter("maximum", "exclusiveMaximum", -1);
         if (low != null && high != null && low.value().compareTo(high.value()) > 0) {
             block.problem("no number is at least " + low.value() + " and at most " + high.value());
-            return Sequence.of();
+            return Series.of();
         }
         int digits = wholeDigits(low, high);
         int fraction = whole ? 0 : fractionDigits(low, high, digits);
         if (fraction < 0) {
-            return Sequence.of();
+            return Series.of();
         }
         BigDecimal beyond = BigDecimal.TEN.pow(digits);
         Dfa dfa = range(

@@ -38,7 +38,7 @@ final class ObjectSchema {
         }
         if (!(block.get("properties") instanceof Mapping properties)) {
             block.problem("an object must name its properties");
-            return Sequence.of();
+            return Series.of();
         }
         if (properties.entries().size() > MOST_PROPERTIES) {
             block.problem(
@@ -50,7 +50,7 @@ final class ObjectSchema {
                     "properties",
                     "are, with those of all other objects of the schema, more than " + SchemaReader.MOST_PROPERTIES);
         }
-        return Sequence.of(literal("{"), members(properties(properties.entries())));
+        return Series.of(literal("{"), members(properties(properties.entries())));
     }
 
     private static boolean isFalse(DocumentNode node) {
@@ -65,8 +65,7 @@ final class ObjectSchema {
         List<Property> properties = new ArrayList<>();
         declared.forEach((name, schema) -> {
             String key = JsonText.quoted(name);
-            if (key.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)
-                    || key.length() > SortedBytes.LONGEST / 4) {
+            if (CodePoints.hasHalves(key) || key.length() > SortedBytes.LONGEST / 4) {
                 inside.problem(name, "has a name that no text can have: half of a character, or too long a one");
             }
             Term value = reader.schema(schema, inside.pointerTo(name));
@@ -104,15 +103,15 @@ final class ObjectSchema {
             Term rest = later;
             Term asFirst = member("", property, rest);
             Term asLater = member(",", property, rest);
-            first = property.required() ? asFirst : new Choice(List.of(asFirst, first));
-            later = property.required() ? asLater : new Choice(List.of(asLater, later));
+            first = property.required() ? asFirst : new Alternatives(List.of(asFirst, first));
+            later = property.required() ? asLater : new Alternatives(List.of(asLater, later));
         }
         return first;
     }
 
     private static Term member(String before, Property property, Term rest) {
         Options key = literal(before + property.key());
-        return Sequence.of(key, property.value(), rest);
+        return Series.of(key, property.value(), rest);
     }
 
     static Options literal(String text) {

@@ -17,7 +17,8 @@ final class Places {
     record Found(List<Place> places, boolean complete) {}
 
     /// Alternatives before something that must still come.
-    private record Entered(Choice choice, @Nullable Frame rest) {}
+    private record Entered(
+            Alternatives alternatives, @Nullable Frame rest) {}
 
     private final Set<Place> seen = new HashSet<>();
     /// Alternatives may be shared by many others, each of which leads here.
@@ -44,10 +45,10 @@ final class Places {
         }
         switch (term) {
             case Leaf leaf -> reach(new Place(leaf, leaf.start(), rest));
-            case Sequence sequence -> enterPart(sequence, 0, rest);
-            case Choice choice -> {
-                if (entered.add(new Entered(choice, rest))) {
-                    choice.parts().forEach(part -> enter(part, rest));
+            case Series series -> enterPart(series, 0, rest);
+            case Alternatives alternatives -> {
+                if (entered.add(new Entered(alternatives, rest))) {
+                    alternatives.parts().forEach(part -> enter(part, rest));
                 }
             }
             case Repeat repeat -> enterItem(repeat, 0, rest);
@@ -71,20 +72,20 @@ final class Places {
     private void leave(@Nullable Frame frame) {
         if (frame == null) {
             complete = true;
-        } else if (frame.term() instanceof Sequence sequence) {
-            enterPart(sequence, frame.at(), frame.rest());
+        } else if (frame.term() instanceof Series series) {
+            enterPart(series, frame.at(), frame.rest());
         } else if (frame.term() instanceof Repeat repeat) {
             enterItem(repeat, frame.at(), frame.rest());
         }
     }
 
     /// The last part needs no frame: sequences inside sequences at their ends stay flat.
-    private void enterPart(Sequence sequence, int part, @Nullable Frame rest) {
-        int last = sequence.parts().size() - 1;
+    private void enterPart(Series series, int part, @Nullable Frame rest) {
+        int last = series.parts().size() - 1;
         if (part > last) {
             leave(rest);
         } else {
-            enter(sequence.parts().get(part), part == last ? rest : Frame.of(sequence, part + 1, rest));
+            enter(series.parts().get(part), part == last ? rest : Frame.of(series, part + 1, rest));
         }
     }
 

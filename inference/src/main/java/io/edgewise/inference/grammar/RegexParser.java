@@ -94,7 +94,7 @@ final class RegexParser {
     }
 
     private CodePoints single(int character) {
-        if (Character.getType(character) == Character.SURROGATE) {
+        if (CodePoints.isHalf(character)) {
             throw wrong("half of a character (a surrogate) is no character");
         }
         return CodePoints.of(character, character);

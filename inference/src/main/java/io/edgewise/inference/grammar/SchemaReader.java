@@ -139,7 +139,7 @@ final class SchemaReader {
         if (!fixed.isEmpty()) {
             others.add(new Options(fixed));
         }
-        return others.size() == 1 ? others.getFirst() : new Choice(others);
+        return others.size() == 1 ? others.getFirst() : new Alternatives(others);
     }
 
     private Term types(SchemaBlock block) {

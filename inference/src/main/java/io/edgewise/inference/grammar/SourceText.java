@@ -73,7 +73,7 @@ final class SourceText {
                 return false;
             }
         }
-        return Character.getType(characters[character]) != Character.SURROGATE;
+        return !CodePoints.isHalf(characters[character]);
     }
 
     boolean mayBeginAt(int character) {

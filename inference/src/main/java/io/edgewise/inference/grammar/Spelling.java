@@ -16,7 +16,7 @@ enum Spelling {
     JSON {
         @Override
         CodePoints escaped() {
-            return CodePoints.of(0, ' ' - 1, '"', '"', '\\', '\\');
+            return JsonText.ESCAPED;
         }
     };
 

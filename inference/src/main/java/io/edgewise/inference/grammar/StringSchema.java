@@ -26,7 +26,7 @@ final class StringSchema {
             return QUOTE;
         }
         Term inside = block.flag("from-source") ? source(least, most) : text(least, most);
-        return Sequence.of(QUOTE, inside, QUOTE);
+        return Series.of(QUOTE, inside, QUOTE);
     }
 
     private Term source(int least, int most) {

@@ -3,7 +3,7 @@ package io.edgewise.inference.grammar;
 
 /// A piece of a grammar: a set of byte strings. Immutable; two are the same only when they are one object, so
 /// that a place in a grammar is compared without looking at what it is made of.
-sealed interface Term permits Leaf, Sequence, Choice, Repeat, SourceSlot {
+sealed interface Term permits Leaf, Series, Alternatives, Repeat, SourceSlot {
     /// The shortest length of a term that no text matches, or none that is short enough to be of use.
     int IMPOSSIBLE = Integer.MAX_VALUE;
 

@@ -41,7 +41,8 @@ public final class TokenMasks {
                 tokens.trie());
     }
 
-    private Automaton automaton() {
+    /// The states that the next text begins with.
+    Automaton automaton() {
         return shared.updateAndGet(
                 known -> known == null || known.isFull() ? new Automaton(root, tokens.trie()) : known);
     }

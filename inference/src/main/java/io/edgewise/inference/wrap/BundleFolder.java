@@ -7,15 +7,11 @@ import io.edgewise.inference.Sha256;
 import io.edgewise.inference.bundle.BundleDescriptor.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The files of a bundle that is being made, in a folder that goes away unless it [becomes][#become] the bundle.
 /// Confined to the thread that makes it.
@@ -91,16 +87,8 @@ public final class BundleFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (kept) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing " + path, e);
+        if (!kept) {
+            new TemporaryFolder(path).close();
         }
     }
 }

@@ -69,11 +69,12 @@ final class BruteForceTest {
         for (int i = 0; i < WALKS; i++) {
             Constraint constraint = masks.start("");
             String text = "";
-            while (!constraint.isEnded()) {
+            int token = -1;
+            while (token != SmallTokens.END) {
                 compare(constraint, language, text, tokens);
                 BitSet allowed = BitSet.valueOf(constraint.mask());
                 int[] choices = allowed.stream().toArray();
-                int token = choices[random.nextInt(choices.length)];
+                token = choices[random.nextInt(choices.length)];
                 text += new String(tokens.bytes(token), ISO_8859_1);
                 constraint.advance(token);
             }
@@ -90,10 +91,8 @@ final class BruteForceTest {
         }
         expected.set(SmallTokens.END, language.texts().contains(text));
         assertThat(BitSet.valueOf(constraint.mask())).as("after %s", text).isEqualTo(expected);
-        assertThat(constraint.isComplete()).isEqualTo(after.contains(""));
-        assertThat(constraint.shortestLength())
-                .isEqualTo(after.stream().mapToInt(String::length).min().orElseThrow());
-        assertThat(after).contains(new String(constraint.shortestEnd(), ISO_8859_1));
+        String end = new String(constraint.shortestEnd(), ISO_8859_1);
+        assertThat(after).contains(end).noneMatch(other -> other.length() < end.length());
         assertThat(new String(constraint.forced(), ISO_8859_1)).isEqualTo(common(after));
     }
 

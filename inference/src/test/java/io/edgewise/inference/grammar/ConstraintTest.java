@@ -78,7 +78,7 @@ final class ConstraintTest {
         assertThat(texts(constraint.options(64)))
                 .containsExactlyInAnyOrder("\"a\\\"b\"", "null", "12", "1", "{\"é\":[]}", "true", "false");
         constraint.advance(bytes("1"));
-        assertThat(constraint.isComplete()).isTrue();
+        assertThat(constraint.allows(SmallTokens.END)).isTrue();
         assertThat(constraint.options(64)).as("the text may end").isEmpty();
         assertThat(constraint.forced()).as("the text may end").isEmpty();
     }
@@ -150,13 +150,10 @@ final class ConstraintTest {
         Constraint constraint = start(ORDER);
         assertThat(text(constraint.shortestEnd())).isEqualTo("{\"equipment\":\"\",\"priority\":\"low\"}");
         constraint.advance(bytes("{\"equipment\":\"P"));
-        assertThat(constraint.lengthAfter(SMILE)).isEqualTo(constraint.shortestLength());
-        assertThat(constraint.lengthAfter(LOWEST)).isEqualTo(constraint.shortestLength());
-        assertThat(constraint.lengthAfter(SmallTokens.END)).isEqualTo(-1);
+        assertThat(constraint.allows(SmallTokens.END)).isFalse();
         constraint.advance(constraint.shortestEnd());
-        assertThat(constraint.isComplete()).isTrue();
-        assertThat(constraint.shortestLength()).isZero();
-        assertThat(constraint.lengthAfter(SmallTokens.END)).isZero();
+        assertThat(constraint.allows(SmallTokens.END)).isTrue();
+        assertThat(constraint.shortestEnd()).isEmpty();
     }
 
     @Test
@@ -165,7 +162,7 @@ final class ConstraintTest {
         constraint.advance(bytes("7"));
         assertThat(constraint.isExhausted()).isFalse();
         constraint.advance(SmallTokens.END);
-        assertThat(constraint.isEnded()).isTrue();
+        assertThat(constraint.isExhausted()).isTrue();
         assertThat(constraint.mask()).containsOnly(0);
         assertThat(constraint.shortestEnd()).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> constraint.advance(bytes("7")));
@@ -177,7 +174,7 @@ final class ConstraintTest {
         Constraint constraint = new TokenMasks(Grammar.ofOptions(List.of("low", "lowest", "é")), tokens).start("");
         assertThat(texts(constraint.options(64))).containsExactly("low", "lowest", "é");
         constraint.advance(LOW);
-        assertThat(constraint.isComplete()).isTrue();
+        assertThat(constraint.allows(SmallTokens.END)).isTrue();
         constraint.advance(bytes("est"));
         assertThat(constraint.isExhausted()).isTrue();
     }
@@ -211,7 +208,7 @@ final class ConstraintTest {
         constraint.advance(bytes("{\"p7\":null,\"p150\":null"));
         assertThatIllegalArgumentException().isThrownBy(() -> constraint.advance(bytes(",\"p149\"")));
         constraint.advance(bytes(",\"p199\":null}"));
-        assertThat(constraint.isComplete()).isTrue();
+        assertThat(constraint.allows(SmallTokens.END)).isTrue();
     }
 
     /// Grammars share definitions, whose texts would be astronomically many if each were written out.
@@ -225,7 +222,7 @@ final class ConstraintTest {
         }
         Constraint constraint = start(schema + "}}");
         constraint.advance(bytes("17"));
-        assertThat(constraint.isComplete()).isTrue();
+        assertThat(constraint.allows(SmallTokens.END)).isTrue();
     }
 
     @Test

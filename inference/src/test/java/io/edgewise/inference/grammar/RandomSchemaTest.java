@@ -99,19 +99,4 @@ final class RandomSchemaTest {
                 .toList();
         assertThat(texts).isEqualTo(alone);
     }
-
-    @Test
-    void aBudgetIsKept() {
-        Random random = new Random(13);
-        TokenBytes tokens = SmallTokens.bytesAnd("\":", "\",\"", "ab", "{\"", "}]", "null", "true");
-        for (int i = 0; i < 100; i++) {
-            Subject subject = Subject.of(new RandomSchema(random, false).schema(3));
-            TokenMasks masks = new TokenMasks(subject.grammar(), tokens);
-            for (int walk = 0; walk < 5; walk++) {
-                Constraint constraint = masks.start("");
-                int budget = constraint.shortestLength() + random.nextInt(20);
-                subject.check(new Walk(constraint, tokens, random).within(budget));
-            }
-        }
-    }
 }

@@ -3,12 +3,17 @@ package io.edgewise.inference.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -176,6 +181,24 @@ final class RefusedGrammarsTest {
         assertThatExceptionOfType(GrammarException.class)
                 .isThrownBy(() -> Grammar.ofRegex("(".repeat(10_000) + "a" + ")".repeat(10_000)))
                 .withMessageContaining("at most 50 groups may lie in each other");
+    }
+
+    @Test
+    void aFileIsRefusedByItsName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("schema.json");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grammar.ofJsonSchema(file))
+                .withMessageContaining("schema.json can't be read: java.nio.file.NoSuchFileException");
+        Files.writeString(file, "{\"type\":}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grammar.ofJsonSchema(file))
+                .withMessageContaining("schema.json can't be read: line 1, column");
+        Files.writeString(file, " ".repeat((1 << 20) + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grammar.ofJsonSchema(file))
+                .withMessageContaining("it has 1048577 bytes, at most 1048576 are read");
+        Files.writeString(file, "{\"type\":\"null\"}");
+        assertThat(Grammar.ofJsonSchema(file).needsSource()).isFalse();
     }
 
     @Test

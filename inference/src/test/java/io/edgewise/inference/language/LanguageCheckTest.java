@@ -3,9 +3,6 @@ package io.edgewise.inference.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,20 +173,10 @@ class LanguageCheckTest {
         assertThat(check.isForeign("Выключи свет на кухне")).isFalse();
     }
 
+    /// In proportion to its length: if it were to the square of it, this test would take hours.
     @ParameterizedTest
     @ValueSource(strings = {"ä", "я", "wort ", "p-17 ", "漢", "a\u0301", "\u200B"})
-    void aHostileTextTakesTimeInProportionToItsLength(String piece) {
-        Duration taken = processorTime(() -> ENGLISH.isForeign(piece.repeat(200_000)));
-
-        assertThat(taken)
-                .isLessThan(Duration.ofSeconds(20)); // quadratic would be hours, an emulated processor takes 15 s
-    }
-
-    /// Of this thread: what else the machine does is not in it.
-    private static Duration processorTime(Runnable work) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadCpuTime();
-        work.run();
-        return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
+    void aHostileTextIsAnsweredAsAShorterOneIs(String piece) {
+        assertThat(ENGLISH.isForeign(piece.repeat(200_000))).isEqualTo(ENGLISH.isForeign(piece.repeat(200)));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.importer.generator;
+package io.edgewise.inference.wrap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,16 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder for a while. Confined to one thread.
-record Scratch(Path path) implements AutoCloseable {
-    static Scratch make() {
+/// A folder for a while: closed, it goes away with all that is in it. Confined to one thread.
+public record TemporaryFolder(Path path) implements AutoCloseable {
+    /// Makes one where the platform has such folders, closed to other users.
+    ///
+    /// @throws UncheckedIOException when that fails
+    public static TemporaryFolder make(String prefix) {
         try {
-            return new Scratch(Files.createTempDirectory("edgewise-import"));
+            return new TemporaryFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for temporary files can be made", e);
         }
     }
 
+    /// @throws UncheckedIOException when something can't be removed
     @Override
     public void close() {
         try (Stream<Path> files = Files.walk(path)) {

@@ -4,11 +4,11 @@ package io.edgewise.inference.grammar;
 import java.util.List;
 
 /// Any one of some terms.
-final class Choice implements Term {
+final class Alternatives implements Term {
     private final List<Term> parts;
     private final int shortest;
 
-    Choice(List<Term> parts) {
+    Alternatives(List<Term> parts) {
         this.parts = List.copyOf(parts);
         this.shortest = parts.stream().mapToInt(Term::shortest).min().orElse(IMPOSSIBLE);
     }

@@ -4,11 +4,11 @@ package io.edgewise.inference.grammar;
 import java.util.List;
 
 /// One term after the other.
-final class Sequence implements Term {
+final class Series implements Term {
     private final List<Term> parts;
     private final int[] shortestFrom;
 
-    Sequence(List<Term> parts) {
+    Series(List<Term> parts) {
         this.parts = List.copyOf(parts);
         shortestFrom = new int[parts.size() + 1];
         for (int i = parts.size() - 1; i >= 0; i--) {
@@ -16,8 +16,8 @@ final class Sequence implements Term {
         }
     }
 
-    static Sequence of(Term... parts) {
-        return new Sequence(List.of(parts));
+    static Series of(Term... parts) {
+        return new Series(List.of(parts));
     }
 
     List<Term> parts() {
