@@ -143,7 +143,7 @@ public final class Generation implements AutoCloseable {
             takeAll(options.best(), guide);
         } else {
             weighed = options;
-            options.look(decoder, session);
+            options.look((ids, reading) -> decoder.look(session.cache(), ids, reading));
         }
     }
 

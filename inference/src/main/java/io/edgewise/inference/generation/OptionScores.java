@@ -34,12 +34,16 @@ final class OptionScores {
         return next == options.size();
     }
 
+    /// A model that reads tokens behind what is written, and remembers nothing.
+    interface Looking {
+        void look(int[] ids, Decoder.Reading reading);
+    }
+
     /// Calls the model for another option.
-    void look(Decoder decoder, Session session) {
+    void look(Looking model) {
         int[] ids = options.get(next);
         int option = next;
-        decoder.look(
-                session.cache(),
+        model.look(
                 Arrays.copyOf(ids, ids.length - 1),
                 (row, logits) -> scores[option] += logits[ids[row + 1]] - GoldenDivergence.logSumExp(logits));
         next++;
