@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.bench.generator;
 
-import io.edgewise.bench.TemporaryFolder;
 import io.edgewise.bench.generator.Notes.Answered;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
@@ -13,6 +12,7 @@ import io.edgewise.inference.plan.WeightCaches;
 import io.edgewise.inference.tflite.NativeLibrary;
 import io.edgewise.inference.tflite.TensorFlowLite;
 import io.edgewise.inference.tokenizer.Encoding;
+import io.edgewise.inference.wrap.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class GeneratorBench {
             System.exit(2);
             return;
         }
-        try (TemporaryFolder state = TemporaryFolder.create("edgewise-bench-generate")) {
+        try (TemporaryFolder state = TemporaryFolder.make("edgewise-bench-generate")) {
             new GeneratorBench(options, state.path()).run();
         }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.bench.shape;
 
-import io.edgewise.bench.TemporaryFolder;
 import io.edgewise.bench.generator.ChildJvm;
 import io.edgewise.importer.generator.GeneratorNeeds;
 import io.edgewise.importer.generator.MemorySpeed;
 import io.edgewise.importer.graph.DecoderPrecision;
+import io.edgewise.inference.wrap.TemporaryFolder;
 import io.edgewise.inference.wrap.WrapException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class ShapeTrial {
             System.out.println("  refused    " + needs.obstacle().get());
             return REFUSED;
         }
-        try (TemporaryFolder folder = TemporaryFolder.create("edgewise-bench-shape")) {
+        try (TemporaryFolder folder = TemporaryFolder.make("edgewise-bench-shape")) {
             tried(config, folder.path());
         }
         return 0;
