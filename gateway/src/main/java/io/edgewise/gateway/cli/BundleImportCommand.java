@@ -7,6 +7,7 @@ import io.edgewise.importer.ImportOptions.Cut;
 import io.edgewise.importer.ImportOptions.Form;
 import io.edgewise.importer.ImportOptions.Meaning;
 import io.edgewise.importer.Imported;
+import io.edgewise.importer.container.ContainerRefusal;
 import io.edgewise.importer.generator.GeneratorImport;
 import io.edgewise.importer.generator.GeneratorImportOptions;
 import io.edgewise.importer.generator.MemorySpeed;
@@ -112,6 +113,7 @@ final class BundleImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ContainerRefusal.requireNone(checkpoint);
         return GeneratorImport.takes(checkpoint) ? importGenerator() : importReader();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.importer.container.Container;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description = "Shows what is in a bundle or a .tflite file: signatures, operators, what"
-                + " each delegate takes of them on this board, sizes, labels.",
+                + " each delegate takes of them on this board, sizes, labels; and what is in a .litertlm or .task file,"
+                + " which is not run.",
         mixinStandardHelpOptions = true)
 final class BundleInspectCommand implements Callable<Integer> {
     @Spec
@@ -24,7 +26,7 @@ final class BundleInspectCommand implements Callable<Integer> {
     @Parameters(
             arity = "1",
             paramLabel = "DIR|FILE",
-            description = "a bundle directory, the name of one that ships, or a .tflite file")
+            description = "a bundle directory, the name of one that ships, or a .tflite, .litertlm or .task file")
     private Path what = Path.of("");
 
     @Option(names = "--json", description = "write JSON instead of tables")
@@ -32,14 +34,30 @@ final class BundleInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Inspection inspection = Inspection.of(Home.bundle(what));
+        Path found = Home.bundle(what);
         PrintWriter out = Terminal.out(spec);
+        if (Container.isOne(found)) {
+            container(ContainerInspection.of(Container.open(found)), out);
+        } else {
+            model(Inspection.of(found), out);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private void model(Inspection inspection, PrintWriter out) {
         if (json) {
             out.println(InspectionJson.of(inspection));
         } else {
             InspectionTable.print(inspection, out);
         }
-        out.flush();
-        return ExitCode.OK;
+    }
+
+    private void container(ContainerInspection inspection, PrintWriter out) {
+        if (json) {
+            out.println(ContainerJson.of(inspection));
+        } else {
+            ContainerTable.print(inspection, out);
+        }
     }
 }

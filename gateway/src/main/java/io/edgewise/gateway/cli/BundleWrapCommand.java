@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.cli;
 
+import io.edgewise.importer.container.ContainerRefusal;
 import io.edgewise.inference.bundle.Activation;
 import io.edgewise.inference.bundle.InputRole;
 import io.edgewise.inference.bundle.TaskKind;
@@ -123,6 +124,7 @@ final class BundleWrapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ContainerRefusal.requireNone(model);
         WrapOptions options = new WrapOptions(
                 model,
                 directory,

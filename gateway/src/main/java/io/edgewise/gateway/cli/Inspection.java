@@ -92,6 +92,14 @@ record Inspection(
         return of(what, Optional.of(new Described.Reader(reader.descriptor())), reader.modelFile());
     }
 
+    /// Looks into a model inside of a larger file.
+    ///
+    /// @param offset a multiple of 16
+    /// @throws InferenceException when there is no model
+    static Inspection ofPart(Path file, long offset, long bytes) {
+        return of(file, Optional.empty(), ModelFile.map(file, offset, bytes));
+    }
+
     private static Inspection of(Path what, Optional<Described> bundle, ModelFile file) {
         ModelContents contents;
         MetadataView said;
@@ -108,7 +116,8 @@ record Inspection(
             List<DelegateView> views = new ArrayList<>();
             views.add(view(model, "xnnpack", List.of(new Delegate.XnnPack(1))));
             views.add(view(model, "none", List.of()));
-            return new Inspection(what, bundle, BundleSignature.isIn(what), contents, said, views);
+            return new Inspection(
+                    what, bundle, bundle.isPresent() && BundleSignature.isIn(what), contents, said, views);
         }
     }
 

@@ -33,9 +33,25 @@ final class InspectionJson {
     private InspectionJson() {}
 
     static String of(Inspection inspection) {
-        ModelContents contents = inspection.contents();
         ObjectNode root = JSON.createObjectNode();
         root.put("file", inspection.file().toString());
+        write(inspection, root);
+        return line(root);
+    }
+
+    /// An object on one line.
+    static String line(ObjectNode root) {
+        return JSON.writeValueAsString(root);
+    }
+
+    /// An object with nothing in it.
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /// Adds everything but the file's name.
+    static void write(Inspection inspection, ObjectNode root) {
+        ModelContents contents = inspection.contents();
         inspection.bundle().ifPresent(bundle -> {
             ObjectNode json = root.putObject("bundle");
             switch (bundle) {
@@ -60,7 +76,6 @@ final class InspectionJson {
         ObjectNode said = root.putObject("says");
         MetadataTable.of(inspection.said())
                 .forEach(line -> said.withArray(line.what()).add(line.said()));
-        return JSON.writeValueAsString(root);
     }
 
     private static void writer(ObjectNode json, GeneratorDescriptor bundle) {

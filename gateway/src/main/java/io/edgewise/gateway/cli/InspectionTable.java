@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Writes an inspection for people.
 final class InspectionTable {
@@ -196,8 +197,20 @@ final class InspectionTable {
                     "  " + view.label(),
                     plan.delegatedNodes() + " of " + plan.model().nodes() + " nodes; left to"
                             + " TensorFlow Lite's own kernels: "
-                            + (view.left().isEmpty() ? "none" : new TreeMap<>(view.left())));
+                            + (view.left().isEmpty() ? "none" : new TreeMap<>(view.left()))
+                            + lacking(view));
         }
+    }
+
+    /// Operators of others that are left over have no kernel anywhere.
+    private String lacking(DelegateView view) {
+        String names = inspection.contents().graphs().stream()
+                .flatMap(graph -> graph.customOperators().stream())
+                .filter(view.left()::containsKey)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ", of which none is for " + names;
     }
 
     private void weights() {

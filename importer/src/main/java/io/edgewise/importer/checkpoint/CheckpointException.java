@@ -8,11 +8,13 @@ import java.nio.file.Path;
 public final class CheckpointException extends InferenceException {
     private static final long serialVersionUID = 1L;
 
-    CheckpointException(Path file, String sentence) {
+    /// @param sentence what is said of the file, without its name
+    public CheckpointException(Path file, String sentence) {
         super(file + " " + sentence);
     }
 
-    CheckpointException(Path file, String sentence, Throwable cause) {
+    /// The same, with what led to it.
+    public CheckpointException(Path file, String sentence, Throwable cause) {
         super(file + " " + sentence, cause);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// An open file that is read by position, in little-endian order. Thread-safe; owns the file handle.
-final class FileBytes implements AutoCloseable {
+public final class FileBytes implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final long size;
@@ -19,8 +19,10 @@ final class FileBytes implements AutoCloseable {
         this.size = size;
     }
 
+    /// Opens a file.
+    ///
     /// @throws CheckpointException when it can't be read
-    static FileBytes open(Path path) {
+    public static FileBytes open(Path path) {
         try {
             FileChannel channel = FileChannel.open(path);
             try {
@@ -35,19 +37,19 @@ final class FileBytes implements AutoCloseable {
     }
 
     /// Where it is.
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /// How many bytes it had when it was opened.
-    long size() {
+    public long size() {
         return size;
     }
 
     /// A part of the file.
     ///
     /// @throws CheckpointException when the file has become shorter or can't be read
-    ByteBuffer read(long position, int bytes) {
+    public ByteBuffer read(long position, int bytes) {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         try {
             while (buffer.hasRemaining()) {

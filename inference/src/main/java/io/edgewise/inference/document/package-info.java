@@ -5,6 +5,8 @@
 /// A reader is plain code over a [Section]: it asks for each key with its fallback and a description. Run over a
 /// [DocumentSection] it reads; run over a [SchemaSection] the same code writes the JSON Schema, so the two can't
 /// part.
+///
+/// [ProtobufMessage] and [Printable] are for what the tools of others wrote.
 @NullMarked
 package io.edgewise.inference.document;
 

@@ -35,8 +35,15 @@ final class FlatBufferVerifier {
         /// One table.
         record One(Table of) implements Field {}
 
-        /// One table, whose type a byte in the field before says; types that are not here are not looked into.
-        record Union(Map<Integer, Table> of) implements Field {}
+        /// What a byte in the field before says the type of: a table of these, or what is not looked into.
+        ///
+        /// @param others what all other types are
+        record Union(Map<Integer, Table> of, Field others) implements Field {
+            /// Of tables alone.
+            Union(Map<Integer, Table> of) {
+                this(of, ANY_TABLE);
+            }
+        }
     }
 
     /// The fields of a table by their numbers.
@@ -83,7 +90,7 @@ final class FlatBufferVerifier {
 
     private static Field member(Field.Union union, int type) {
         Table known = union.of().get(type);
-        return known == null ? ANY_TABLE : new Field.One(known);
+        return known == null ? union.others() : new Field.One(known);
     }
 
     /// The table's own offset to its vtable, the vtable's size and the table's size in it, and that every field of

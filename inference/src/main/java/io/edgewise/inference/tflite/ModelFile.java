@@ -65,19 +65,41 @@ public final class ModelFile implements AutoCloseable {
     /// @throws UnsupportedModelException when the file is missing or unreadable, or the part is no TFLite
     /// model
     public static ModelFile map(Path path, long offset, long length) {
-        String name = path + " (bytes " + offset + " to " + (offset + length) + ")";
         if (offset < 0 || length < 0 || offset % ALIGNMENT_BYTES != 0) {
-            throw new IllegalArgumentException("model file " + name + ": expected an offset that is a multiple of "
-                    + ALIGNMENT_BYTES + " and a length, because weights are read in place");
+            throw new IllegalArgumentException("model file " + part(path, offset, length)
+                    + ": expected an offset that is a multiple of " + ALIGNMENT_BYTES
+                    + " and a length, because weights are read in place");
         }
-        return verified(open(path, channel -> {
+        return verified(mapUnverified(path, offset, length));
+    }
+
+    private static ModelFile mapUnverified(Path path, long offset, long length) {
+        String name = part(path, offset, length);
+        return open(path, channel -> {
             if (length > channel.size() - offset) {
                 throw new IllegalArgumentException(
                         "model file " + name + ": the file has " + channel.size() + " bytes");
             }
             Arena arena = Arena.ofShared();
             return new ModelFile(name, Optional.empty(), arena, mapped(channel, offset, length, arena));
-        }));
+        });
+    }
+
+    private static String part(Path path, long offset, long length) {
+        return path + " (bytes " + offset + " to " + (offset + length) + ")";
+    }
+
+    /// What is in a model inside of a larger file, wherever it begins there: tables are read, and no weights.
+    ///
+    /// @param offset where the model begins
+    /// @param length its bytes
+    /// @throws IllegalArgumentException for a part that isn't there
+    /// @throws UnsupportedModelException when the file is missing or unreadable, or the part is no TFLite
+    /// model
+    public static ModelContents contentsOf(Path path, long offset, long length) {
+        try (ModelFile part = mapUnverified(path, offset, length)) {
+            return part.contents();
+        }
     }
 
     /// Copies a model out of an array, and checks its structure.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.inference.tokenizer;
 
+import io.edgewise.inference.document.ProtobufMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;

@@ -21,7 +21,8 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorMap;
 
-/// Puts a graph of one subgraph together and writes the file, with the schema classes of TensorFlow Lite's own
+/// Puts a graph together, or several with a signature each, and writes the file, with the schema classes of TensorFlow
+/// Lite's own
 /// tools. Confined to one use.
 final class GraphWriter {
     /// Where weights must begin: kernels read them in place.
@@ -42,6 +43,8 @@ final class GraphWriter {
     private final Map<Code, Integer> codes = new LinkedHashMap<>();
     private final List<Named> inputs = new ArrayList<>();
     private final List<Named> outputs = new ArrayList<>();
+    private final List<Integer> graphs = new ArrayList<>();
+    private final List<Integer> signatures = new ArrayList<>();
 
     GraphWriter() {
         buffers.add(buffer(new byte[0]));
@@ -158,28 +161,40 @@ final class GraphWriter {
         outputs.add(new Named(name, tensor));
     }
 
-    /// Writes the file.
+    /// Ends a graph; what is added from now on belongs to the next.
+    ///
+    /// @param signature its key, or an empty text for a graph without
+    void end(String signature) {
+        graphs.add(graph());
+        if (!signature.isEmpty()) {
+            signatures.add(signature(signature, graphs.size() - 1));
+        }
+        List.of(tensors, operators, inputs, outputs).forEach(List::clear);
+    }
+
+    /// Ends the last graph and writes the file.
     ///
     /// @param signature its key, or an empty text for a model without signatures
     /// @param metadata the content of `TFLITE_METADATA`, may be empty
     byte[] file(String signature, byte[] metadata) {
         int entry = metadata.length == 0 ? 0 : metadata(metadata);
-        int graphs = Model.createSubgraphsVector(fb, new int[] {graph()});
+        end(signature);
+        int subgraphs = Model.createSubgraphsVector(fb, array(graphs));
         int code = Model.createOperatorCodesVector(fb, array(codes()));
         int all = Model.createBuffersVector(fb, array(buffers));
-        int signatures = signature.isEmpty() ? 0 : signatures(signature);
+        int keys = signatures.isEmpty() ? 0 : Model.createSignatureDefsVector(fb, array(signatures));
         int description = fb.createString("written by a test");
         Model.startModel(fb);
         Model.addVersion(fb, 3);
         Model.addOperatorCodes(fb, code);
-        Model.addSubgraphs(fb, graphs);
+        Model.addSubgraphs(fb, subgraphs);
         Model.addDescription(fb, description);
         Model.addBuffers(fb, all);
         if (entry != 0) {
             Model.addMetadata(fb, entry);
         }
-        if (signatures != 0) {
-            Model.addSignatureDefs(fb, signatures);
+        if (keys != 0) {
+            Model.addSignatureDefs(fb, keys);
         }
         Model.finishModelBuffer(fb, Model.endModel(fb));
         return fb.sizedByteArray();
@@ -222,7 +237,7 @@ final class GraphWriter {
         return written;
     }
 
-    private int signatures(String key) {
+    private int signature(String key, int graph) {
         int in = SignatureDef.createInputsVector(fb, maps(inputs));
         int out = SignatureDef.createOutputsVector(fb, maps(outputs));
         int label = fb.createString(key);
@@ -230,7 +245,8 @@ final class GraphWriter {
         SignatureDef.addInputs(fb, in);
         SignatureDef.addOutputs(fb, out);
         SignatureDef.addSignatureKey(fb, label);
-        return Model.createSignatureDefsVector(fb, new int[] {SignatureDef.endSignatureDef(fb)});
+        SignatureDef.addSubgraphIndex(fb, graph);
+        return SignatureDef.endSignatureDef(fb);
     }
 
     private static int[] tensors(List<Named> named) {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.edgewise.inference.tokenizer;
+package io.edgewise.inference.document;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.LongStream;
 
 /// One message of a protocol buffer (Protocol Buffers, *Encoding*), field by field. Every method throws
 /// [IllegalArgumentException] where the bytes are none.
 ///
 /// Confined to one reader.
-final class ProtobufMessage {
+public final class ProtobufMessage {
     private final ByteBuffer bytes;
     private int tag;
 
-    ProtobufMessage(byte[] bytes) {
+    /// @param bytes of one message, which are not copied
+    public ProtobufMessage(byte[] bytes) {
         this(ByteBuffer.wrap(bytes));
     }
 
@@ -21,7 +23,7 @@ final class ProtobufMessage {
     }
 
     /// Whether there is a further field; moves to it.
-    boolean next() {
+    public boolean next() {
         if (!bytes.hasRemaining()) {
             return false;
         }
@@ -29,27 +31,45 @@ final class ProtobufMessage {
         return true;
     }
 
-    int field() {
+    /// The number of the field.
+    public int field() {
         return tag >>> 3;
     }
 
-    long varint() {
+    /// A number.
+    public long varint() {
         require(0);
         return number();
     }
 
-    float floating() {
+    /// The numbers of a field that may stand there many times, one of them or all together.
+    public long[] varints() {
+        if ((tag & 7) == 0) {
+            return new long[] {number()};
+        }
+        ProtobufMessage packed = message();
+        LongStream.Builder numbers = LongStream.builder();
+        while (packed.bytes.hasRemaining()) {
+            numbers.add(packed.number());
+        }
+        return numbers.build().toArray();
+    }
+
+    /// A number of four bytes.
+    public float floating() {
         require(5);
         return need(4).getFloat();
     }
 
-    byte[] bytes() {
+    /// A copy of the bytes of a text, or of anything else.
+    public byte[] bytes() {
         byte[] content = new byte[slice().remaining()];
         bytes.get(bytes.position() - content.length, content);
         return content;
     }
 
-    ProtobufMessage message() {
+    /// A message inside of this one, which shares its bytes.
+    public ProtobufMessage message() {
         return new ProtobufMessage(slice());
     }
 
@@ -62,7 +82,8 @@ final class ProtobufMessage {
         return slice;
     }
 
-    void skip() {
+    /// Goes past the field.
+    public void skip() {
         switch (tag & 7) {
             case 0 -> number();
             case 1 -> need(8).getLong();
