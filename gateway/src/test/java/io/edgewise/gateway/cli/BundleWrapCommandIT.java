@@ -187,15 +187,19 @@ class BundleWrapCommandIT {
 
     @Test
     void everyOptionOfThePageIsKnown() throws IOException {
+        String page = Files.readString(ProjectRoot.path("docs/models.md"));
         String help = CommandRun.of("bundle", "wrap", "--help").out();
-        TreeSet<String> named = new TreeSet<>();
-        Pattern.compile("--[a-z][a-z-]+")
-                .matcher(Files.readString(ProjectRoot.path("docs/models.md")))
-                .results()
-                .forEach(found -> named.add(found.group()));
+        // What follows is of models that are imported.
+        TreeSet<String> named = options(page.substring(0, page.indexOf("## Models that write")));
         named.remove("--bundle");
 
         assertThat(named).isNotEmpty().allSatisfy(option -> assertThat(help).contains(option));
+    }
+
+    private static TreeSet<String> options(String page) {
+        TreeSet<String> named = new TreeSet<>();
+        Pattern.compile("--[a-z][a-z-]+").matcher(page).results().forEach(found -> named.add(found.group()));
+        return named;
     }
 
     /// From a file that others made to an answer, by the command line alone.
