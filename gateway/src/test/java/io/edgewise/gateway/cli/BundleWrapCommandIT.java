@@ -188,7 +188,8 @@ class BundleWrapCommandIT {
     @Test
     void everyOptionOfThePageIsKnown() throws IOException {
         String page = Files.readString(ProjectRoot.path("docs/models.md"));
-        String help = CommandRun.of("bundle", "wrap", "--help").out();
+        String help = CommandRun.of("bundle", "wrap", "--help").out()
+                + CommandRun.of("bundle", "inspect", "--help").out();
         // What follows is of models that are imported.
         TreeSet<String> named = options(page.substring(0, page.indexOf("## Models that write")));
         named.remove("--bundle");
