@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -191,14 +192,14 @@ class BundleWrapCommandIT {
         String help = CommandRun.of("bundle", "wrap", "--help").out()
                 + CommandRun.of("bundle", "inspect", "--help").out();
         // What follows is of models that are imported.
-        TreeSet<String> named = options(page.substring(0, page.indexOf("## Models that write")));
+        Set<String> named = options(page.substring(0, page.indexOf("## Models that write")));
         named.remove("--bundle");
 
         assertThat(named).isNotEmpty().allSatisfy(option -> assertThat(help).contains(option));
     }
 
-    private static TreeSet<String> options(String page) {
-        TreeSet<String> named = new TreeSet<>();
+    private static Set<String> options(String page) {
+        Set<String> named = new TreeSet<>();
         Pattern.compile("--[a-z][a-z-]+").matcher(page).results().forEach(found -> named.add(found.group()));
         return named;
     }
