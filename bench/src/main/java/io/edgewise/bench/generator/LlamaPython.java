@@ -71,11 +71,15 @@ record LlamaPython(Path python) {
 
     /// Starts `llama.py`; what it complains of is shown.
     Process start(String... arguments) throws IOException {
+        return start(Redirect.INHERIT, arguments);
+    }
+
+    private Process start(Redirect complaints, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 python.toString(),
                 ProjectRoot.path("bench/src/main/python/llama.py").toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(complaints).start();
     }
 
     /// The same weights as Q8_0, made once: what a file of four bits means, at eight.
@@ -84,9 +88,10 @@ record LlamaPython(Path python) {
         Path made = Files.createDirectories(folder()).resolve(name + ".Q8_0.gguf");
         if (!Files.exists(made)) {
             Path draft = folder().resolve(name + ".draft");
-            Process process = start("quantise", model.toString(), draft.toString());
+            Path log = folder().resolve("quantise.log"); // it tells of each tensor
+            Process process = start(Redirect.to(log.toFile()), "quantise", model.toString(), draft.toString());
             if (process.waitFor() != 0) {
-                throw new Unavailable("llama.cpp makes no Q8_0 of " + model);
+                throw new Unavailable("llama.cpp makes no Q8_0 of " + model + ": see " + log);
             }
             Files.move(draft, made);
         }
