@@ -4,17 +4,18 @@ package io.edgewise.gateway;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.InLink;
 import io.edgewise.gateway.mqtt.Publish;
-import io.edgewise.gateway.route.RoutePipeline;
+import java.util.function.BiConsumer;
 
-/// A route's in-link and the pipeline that it feeds. Thread-safe.
+/// An in-link of a route, and who takes its messages. Thread-safe.
 final class RouteLink implements InLink.Listener, AutoCloseable {
     private final InLink link;
-    private final RoutePipeline pipeline;
+    private final BiConsumer<InConnection, Publish> receiver;
     private final LinkLog log;
 
-    RouteLink(InLink link, RoutePipeline pipeline, LinkLog log) {
+    /// @param receiver called on the link's threads, as [InLink.Listener#received]
+    RouteLink(InLink link, BiConsumer<InConnection, Publish> receiver, LinkLog log) {
         this.link = link;
-        this.pipeline = pipeline;
+        this.receiver = receiver;
         this.log = log;
     }
 
@@ -22,13 +23,9 @@ final class RouteLink implements InLink.Listener, AutoCloseable {
         link.start(this);
     }
 
-    RoutePipeline pipeline() {
-        return pipeline;
-    }
-
     @Override
     public void received(InConnection connection, Publish publish) {
-        pipeline.received(connection, publish);
+        receiver.accept(connection, publish);
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.edgewise.gateway.config.RouteConfiguration;
 import io.edgewise.gateway.delivery.DeadLetterFile;
 import io.edgewise.gateway.delivery.MessageBudget;
 import io.edgewise.gateway.mqtt.FormerSubscriptions;
+import io.edgewise.gateway.mqtt.InConnection;
+import io.edgewise.gateway.mqtt.InLink;
+import io.edgewise.gateway.mqtt.Publish;
 import io.edgewise.gateway.mqtt.TopicFilter;
 import io.edgewise.gateway.mqtt.paho.LinkTimer;
 import io.edgewise.gateway.mqtt.paho.PahoInLink;
@@ -24,9 +27,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,19 +42,14 @@ final class RunningRoutes {
     /// Messages of a control link that may be unacknowledged at once.
     private static final int CONTROL_WINDOW = 16;
 
+    /// @param links by the name that the status has for them
     private record Running(
-            RouteConfiguration configuration, RouteLink link, Optional<ControlLink> control, List<Meter> meters) {
-        String controlName() {
-            return controlName(configuration);
-        }
-
-        static String controlName(RouteConfiguration route) {
-            return route.name() + " control";
-        }
-
+            RouteConfiguration configuration,
+            RoutePipeline pipeline,
+            Map<String, RouteLink> links,
+            List<Meter> meters) {
         void close() {
-            control.ifPresent(ControlLink::close);
-            link.close();
+            links.values().forEach(RouteLink::close);
         }
     }
 
@@ -109,37 +107,45 @@ final class RunningRoutes {
                 out.to(route.in()),
                 deadLetters,
                 budget);
-        RouteLink link = new RouteLink(
-                inLink(route),
-                pipeline,
-                new LinkLog(route.name(), out.options(route.in()).url(), status));
-        Optional<ControlLink> control = control(route, pipeline);
-        byName.put(route.name(), new Running(route, link, control, meters(route, pipeline)));
+        Map<String, RouteLink> links = new LinkedHashMap<>();
+        if (!route.controls(gatewayId).isEmpty()) {
+            link(links, route.name() + " control", route.out(), controlLink(route), (connection, publish) -> {
+                pipeline.control(publish);
+                connection.acknowledge(publish.packetId());
+            });
+        }
+        link(links, route.name(), route.in(), inLink(route), pipeline::received);
+        byName.put(route.name(), new Running(route, pipeline, links, meters(route, pipeline)));
         present = configurations();
-        control.ifPresent(ControlLink::start);
-        link.start();
+        links.values().forEach(RouteLink::start);
     }
 
-    /// On the broker where results are read.
-    private Optional<ControlLink> control(RouteConfiguration route, RoutePipeline pipeline) {
-        List<TopicFilter> filters = route.controls(gatewayId);
-        if (filters.isEmpty()) {
-            return Optional.empty();
-        }
-        PahoInLink link = new PahoInLink(
+    private void link(
+            Map<String, RouteLink> links,
+            String name,
+            String broker,
+            InLink link,
+            BiConsumer<InConnection, Publish> receiver) {
+        links.put(
+                name,
+                new RouteLink(
+                        link, receiver, new LinkLog(name, out.options(broker).url(), status)));
+    }
+
+    /// For what senders say of answers that are being written, on the broker where results are read. It is a
+    /// link of its own: a broker that does not allow it, or messages that fill the route's window, must not
+    /// hold up either.
+    private PahoInLink controlLink(RouteConfiguration route) {
+        return new PahoInLink(
                 out.options(route.out()),
                 gatewayId + ":" + route.name() + ":control",
-                filters.stream().map(TopicFilter::toString).toList(),
+                route.controls(gatewayId).stream().map(TopicFilter::toString).toList(),
                 1,
                 FormerSubscriptions.NONE,
                 // What it says is about messages that are in work, and they are no longer than that.
                 route.deadline(),
                 CONTROL_WINDOW,
                 timer);
-        return Optional.of(new ControlLink(
-                link,
-                pipeline,
-                new LinkLog(Running.controlName(route), out.options(route.out()).url(), status)));
     }
 
     private List<RouteConfiguration> configurations() {
@@ -214,15 +220,14 @@ final class RunningRoutes {
         for (Running running : stopping) {
             running.meters().forEach(metrics::remove);
             byName.remove(running.configuration().name());
-            status.removeLink(running.configuration().name());
-            running.control().ifPresent(control -> status.removeLink(running.controlName()));
+            running.links().keySet().forEach(status::removeLink);
         }
         present = configurations();
     }
 
     private void drain(List<Running> stopping, Duration limit) throws InterruptedException {
         CountDownLatch settled = new CountDownLatch(stopping.size());
-        stopping.forEach(running -> running.link().pipeline().stop(settled::countDown));
+        stopping.forEach(running -> running.pipeline().stop(settled::countDown));
         // Without a broker no result can be settled, and only idle routes are done.
         long millis = out.canSettle() ? limit.toMillis() : Math.min(limit.toMillis(), 1_000);
         if (!settled.await(millis, TimeUnit.MILLISECONDS)) {

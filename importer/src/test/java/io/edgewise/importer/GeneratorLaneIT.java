@@ -335,9 +335,8 @@ class GeneratorLaneIT {
         assertThat(underWay).hasValue(1);
     }
 
-    /// A pace that is none stands for a defect of the lane itself.
     @Test
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // a pace without the lowest priority stands for a defect of the lane itself
     @ExpectLog("generator tiny failed; its texts wait for a restart of the gateway")
     void aLaneThatFailsInServiceSaysSoAndRefusesWhatComes() {
         Told told = new Told();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.edgewise.gateway.route;
 
-import io.edgewise.devices.payload.DeviceMessage;
-import io.edgewise.devices.payload.MalformedPayloadException;
 import io.edgewise.gateway.EventLoop;
 import io.edgewise.gateway.TimeSource;
 import io.edgewise.gateway.answer.Answer;
@@ -14,7 +12,6 @@ import io.edgewise.gateway.delivery.Deliveries;
 import io.edgewise.gateway.delivery.Delivery;
 import io.edgewise.gateway.delivery.Intake;
 import io.edgewise.gateway.delivery.MessageBudget;
-import io.edgewise.gateway.delivery.MessageId;
 import io.edgewise.gateway.delivery.OutConnections;
 import io.edgewise.gateway.mqtt.InConnection;
 import io.edgewise.gateway.mqtt.OutLink;
@@ -52,7 +49,9 @@ public final class RoutePipeline {
     private final MessageBudget budget;
     private final Intake intake;
     private final Deliveries deliveries;
-    private final Optional<PublisherBuckets> publishers;
+    private final Reception reception;
+    /// Whether steps are told in which conversation a message is.
+    private final boolean converses;
     /// Results are held back until their turn, where one text may be done before the one before.
     private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
@@ -87,13 +86,14 @@ public final class RoutePipeline {
         this.metrics = metrics;
         this.outputs = new Outputs(gatewayId, route, inputs);
         this.cancels = new Cancels(outputs);
+        this.reception = new Reception(route, outputs);
         this.sender = new Sender(out, toSenders, deadLetters, time, loop);
         this.limits = new TimeLimits(route.deadline(), time);
         this.budget = budget;
         this.intake = new Intake(route.overflowBytes(), budget);
         this.deliveries = new Deliveries(route.window());
         this.waitsForTurns = route.ordered() && route.mayOvertake();
-        this.publishers = route.quota().map(PublisherBuckets::new);
+        this.converses = route.converses();
     }
 
     /// Takes a message in, on the in-link's thread. Waits when the overflow is full.
@@ -149,7 +149,7 @@ public final class RoutePipeline {
         }
         metrics.received();
         inWork++;
-        guard(delivery.get(), () -> decode(delivery.get()));
+        guard(delivery.get(), () -> receive(delivery.get()));
     }
 
     /// A defect of our own must not leave a message in work for ever: it would hold back every
@@ -166,73 +166,29 @@ public final class RoutePipeline {
         }
     }
 
-    private void decode(Delivery delivery) {
-        Arrival arrival = delivery.arrival();
-        Publish publish = arrival.publish();
-        int bytes = publish.payload().length();
-        if (bytes > route.maxPayloadBytes()) {
-            deadLetter(delivery, Rejection.tooLarge(bytes, route.maxPayloadBytes()));
-            return;
-        }
-        Optional<List<String>> captures = route.from().match(publish.topic());
-        if (captures.isEmpty()) {
-            deadLetter(delivery, Rejection.strangeTopic(route.from()));
-        } else if (outputs.wentThrough(publish)) {
-            wentRound(delivery);
-        } else if (isBeyondQuota(publish, captures.get(), arrival.nanos())) {
-            deadLetter(delivery, Rejection.beyond(route.quota().orElseThrow()));
-        } else {
-            read(delivery, captures.get());
-        }
-    }
-
-    private boolean isBeyondQuota(Publish publish, List<String> captures, long nowNanos) {
-        return publishers
-                .filter(known -> !known.take(outputs.publisher(publish, captures), nowNanos))
-                .isPresent();
-    }
-
-    /// The gateway's own output came in again, past the check of topics (a bridge that renames them, say). A
-    /// result becomes a dead letter; a dead letter that became another one would go round for ever.
-    private void wentRound(Delivery delivery) {
-        Publish publish = delivery.arrival().publish();
-        if (DeadLetters.isOne(publish)) {
-            metrics.deadLetter(DeadLetterReason.LOOP);
-            LOG.atWarn()
-                    .addKeyValue("route", route.name())
-                    .addKeyValue("topic", publish.topic())
-                    .log(
-                            "a dead letter of this route came in again and was dropped: find what carries it back to {}",
-                            route.from());
-            settle(delivery, sender.connections());
-        } else {
-            deadLetter(delivery, Rejection.wentRound(publish.topic()));
-        }
-    }
-
-    private void read(Delivery delivery, List<String> captures) {
-        Arrival arrival = delivery.arrival();
-        Publish publish = arrival.publish();
-        try {
-            DeviceMessage message = route.payload().decode(publish.payload().bytes());
-            MessageId id = MessageId.of(message.id(), publish.properties().correlationData());
-            Work work = new Work(
-                    publish,
-                    arrival.at(),
-                    arrival.nanos(),
-                    captures,
-                    message,
-                    id.value(),
-                    id.key(publish.topic().value(), route.name()),
-                    new Cancellation());
-            cancels.enter(delivery, work);
-            if (waitsForTurns) {
-                order.enter(delivery, publish.topic());
+    private void receive(Delivery delivery) {
+        switch (reception.look(delivery.arrival())) {
+            case Reception.Decision.Rejected rejected -> deadLetter(delivery, rejected.rejection());
+            case Reception.Decision.OwnDeadLetter again -> drop(delivery);
+            case Reception.Decision.Taken taken -> {
+                cancels.enter(delivery, taken.work());
+                if (waitsForTurns) {
+                    order.enter(delivery, taken.work().publish().topic());
+                }
+                step(delivery, taken.work(), 0, Answer.NOTHING);
             }
-            step(delivery, work, 0, Answer.NOTHING);
-        } catch (MalformedPayloadException e) {
-            deadLetter(delivery, Rejection.of(e));
         }
+    }
+
+    private void drop(Delivery delivery) {
+        metrics.deadLetter(DeadLetterReason.LOOP);
+        LOG.atWarn()
+                .addKeyValue("route", route.name())
+                .addKeyValue("topic", delivery.arrival().publish().topic())
+                .log(
+                        "a dead letter of this route came in again and was dropped: find what carries it back to {}",
+                        route.from());
+        settle(delivery, sender.connections());
     }
 
     /// @param from the number of the step that is next, unless its condition does not hold
@@ -253,7 +209,7 @@ public final class RoutePipeline {
                     work.received(),
                     limits.endNanos(work),
                     work.captures(),
-                    route.converses() ? outputs.ownTopic(work) : "",
+                    converses ? outputs.ownTopic(work) : "",
                     stream.<Steps.Progress>map(s -> s).orElse(Steps.Progress.NOBODY),
                     work.cancellation());
             steps.submit(
