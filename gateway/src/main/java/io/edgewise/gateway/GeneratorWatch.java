@@ -8,6 +8,7 @@ import io.edgewise.inference.generation.WritingOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,6 @@ final class GeneratorWatch implements GeneratorEvents {
 
     @Override
     public void ended(String generator, WritingOutcome outcome) {
-        GeneratorMetrics known = metrics.get(generator);
-        if (known != null) {
-            known.ended(outcome);
-        }
+        Objects.requireNonNull(metrics.get(generator), generator).ended(outcome);
     }
 }

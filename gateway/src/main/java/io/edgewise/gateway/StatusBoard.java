@@ -28,7 +28,8 @@ public final class StatusBoard {
     /// Everything at one moment. Immutable.
     ///
     /// @param program what runs
-    /// @param links those for answers first, then one per route
+    /// @param links those for answers first, then one per route, or two where senders may say something of
+    /// answers
     /// @param models those that were opened, or will be with their first text
     /// @param generators all that are configured
     /// @param board empty until it was looked at
@@ -164,8 +165,8 @@ public final class StatusBoard {
         generatorsChanged();
     }
 
-    /// A generator was opened or failed, or texts were written since this was called last. Whoever does not look
-    /// by himself is told.
+    /// A generator was opened or failed, or texts were written since this was called last. Whoever does not
+    /// look by himself is told.
     public void generatorsChanged() {
         List<GeneratorStatus> now = generators.get();
         boolean changed;

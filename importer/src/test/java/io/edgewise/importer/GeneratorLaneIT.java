@@ -77,13 +77,28 @@ class GeneratorLaneIT {
     @Test
     void whatIsUnderWayWhenTheLaneIsClosedIsGivenUp() {
         try (GeneratorLane lane = new GeneratorLane("tiny", opening(1), 1000)) {
-            for (int i = 0; i < 500; i++) {
-                lane.submit(job("text " + i, 40, NEVER));
-            }
-            awaitOutcomes(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch closing = new CountDownLatch(1);
+            GenerationRequest request =
+                    GenerationRequest.of(List.of(Message.user("text")), new Limits(40, Duration.ofMinutes(5)));
+            lane.submit(new WritingJob(
+                    ids -> request,
+                    Priority.NORMAL,
+                    System.nanoTime() + NEVER,
+                    news -> {
+                        begun.countDown();
+                        Awaitility.await().until(() -> closing.getCount() == 0);
+                    },
+                    outcomes::add));
+            lane.submit(job("one that waits", 40, NEVER));
+            Awaitility.await().until(() -> begun.getCount() == 0);
+            Thread close = Thread.ofPlatform().start(lane::close);
+            Awaitility.await().until(() -> close.getState() == Thread.State.WAITING);
+            closing.countDown();
         }
-        assertThat(outcomes).hasSize(500);
-        assertThat(ended(WritingOutcome.Refused.class)).isNotEmpty();
+        assertThat(outcomes)
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(WritingOutcome.Refused.class));
     }
 
     @Test

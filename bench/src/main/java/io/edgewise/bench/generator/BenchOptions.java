@@ -30,15 +30,24 @@ record BenchOptions(Path bundle, Optional<Path> against, Optional<Path> python, 
             switch (word) {
                 case "--against" -> against = Optional.of(there(value(word, words)));
                 case "--python" -> python = Optional.of(there(value(word, words)));
-                case "--rounds" -> rounds = Integer.parseInt(value(word, words));
-                default -> bundle = Optional.of(there(word));
+                case "--rounds" -> rounds = rounds(value(word, words));
+                default -> {
+                    if (word.startsWith("-") || bundle.isPresent()) {
+                        throw new IllegalArgumentException("\"" + word + "\" is not expected");
+                    }
+                    bundle = Optional.of(there(word));
+                }
             }
-        }
-        if (rounds < 1) {
-            throw new IllegalArgumentException("--rounds is " + rounds + ", expected at least 1");
         }
         return new BenchOptions(
                 bundle.orElseThrow(() -> new IllegalArgumentException("no bundle is named")), against, python, rounds);
+    }
+
+    private static int rounds(String text) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("--rounds is \"" + text + "\", expected a number from 1 to 9999");
+        }
+        return Integer.parseInt(text);
     }
 
     private static String value(String option, Deque<String> words) {

@@ -4,6 +4,7 @@ package io.edgewise.bench.generator;
 import io.edgewise.bench.generator.Notes.Answered;
 import io.edgewise.inference.FileDigests;
 import io.edgewise.inference.RememberedDigests;
+import io.edgewise.inference.bundle.BundleException;
 import io.edgewise.inference.bundle.DescriptorFile;
 import io.edgewise.inference.bundle.GeneratorBundle;
 import io.edgewise.inference.generation.Generator;
@@ -19,10 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/// How fast a bundle writes on this machine, on one thread: its start by parts, reading and writing beside llama.cpp on
-/// the same weights, what a mask costs, and work orders out of notes.
+/// How fast a bundle writes on this machine, on one thread: its start by parts, reading and writing beside
+/// llama.cpp on the same weights, what a mask costs, and work orders out of notes.
 ///
 /// `./edgewise bench generate BUNDLE [--against MODEL.gguf [--python PATH]] [--rounds N]`
 public final class GeneratorBench {
@@ -46,6 +48,7 @@ public final class GeneratorBench {
         BenchOptions options;
         try {
             options = BenchOptions.of(arguments);
+            requireWriting(options.bundle());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(BenchOptions.USAGE);
@@ -54,6 +57,16 @@ public final class GeneratorBench {
         }
         try (TemporaryFolder state = TemporaryFolder.make("edgewise-bench-generate")) {
             new GeneratorBench(options, state.path()).run();
+        }
+    }
+
+    /// @throws IllegalArgumentException when it is no bundle that writes texts
+    private static void requireWriting(Path bundle) {
+        try {
+            String id = DescriptorFile.read(bundle).describeGenerator().id();
+            System.out.println("bundle " + id);
+        } catch (BundleException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -93,7 +106,7 @@ public final class GeneratorBench {
             contest.print(bandwidth);
             System.out.println(contest.explanation(bandwidth));
         } finally {
-            writers.stream().skip(1).forEach(Writer::close);
+            writers.forEach(Writer::close);
         }
     }
 
@@ -153,7 +166,7 @@ public final class GeneratorBench {
         }
     }
 
-    private static double median(List<Answered> notes, java.util.function.ToIntFunction<Answered> what) {
+    private static double median(List<Answered> notes, ToIntFunction<Answered> what) {
         return Numbers.median(
                 notes.stream().map(note -> (double) what.applyAsInt(note)).toList());
     }

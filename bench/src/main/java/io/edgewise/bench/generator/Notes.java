@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Work orders out of the notes of a plant: the schema, the three examples and the twenty notes below `examples`, as a
-/// route would have them. Confined to one thread.
+/// Work orders out of the notes of a plant: the schema, the three examples and the twenty notes below
+/// `examples`, as a route would have them. Used by one thread, and by that of the lane it is given.
 final class Notes {
     private static final String SYSTEM = "You turn notes of a plant into JSON.";
     private static final int TOKENS = 96;
@@ -58,8 +58,8 @@ final class Notes {
     /// @param millis from the hand-over to the lane to the outcome
     record Answered(String text, double millis, Generated answer) {}
 
-    /// Puts all notes to a lane, one after the other, as a route does with messages that come singly. The first reads
-    /// the examples, all others find them in the cache.
+    /// Puts all notes to a lane, one after the other, as a route does with messages that come singly. The first
+    /// reads the examples, all others find them in the cache.
     List<Answered> through(GeneratorLane lane) {
         return texts.stream().map(text -> one(lane, text)).toList();
     }
@@ -91,8 +91,9 @@ final class Notes {
                 Prompt.of(messages, text), Optional.of(form), new Limits(TOKENS, LONG), Sampling.GREEDY, List.of());
     }
 
-    /// What a schema is asked while an answer is written, without a model: at each token what must come, what there is
-    /// to choose from, and the mask. A lane asks for less: one of the three, and nothing inside what is certain.
+    /// What a schema is asked while an answer is written, without a model: at each token what must come, what
+    /// there is to choose from, and the mask. A lane asks for less: one of the three, and nothing inside what
+    /// is certain.
     ///
     /// @param ids of the answer
     /// @return milliseconds

@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// The bundle, with the graph and the caches that a gateway has. Confined to one thread; owns the generator.
+/// The bundle, with the graph and the caches that a gateway has. Confined to one thread; does not own
+/// the generator.
 final class OwnWriter implements Writer {
     static final int CONTEXT = 1024;
     /// Tokens of a prompt that [Generation] reads in one call.
@@ -51,7 +52,7 @@ final class OwnWriter implements Writer {
 
     @Override
     public long cacheBytesPerToken() {
-        return generator.cacheBytes() / CONTEXT;
+        return generator.receipt().room().cacheBytes() / CONTEXT;
     }
 
     @Override
@@ -96,7 +97,8 @@ final class OwnWriter implements Writer {
         return List.of(Message.user(text.toString()));
     }
 
-    /// Another text takes the place of what the cache has: the next prompt is read alike, whatever was before it.
+    /// Another text takes the place of what the cache has: the next prompt is read alike, whatever was before
+    /// it.
     static void forget(Generator generator) {
         generator.write(GenerationRequest.of(message("What is a pump?"), new Limits(1, LONG)));
     }
@@ -108,6 +110,6 @@ final class OwnWriter implements Writer {
 
     @Override
     public void close() {
-        generator.close();
+        // the generator is closed by whoever has opened it
     }
 }

@@ -88,7 +88,7 @@ public record RouteConfiguration(
     /// @param gatewayId stands in some templates
     public List<TopicFilter> controls(String gatewayId) {
         List<String> levels = new ArrayList<>();
-        if (writes(Generate::cancel)) {
+        if (cancels()) {
             levels.add(CANCEL_LEVEL);
         }
         if (converses()) {
@@ -96,7 +96,13 @@ public record RouteConfiguration(
         }
         return levels.stream()
                 .map(level -> TopicTemplate.parse(to + level).asFilter(from, gatewayId))
+                .distinct() // a filter that ends with # is that of both
                 .toList();
+    }
+
+    /// Whether a sender may say that an answer is not wanted any more.
+    public boolean cancels() {
+        return writes(Generate::cancel);
     }
 
     /// Whether a message is answered by what was said before.

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Conversations {
     private final LongSupplier nanoTime;
     private final int mostCharacters;
     /// By name, the one that rested longest first.
-    private final Map<String, Said> said = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Said> said = new LinkedHashMap<>();
     /// By the name of a conversation in which a message is in work.
     private final Map<String, Turn> turns = new HashMap<>();
     private int characters;
@@ -44,6 +43,8 @@ final class Conversations {
         final Queue<Runnable> waiting = new ArrayDeque<>();
         boolean beginning = true;
         boolean over;
+        /// Whether the answer that is being written knows of what is to be forgotten.
+        boolean forgotten;
     }
 
     private static final class Said {
@@ -105,6 +106,7 @@ final class Conversations {
     private Optional<Runnable> next(String name, Turn turn) {
         Optional<Runnable> next = Optional.ofNullable(turn.waiting.poll());
         turn.over = false;
+        turn.forgotten = false;
         turn.beginning = next.isPresent();
         if (next.isEmpty()) {
             turns.remove(name);
@@ -126,9 +128,15 @@ final class Conversations {
         return messages;
     }
 
+    /// @param name of the conversation whose message is in work
     synchronized void add(String name, Message question, Message answer) {
         expire();
-        Said past = said.computeIfAbsent(name, n -> new Said());
+        Turn turn = turns.get(name);
+        if (turn != null && turn.forgotten) {
+            return;
+        }
+        Said past = Optional.ofNullable(said.remove(name)).orElseGet(Said::new);
+        said.put(name, past); // as the last one
         past.lastNanos = nanoTime.getAsLong();
         Exchange exchange = new Exchange(question, answer);
         past.exchanges.addLast(exchange);
@@ -136,25 +144,35 @@ final class Conversations {
         if (past.exchanges.size() > how.turns()) {
             characters -= past.exchanges.removeFirst().characters();
         }
-        Iterator<String> longest = List.copyOf(said.keySet()).iterator();
-        while (characters > mostCharacters && longest.hasNext()) {
-            forget(longest.next());
+        while (characters > mostCharacters) {
+            removeFirst();
         }
     }
 
+    /// What was said, and what is being answered now by what was said.
     synchronized void forget(String name) {
         Said past = said.remove(name);
         if (past != null) {
-            past.exchanges.forEach(exchange -> characters -= exchange.characters());
+            discount(past);
+        }
+        Turn turn = turns.get(name);
+        if (turn != null) {
+            turn.forgotten = true;
         }
     }
 
     private void expire() {
-        long now = nanoTime.getAsLong();
-        said.entrySet().stream()
-                .filter(one -> now - one.getValue().lastNanos >= how.expire().toNanos())
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::forget);
+        long oldest = nanoTime.getAsLong() - how.expire().toNanos();
+        while (!said.isEmpty() && said.firstEntry().getValue().lastNanos - oldest <= 0) {
+            removeFirst();
+        }
+    }
+
+    private void removeFirst() {
+        discount(said.pollFirstEntry().getValue());
+    }
+
+    private void discount(Said past) {
+        past.exchanges.forEach(exchange -> characters -= exchange.characters());
     }
 }

@@ -49,13 +49,24 @@ final class GenerateStep implements Steps.Step {
 
     @Override
     public void submit(Text text, Answer before, Inference inference, Consumer<Outcome> done) {
-        conversations.ifPresentOrElse(
-                known -> known.begin(text.conversation(), () -> converse(known, text, before, inference, done)),
-                () -> write(Prompts.prompt(step.asking(), text, before, List.of()), text, before, inference, done));
+        conversations
+                .filter(known -> !text.conversation().isEmpty())
+                .ifPresentOrElse(
+                        known -> known.begin(text.conversation(), () -> converse(known, text, before, inference, done)),
+                        () -> write(
+                                Prompts.prompt(step.asking(), text, before, List.of()), text, before, inference, done));
     }
 
     private void converse(Conversations known, Text text, Answer before, Inference inference, Consumer<Outcome> done) {
-        Prompt prompt = Prompts.prompt(step.asking(), text, before, known.past(text.conversation()));
+        Prompt prompt;
+        try {
+            prompt = Prompts.prompt(step.asking(), text, before, known.past(text.conversation()));
+        } catch (RuntimeException e) {
+            // It may be the thread of the message before, and others of the conversation wait.
+            done.accept(new Outcome.Failed(e));
+            known.ended(text.conversation());
+            return;
+        }
         write(prompt, text, before, inference, outcome -> {
             if (outcome instanceof Outcome.Answered answered) {
                 Generated said =

@@ -150,7 +150,7 @@ final class Outputs {
 
     /// The topic of the result if its sender chose none, which tells conversations apart.
     ///
-    /// @return empty where there is none, which is told with the result
+    /// @return empty where what the wildcards matched makes none
     String ownTopic(Work work) {
         try {
             return route.to()

@@ -52,6 +52,7 @@ public final class RoutePipeline {
     private final Reception reception;
     /// Whether steps are told in which conversation a message is.
     private final boolean converses;
+    private final boolean cancellable;
     /// Results are held back until their turn, where one text may be done before the one before.
     private final boolean waitsForTurns;
     private final ResultOrder order = new ResultOrder();
@@ -94,6 +95,7 @@ public final class RoutePipeline {
         this.deliveries = new Deliveries(route.window());
         this.waitsForTurns = route.ordered() && route.mayOvertake();
         this.converses = route.converses();
+        this.cancellable = route.cancels();
     }
 
     /// Takes a message in, on the in-link's thread. Waits when the overflow is full.
@@ -104,12 +106,14 @@ public final class RoutePipeline {
         }
     }
 
-    /// Takes what a sender says beside the topic of its result. From any thread; does not wait.
+    /// Takes what a sender says beside the topic of its result. From any thread; does not wait. The
+    /// subscription may be wider than what is listened to, and bring back results and parts: they are passed
+    /// over.
     public void control(Publish publish) {
         String topic = publish.topic().value();
-        if (topic.endsWith(RouteConfiguration.FORGET_LEVEL)) {
+        if (converses && topic.endsWith(RouteConfiguration.FORGET_LEVEL)) {
             steps.forget(topic.substring(0, topic.length() - RouteConfiguration.FORGET_LEVEL.length()));
-        } else {
+        } else if (cancellable && topic.endsWith(RouteConfiguration.CANCEL_LEVEL)) {
             loop.execute(() -> cancels.received(publish));
         }
     }
@@ -171,7 +175,9 @@ public final class RoutePipeline {
             case Reception.Decision.Rejected rejected -> deadLetter(delivery, rejected.rejection());
             case Reception.Decision.OwnDeadLetter again -> drop(delivery);
             case Reception.Decision.Taken taken -> {
-                cancels.enter(delivery, taken.work());
+                if (cancellable) {
+                    cancels.enter(delivery, taken.work());
+                }
                 if (waitsForTurns) {
                     order.enter(delivery, taken.work().publish().topic());
                 }

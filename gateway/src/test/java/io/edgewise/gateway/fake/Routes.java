@@ -49,6 +49,7 @@ public final class Routes {
     private int overflowBytes = 1 << 20;
     private int qos = 1;
     private boolean ordered = true;
+    private boolean cancel = true;
     private Optional<Conversation> conversation = Optional.empty();
     private Optional<PublisherQuota> quota = Optional.empty();
 
@@ -82,9 +83,10 @@ public final class Routes {
         return this;
     }
 
-    /// What is written from now on knows what was said before.
+    /// What is written from now on knows what was said before, and can't be cancelled.
     public Routes converses(Conversation how) {
         conversation = Optional.of(how);
+        cancel = false;
         return this;
     }
 
@@ -109,7 +111,7 @@ public final class Routes {
                 Sampling.GREEDY,
                 List.of(),
                 Optional.of(stream),
-                true);
+                cancel);
     }
 
     public Routes quota(int messages, Duration per, String by) {

@@ -54,13 +54,13 @@ class ConversationsTest {
 
     @Test
     void theOneThatRestedLongestGivesWayToOthers() {
-        say("a", "1234567890", "1234567890");
-        say("b", "12345", "12345");
-        assertThat(past("a")).isNotEmpty(); // so that b rested longer
-        say("c", "12345", "123456");
+        say("a", "12345", "12345");
+        say("b", "1234567890", "1234567890");
+        say("a", "1", "2"); // so that b rested longer
+        say("c", "12345", "12345");
 
         assertThat(past("b")).isEmpty();
-        assertThat(past("a")).hasSize(2);
+        assertThat(past("a")).hasSize(4);
         assertThat(past("c")).hasSize(2);
     }
 
@@ -82,6 +82,20 @@ class ConversationsTest {
 
         assertThat(past("a")).isEmpty();
         assertThat(past("b")).hasSize(2);
+    }
+
+    /// Its answer was made of what is to be forgotten.
+    @Test
+    void anAnswerThatIsBeingWrittenIsForgottenToo() {
+        conversations.begin("a", () -> begun.add("a1"));
+        conversations.begin("a", () -> begun.add("a2"));
+        conversations.forget("a");
+        say("a", "1?", "one");
+        conversations.ended("a");
+        assertThat(past("a")).isEmpty();
+
+        say("a", "2?", "two");
+        assertThat(past("a")).containsExactly("2?", "two");
     }
 
     @Test

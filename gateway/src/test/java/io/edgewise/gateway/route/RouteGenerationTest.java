@@ -333,6 +333,43 @@ class RouteGenerationTest {
         assertThat(asked(driver)).containsExactly("who?");
     }
 
+    /// Where `from` ends with `#`, what is said beside a result comes with all that is said below it.
+    @Test
+    void whatTheRouteDoesNotAskForIsPassedOver() {
+        PipelineDriver driver = PipelineDriver.of(
+                Routes.chat()
+                        .payload("json:/text")
+                        .converses(new Conversation(4, Duration.ofMinutes(10)))
+                        .writes(new Streaming(Unit.TOKENS, EVERY)),
+                state);
+        asksWithId(driver, 1, "a-1");
+        cancel(driver, cancelOf("moderation/7/cancel", "a-1"));
+        cancel(driver, on("moderation/7", 1, "not even JSON"));
+        assertThat(job(driver).isCancelled()).isFalse();
+
+        PipelineDriver other = cancellable(Routes.chat().writes(new Streaming(Unit.TOKENS, EVERY)));
+        asksWithId(other, 1, "a-1");
+        cancel(other, cancelOf("moderation/7", "a-1"));
+        assertThat(job(other).isCancelled()).isFalse();
+    }
+
+    /// A conversation without a name would be everybody's.
+    @Test
+    void sendersWhoseTopicCantBeMadeHaveNoConversation() {
+        PipelineDriver driver = PipelineDriver.of(
+                Routes.chat()
+                        .from("devices/+/ask")
+                        .to("{1}/answers")
+                        .converses(new Conversation(4, Duration.ofMinutes(10)))
+                        .writes(new Streaming(Unit.TOKENS, EVERY)),
+                state);
+        driver.receive(connection, respondingTo(on("devices/$a/ask", 1, "why?"), "mine"));
+        end(driver, "worn", Finish.END);
+        driver.receive(connection, respondingTo(on("devices/$b/ask", 2, "what?"), "mine"));
+
+        assertThat(asked(driver)).containsExactly("what?");
+    }
+
     /// Beside `edgewise` are topics of the gateway's own.
     @ParameterizedTest
     @ValueSource(strings = {"edgewise", "loop"})

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the directory of a zip archive whose entries are stored as they are, so that each is a part of the file. The
-/// JDK's own classes don't say where an entry lies.
+/// Reads the directory of a zip archive whose entries are stored as they are, so that each is a part of the
+/// file. The JDK's own classes don't say where an entry lies.
 ///
 /// Source: PKWARE's APPNOTE.TXT, sections 4.3 and 4.5.3 (Zip64).
 final class StoredZip {
@@ -103,9 +103,7 @@ final class StoredZip {
                     "entry \"%s\" would have %d bytes from byte %d, and the file has %d"
                             .formatted(name, size, offset, file.size()));
         }
-        Map<String, String> items =
-                name.equals("TF_LITE_PREFILL_DECODE") ? Map.of("model_type", "tf_lite_prefill_decode") : Map.of();
-        return new Section(name, SectionKind.ofEntry(name), offset, size, items);
+        return new Section(name, SectionKind.ofEntry(name), offset, size, Map.of());
     }
 
     /// The numbers that have no room in an entry, one after the other.

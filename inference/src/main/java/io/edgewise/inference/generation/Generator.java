@@ -72,8 +72,7 @@ public final class Generator implements AutoCloseable {
         try {
             Vocabulary vocabulary = Vocabulary.of(bundle);
             Generator generator = new Generator(bundle, model, decoder(bundle, model, options), vocabulary, options);
-            double divergence = generator.prepare(options.texts());
-            generator.receipt = Optional.of(generator.receipt(lite.version(), options, divergence, begin));
+            generator.prepare(lite.version(), options, begin);
             return generator;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -108,18 +107,16 @@ public final class Generator implements AutoCloseable {
 
     /// Takes the memory of the texts, and puts the golden prompts to the model. Closed when that fails, but for
     /// the model.
-    ///
-    /// @return how far it is from the golden prompts, in nats
-    private double prepare(int texts) {
+    private void prepare(String library, Options options, long begin) {
         try {
-            for (int i = 0; i < texts; i++) {
+            for (int i = 0; i < options.texts(); i++) {
                 free.add(session(context));
             }
             double divergence =
                     GoldenDivergence.require(bundle, decoder, free.getFirst().cache());
             // The delegate has packed its own copy of the weights; what is still read from the file is small.
             bundle.modelFile().unload();
-            return divergence;
+            receipt = Optional.of(receipt(library, options, divergence, begin));
         } catch (RuntimeException | Error e) {
             closeDecoder();
             throw e;
@@ -139,7 +136,7 @@ public final class Generator implements AutoCloseable {
                         options.texts(),
                         options.threads(),
                         bundle.modelFile().size(),
-                        cacheBytes()),
+                        decoder.shape().bytesPerToken() * KeyValueCache.roundedUp(context) * options.texts()),
                 new GeneratorReceipt.Golden(
                         bundle.goldenPrompts().prompts().size(),
                         divergence,
@@ -171,11 +168,6 @@ public final class Generator implements AutoCloseable {
     /// What the delegates took.
     public PlanReport plan() {
         return decoder.plan();
-    }
-
-    /// Bytes of the caches of all texts that may be under way.
-    public long cacheBytes() {
-        return decoder.shape().bytesPerToken() * KeyValueCache.roundedUp(context) * free.size();
     }
 
     /// Whether a further text can be begun.

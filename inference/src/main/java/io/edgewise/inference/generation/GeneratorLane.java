@@ -34,6 +34,8 @@ public final class GeneratorLane implements AutoCloseable {
     private final Supplier<Generator> opening;
     private final GeneratorJournal journal;
     private final CompletableFuture<GeneratorReceipt> ready = new CompletableFuture<>();
+    /// Touched by the lane's thread alone.
+    private final List<UnderWay> underWay = new ArrayList<>();
     private final Thread thread;
     private volatile long turnBegan;
 
@@ -93,26 +95,25 @@ public final class GeneratorLane implements AutoCloseable {
     private void run() {
         OwnThread.giveWay();
         try (Generator generator = opening.get()) {
-            journal.opened(generator.receipt());
+            outlive("its state", () -> journal.opened(generator.receipt()));
             ready.complete(generator.receipt());
             serve(generator);
         } catch (RuntimeException | Error e) {
-            journal.failed(e instanceof InferenceException ? String.valueOf(e.getMessage()) : e.toString());
             if (ready.completeExceptionally(e)) { // told by whoever waits for it
+                failed(e);
                 refuseAll("generator " + name + " can't be used: " + e.getMessage());
             } else {
-                LOG.atError().setCause(e).log("generator {} failed; its texts wait for a restart of the gateway", name);
-                refuseAll("generator " + name + " failed");
+                LOG.atError().setCause(e).log("generator {} was not closed in order", name);
             }
         }
     }
 
+    /// Ends what is under way in any case, before the generator is closed.
     private void serve(Generator generator) {
-        List<UnderWay> underWay = new ArrayList<>();
         try {
             while (!queue.isClosed()) {
                 queue.removeUnwanted(System.nanoTime()).forEach(job -> end(job, unwanted(job)));
-                admit(generator, underWay);
+                admit(generator);
                 for (UnderWay one : List.copyOf(underWay)) {
                     if (goOn(generator, one)) {
                         underWay.remove(one);
@@ -120,17 +121,24 @@ public final class GeneratorLane implements AutoCloseable {
                     }
                 }
             }
-        } finally {
-            underWay.forEach(one -> end(one, new WritingOutcome.Refused(CLOSED)));
+            refuseAll(CLOSED);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            LOG.atError().setCause(e).log("generator {} failed; its texts wait for a restart of the gateway", name);
+            refuseAll("generator " + name + " failed");
         }
-        refuseAll(CLOSED);
+    }
+
+    private void failed(Throwable e) {
+        String reason = e instanceof InferenceException ? String.valueOf(e.getMessage()) : e.toString();
+        outlive("its state", () -> journal.failed(reason));
     }
 
     private static WritingOutcome unwanted(WritingJob job) {
         return job.isCancelled() ? new WritingOutcome.Cancelled() : new WritingOutcome.Expired();
     }
 
-    private void admit(Generator generator, List<UnderWay> underWay) {
+    private void admit(Generator generator) {
         while (generator.hasRoom()) {
             Optional<Waiting> next = queue.next(underWay.isEmpty());
             if (next.isEmpty()) {
@@ -202,21 +210,23 @@ public final class GeneratorLane implements AutoCloseable {
     }
 
     private void end(WritingJob job, WritingOutcome outcome) {
-        outlive("counted", () -> journal.ended(outcome));
-        outlive("taken", () -> job.end(outcome));
+        outlive("the end of a text", () -> journal.ended(outcome));
+        outlive("the end of a text", () -> job.end(outcome));
     }
 
-    /// The lane outlives whatever happens to a job.
+    /// The lane outlives whatever those do who are told.
     private void outlive(String what, Runnable end) {
         try {
             end.run();
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("internal error in generator {}: the end of a text was not {}", name, what);
+            LOG.atError().setCause(e).log("internal error in generator {}: {} was not taken", name, what);
         }
     }
 
     private void refuseAll(String why) {
         queue.close();
+        underWay.forEach(one -> end(one, new WritingOutcome.Refused(why)));
+        underWay.clear();
         for (Optional<Waiting> next = queue.next(false); next.isPresent(); next = queue.next(false)) {
             end(next.get().job(), new WritingOutcome.Refused(why));
         }

@@ -64,16 +64,10 @@ public final class GoldenPromptRecorder {
     }
 
     private <T> T with(Path graph, int tokens, Use<T> use) {
-        try (Model model = lite.model(ModelFile.map(graph))) {
-            Interpreter interpreter = model.interpreter(InterpreterOptions.cpu());
-            DecoderShape shape;
-            try {
-                shape = DecoderShape.of(interpreter);
-            } catch (RuntimeException e) {
-                interpreter.close();
-                throw e;
-            }
-            // Closed in this order: the graph reads the cache's memory.
+        try (Model model = lite.model(ModelFile.map(graph));
+                Interpreter interpreter = model.interpreter(InterpreterOptions.cpu())) {
+            DecoderShape shape = DecoderShape.of(interpreter);
+            // The decoder closes the interpreter before the cache is closed, whose memory the graph reads.
             try (KeyValueCache cache = new KeyValueCache(shape, tokens);
                     Decoder decoder = new Decoder(interpreter, shape, entry.heads(), entry.window())) {
                 return use.of(decoder, cache);

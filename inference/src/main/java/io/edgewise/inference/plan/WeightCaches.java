@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class WeightCaches {
 
     private final Path folder;
     private final String machine;
-    private final Map<String, Optional<Path>> known = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<Path>>> known = new ConcurrentHashMap<>();
 
     /// @param folder writable only by this user; made when it is needed
     /// @param machine what beside model and options the content depends on: the library and the processor
@@ -70,9 +71,25 @@ public final class WeightCaches {
     /// @param sha256 of the model file
     public Delegate.XnnPack cached(Delegate.XnnPack delegate, Model model, String sha256) {
         String key = key(delegate, sha256);
-        return known.computeIfAbsent(key, k -> open(k, delegate, model))
-                .map(delegate::cachedIn)
-                .orElse(delegate);
+        return file(key, delegate, model).map(delegate::cachedIn).orElse(delegate);
+    }
+
+    /// Outside the map, which would make others wait.
+    private Optional<Path> file(String key, Delegate.XnnPack delegate, Model model) {
+        CompletableFuture<Optional<Path>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Path>> others = known.putIfAbsent(key, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            mine.complete(open(key, delegate, model));
+        } finally {
+            if (!mine.isDone()) { // whoever comes next tries again; whoever waits does without
+                known.remove(key, mine);
+                mine.complete(Optional.empty());
+            }
+        }
+        return mine.join();
     }
 
     private String key(Delegate.XnnPack delegate, String sha256) {

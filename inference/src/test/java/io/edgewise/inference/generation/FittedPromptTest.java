@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewise.inference.bundle.ChatTemplate;
 import io.edgewise.inference.bundle.ChatTemplate.Turn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class FittedPromptTest {
     }
 
     @Test
+    void asMuchAsFitsOfALongConversationIsKept() {
+        List<Message> past = new ArrayList<>();
+        for (int i = 10; i < 42; i++) {
+            past.add(Message.user(i + "?"));
+            past.add(Message.assistant("yes"));
+        }
+        int one = fit(prompt(past.subList(0, 4), "now?", false), 4_000, 20).ids().length
+                - fit(prompt(past.subList(0, 2), "now?", false), 4_000, 20).ids().length;
+        int alone = fit(prompt(List.of(), "now?", false), 4_000, 20).ids().length;
+        int before = letters.encodings();
+        fit(prompt(past, "now?", false), alone + 20, 20);
+        // Each turn is tokenized by itself: leaving out 32 questions one after the other would take a thousand.
+        assertThat(letters.encodings() - before).isLessThan(300);
+        for (int known = 0; known < 32; known++) {
+            FittedPrompt fitted = fit(prompt(past, "now?", false), alone + one * known + one / 2 + 20, 20);
+            assertThat(fitted.ids()).as("with %d", known).hasSize(alone + one * known);
+        }
+    }
+
+    @Test
     void whatIsSaidInAnyCaseStays() {
         assertThat(text(fit(prompt(PAST, "three?", false), 40, 1)))
                 .isEqualTo("{bos}s be brief{end}{turn}u of: three?{end}{turn}m ");
@@ -88,6 +109,23 @@ class FittedPromptTest {
         assertThatThrownBy(() -> fit(prompt(List.of(), "a ".repeat(300), true), context, 1))
                 .isInstanceOf(ContextFullException.class)
                 .hasMessageContaining("room for " + context);
+    }
+
+    /// As where texts may not be cut: the answer has to do with what is left.
+    @Test
+    void aTextThatFitsIsWholeWhereOnlyTheAnswerWouldLackRoom() {
+        Prompt long_ = new Prompt(List.of(Message.system("x".repeat(60))), List.of(), shown -> shown, "leak", true);
+
+        FittedPrompt fitted = fit(long_, 100, 90);
+        assertThat(fitted.text()).isEqualTo("leak");
+        assertThat(fitted.cutAt()).isEmpty();
+    }
+
+    @Test
+    void aTextWithoutBlanksBehindItsFirstIsCutToo() {
+        FittedPrompt fitted = fit(prompt(List.of(), "\n" + "x".repeat(200), true), 60, 1);
+
+        assertThat(fitted.text()).hasSizeGreaterThan(10);
     }
 
     @Test

@@ -79,6 +79,14 @@ final class StreamsTest {
     }
 
     @Test
+    void aStreamThatIsGivenUpHasAnEnd() {
+        more(0, "[1");
+        part("{\"id\":\"7\",\"seq\":1,\"final\":true,\"given_up\":true}");
+
+        assertThat(streams.problems()).isEmpty();
+    }
+
+    @Test
     void refusesAStreamThatGoesOnWhereAnotherOneBrokeOff() {
         more(0, "[1");
         assertThatThrownBy(() -> more(2, "]")).hasMessage("part 2 of message 7: expected part 1");
