@@ -9,7 +9,6 @@ import io.edgewise.importer.container.ContainerNotes;
 import io.edgewise.importer.container.ContainerTokenizer;
 import io.edgewise.importer.container.Section;
 import io.edgewise.inference.document.Choice;
-import io.edgewise.inference.document.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +20,11 @@ final class ContainerTable {
     private static final int SHOWN_TOKENS = 12;
 
     private final PrintWriter out;
+    private final Page page;
 
     private ContainerTable(PrintWriter out) {
         this.out = out;
+        this.page = new Page(out);
     }
 
     static void print(ContainerInspection inspection, PrintWriter out) {
@@ -32,20 +33,20 @@ final class ContainerTable {
         inspection.tokenizers().forEach(table::tokenizer);
         inspection.notes().forEach(table::notes);
         inspection.models().forEach(table::model);
-        table.heading("It is not run: edgewise bundle import says why, and what to do");
+        table.page.heading("It is not run: edgewise bundle import says why, and what to do");
     }
 
     private void container(Container container) {
-        line("container", container.title());
-        container.says().forEach((key, value) -> line("  " + key, value));
-        heading("SECTIONS");
+        page.line("container", container.title());
+        container.says().forEach((key, value) -> page.line("  " + key, value));
+        page.heading("SECTIONS");
         List<Section> sections = container.sections();
         sections.stream().limit(SHOWN_SECTIONS).forEach(this::section);
         if (sections.size() > SHOWN_SECTIONS) {
-            print("  " + (sections.size() - SHOWN_SECTIONS) + " more");
+            page.print("  " + (sections.size() - SHOWN_SECTIONS) + " more");
         }
         if (sections.isEmpty()) {
-            print("  none");
+            page.print("  none");
         }
     }
 
@@ -53,7 +54,7 @@ final class ContainerTable {
         String items = section.items().entrySet().stream()
                 .map(item -> ", " + item.getKey() + " " + item.getValue())
                 .collect(Collectors.joining());
-        print(String.format(
+        page.print(String.format(
                 Locale.ROOT,
                 "  %,14d bytes  %s  %s%s",
                 section.bytes(),
@@ -63,10 +64,10 @@ final class ContainerTable {
     }
 
     private void tokenizer(Found<ContainerTokenizer> found) {
-        heading("TOKENIZER in section " + found.section().name());
+        page.heading("TOKENIZER in section " + found.section().name());
         found.content()
                 .ifPresentOrElse(
-                        tokenizer -> line(
+                        tokenizer -> page.line(
                                 "  kind",
                                 String.format(
                                         Locale.ROOT,
@@ -74,21 +75,22 @@ final class ContainerTable {
                                         Choice.name(tokenizer.kind()),
                                         found.section().kind().words(),
                                         tokenizer.bytes())),
-                        () -> line("  damaged", found.problem()));
+                        () -> page.line("  damaged", found.problem()));
     }
 
     private void notes(Found<ContainerNotes> found) {
-        heading("WHAT IT SAYS OF ITS MODEL in section " + found.section().name());
-        found.content().ifPresentOrElse(this::notes, () -> line("  damaged", found.problem()));
+        page.heading("WHAT IT SAYS OF ITS MODEL in section " + found.section().name());
+        found.content().ifPresentOrElse(this::notes, () -> page.line("  damaged", found.problem()));
     }
 
     private void notes(ContainerNotes notes) {
         unlessEmpty("  model", notes.modelType());
-        notes.context().ifPresent(tokens -> line("  context", tokens + " tokens"));
+        notes.context().ifPresent(tokens -> page.line("  context", tokens + " tokens"));
         unlessEmpty("  starts", tokens(notes.start()));
         unlessEmpty("  stops", tokens(notes.stop()));
-        notes.turns().forEach((role, turn) -> line("  " + role, escaped(turn.prefix() + "…" + turn.suffix())));
-        notes.templateLength().ifPresent(characters -> line("  template", "in Jinja, " + characters + " characters"));
+        notes.turns().forEach((role, turn) -> page.line("  " + role, escaped(turn.prefix() + "…" + turn.suffix())));
+        notes.templateLength()
+                .ifPresent(characters -> page.line("  template", "in Jinja, " + characters + " characters"));
         unlessEmpty("  runtime", notes.leastRuntime());
     }
 
@@ -104,51 +106,37 @@ final class ContainerTable {
 
     private void model(ModelView view) {
         Section section = view.graph().section();
-        heading("MODEL in section " + section.name());
+        page.heading("MODEL in section " + section.name());
         view.graph()
                 .content()
                 .ifPresentOrElse(
-                        this::graph, () -> line("  damaged", view.graph().problem()));
+                        this::graph, () -> page.line("  damaged", view.graph().problem()));
         if (view.graph().content().isPresent()) {
             view.inspection()
                     .content()
                     .ifPresentOrElse(
                             inspection -> InspectionTable.print(inspection, out),
-                            () -> line("  not tried", view.inspection().problem()));
+                            () -> page.line("  not tried", view.inspection().problem()));
         }
     }
 
     private void graph(ContainerGraph graph) {
         String prefills = graph.prefills().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        line("  prefill", prefills.isEmpty() ? "no signature" : prefills + " tokens at once");
-        line("  decode", graph.decodes() ? "a token" : "no signature");
+        page.line("  prefill", prefills.isEmpty() ? "no signature" : prefills + " tokens at once");
+        page.line("  decode", graph.decodes() ? "a token" : "no signature");
         graph.cache()
-                .ifPresent(form -> line(
+                .ifPresent(form -> page.line(
                         "  cache",
                         (graph.cacheLength().isPresent()
                                         ? "fixed length " + graph.cacheLength().getAsInt() + ", "
                                         : "")
                                 + "the first layer's keys " + form));
-        line("  custom", graph.custom().isEmpty() ? "no operators" : String.join(", ", graph.custom()));
+        page.line("  custom", graph.custom().isEmpty() ? "no operators" : String.join(", ", graph.custom()));
     }
 
     private void unlessEmpty(String what, String said) {
         if (!said.isEmpty()) {
-            line(what, said);
+            page.line(what, said);
         }
-    }
-
-    private void heading(String text) {
-        out.println();
-        print(text);
-    }
-
-    private void line(String what, String said) {
-        print(String.format(Locale.ROOT, "%-11s %s", what, said).stripTrailing());
-    }
-
-    /// Everything in such a file is whatever somebody wrote there.
-    private void print(String line) {
-        out.println(Printable.line(line));
     }
 }

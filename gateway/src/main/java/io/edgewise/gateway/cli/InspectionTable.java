@@ -10,7 +10,6 @@ import io.edgewise.inference.bundle.GeneratorDescriptor.DecoderEntry;
 import io.edgewise.inference.bundle.Head;
 import io.edgewise.inference.bundle.ModelEntry;
 import io.edgewise.inference.document.Choice;
-import io.edgewise.inference.document.Printable;
 import io.edgewise.inference.tflite.ModelContents;
 import io.edgewise.inference.tflite.ModelContents.Entry;
 import io.edgewise.inference.tflite.ModelContents.Graph;
@@ -37,11 +36,11 @@ final class InspectionTable {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+$");
 
     private final Inspection inspection;
-    private final PrintWriter out;
+    private final Page page;
 
     private InspectionTable(Inspection inspection, PrintWriter out) {
         this.inspection = inspection;
-        this.out = out;
+        this.page = new Page(out);
     }
 
     static void print(Inspection inspection, PrintWriter out) {
@@ -63,38 +62,40 @@ final class InspectionTable {
     }
 
     private void head(String id, String task, String description) {
-        line("bundle", id + ", " + task);
+        page.line("bundle", id + ", " + task);
         if (!description.isEmpty()) {
-            line("", description);
+            page.line("", description);
         }
-        line("signed", inspection.signed() ? "yes; edgewise bundle verify --key PUB says whether by that key" : "no");
+        page.line(
+                "signed",
+                inspection.signed() ? "yes; edgewise bundle verify --key PUB says whether by that key" : "no");
     }
 
     private void writer(GeneratorDescriptor bundle) {
         head(bundle.id(), GeneratorDescriptor.TASK, bundle.description());
         DecoderEntry model = bundle.model();
-        line("tokenizer", bundle.tokenizer().file() + ", " + model.vocabularySize() + " rows");
-        line("context", model.context() + " tokens of a text with its answer");
+        page.line("tokenizer", bundle.tokenizer().file() + ", " + model.vocabularySize() + " rows");
+        page.line("context", model.context() + " tokens of a text with its answer");
         if (model.window() > 0) {
-            line("", "layers with a sliding window look back " + model.window());
+            page.line("", "layers with a sliding window look back " + model.window());
         }
-        line("begin", escaped(bundle.chat().begin()));
+        page.line("begin", escaped(bundle.chat().begin()));
         turn("system", bundle.chat().system());
         turn("user", bundle.chat().user());
         turn("answer", bundle.chat().assistant());
-        line("stop", String.join(", ", bundle.stop()));
-        line(
+        page.line("stop", String.join(", ", bundle.stop()));
+        page.line(
                 "golden",
                 String.format(
                         Locale.ROOT,
                         "%s, at most %.3f nats from what the weights say in float32",
                         bundle.golden().file(),
                         bundle.golden().divergence()));
-        heading("MODEL " + model.file());
+        page.heading("MODEL " + model.file());
     }
 
     private void turn(String who, Turn turn) {
-        line(who, escaped(turn.prefix() + "…" + turn.suffix()));
+        page.line(who, escaped(turn.prefix() + "…" + turn.suffix()));
     }
 
     private static String escaped(String text) {
@@ -103,20 +104,20 @@ final class InspectionTable {
 
     private void reader(BundleDescriptor bundle) {
         head(bundle.id(), bundle.task().name().toLowerCase(Locale.ROOT), bundle.description());
-        line(
+        page.line(
                 "tokenizer",
                 bundle.tokenizer().file() + ", " + bundle.model().vocabularySize() + " rows, windows of "
                         + bundle.window().tokens() + " tokens");
-        line("form", InspectionJson.form(bundle.model()));
+        page.line("form", InspectionJson.form(bundle.model()));
         if (bundle.model() instanceof ModelEntry.Sequence sequence) {
-            sequence.inputs().forEach((role, tensor) -> line("  " + Choice.name(role), tensor));
+            sequence.inputs().forEach((role, tensor) -> page.line("  " + Choice.name(role), tensor));
         }
         for (Head head : bundle.heads()) {
             String meaning = head instanceof Head.Vector ? " numbers" : " labels: " + some(head.labels());
             String activation = Choice.name(head.output().activation());
-            line("head", head.name() + ", " + head.kind() + ", " + activation + ", " + head.width() + meaning);
+            page.line("head", head.name() + ", " + head.kind() + ", " + activation + ", " + head.width() + meaning);
         }
-        heading("MODEL " + bundle.model().file());
+        page.heading("MODEL " + bundle.model().file());
     }
 
     private static String some(List<String> labels) {
@@ -127,18 +128,18 @@ final class InspectionTable {
     private void entries() {
         ModelContents contents = inspection.contents();
         for (Signature signature : contents.signatures()) {
-            line("signature", signature.key());
+            page.line("signature", signature.key());
             named("  in", signature.inputs());
             named("  out", signature.outputs());
         }
         if (contents.signatures().isEmpty()) {
             Graph graph = contents.graphs().getFirst();
-            line("signatures", "none: inputs and outputs go by position");
+            page.line("signatures", "none: inputs and outputs go by position");
             positions("  in", graph.inputs());
             positions("  out", graph.outputs());
         }
         if (!contents.metadata().isEmpty()) {
-            line("metadata", String.join(", ", contents.metadata()));
+            page.line("metadata", String.join(", ", contents.metadata()));
         }
     }
 
@@ -151,9 +152,9 @@ final class InspectionTable {
         alike.forEach((key, names) -> {
             String form = Objects.requireNonNull(entries.get(names.getFirst())).form();
             if (names.size() > SHOWN_ALIKE) {
-                line(kind, names.getFirst() + " to " + names.getLast() + ", " + names.size() + " of  " + form);
+                page.line(kind, names.getFirst() + " to " + names.getLast() + ", " + names.size() + " of  " + form);
             } else {
-                names.forEach(name -> line(kind, name + "  " + form));
+                names.forEach(name -> page.line(kind, name + "  " + form));
             }
         });
     }
@@ -161,14 +162,16 @@ final class InspectionTable {
     private void said() {
         List<MetadataTable.Line> lines = MetadataTable.of(inspection.said());
         if (!lines.isEmpty()) {
-            heading("WHAT THE MODEL SAYS OF ITSELF");
-            lines.forEach(line -> line("  " + line.what(), line.said()));
+            page.heading("WHAT THE MODEL SAYS OF ITSELF");
+            lines.forEach(line -> page.line("  " + line.what(), line.said()));
         }
     }
 
     private void positions(String kind, List<Entry> entries) {
         for (int i = 0; i < entries.size(); i++) {
-            line(kind, i + "  " + entries.get(i).name() + "  " + entries.get(i).form());
+            page.line(
+                    kind,
+                    i + "  " + entries.get(i).name() + "  " + entries.get(i).form());
         }
     }
 
@@ -178,22 +181,22 @@ final class InspectionTable {
                 .contents()
                 .graphs()
                 .forEach(graph -> graph.operators().forEach((name, count) -> all.merge(name, count, Integer::sum)));
-        heading("OPERATORS");
+        page.heading("OPERATORS");
         all.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(e -> print(String.format(Locale.ROOT, "  %5d  %s", e.getValue(), e.getKey())));
+                .forEach(e -> page.print(String.format(Locale.ROOT, "  %5d  %s", e.getValue(), e.getKey())));
     }
 
     private void delegates() {
-        heading("DELEGATES ON THIS BOARD");
+        page.heading("DELEGATES ON THIS BOARD");
         for (DelegateView view : inspection.delegates()) {
             if (view.plan().isEmpty()) {
-                line("  " + view.label(), "refused: " + view.refusal());
+                page.line("  " + view.label(), "refused: " + view.refusal());
                 continue;
             }
             PlanReport plan = view.plan().get();
-            line(
+            page.line(
                     "  " + view.label(),
                     plan.delegatedNodes() + " of " + plan.model().nodes() + " nodes; left to"
                             + " TensorFlow Lite's own kernels: "
@@ -215,7 +218,7 @@ final class InspectionTable {
 
     private void weights() {
         List<Weights> weights = inspection.contents().weights();
-        heading("WEIGHTS BY PART");
+        page.heading("WEIGHTS BY PART");
         weights.stream().limit(SHOWN_WEIGHTS).forEach(this::weights);
         long rest =
                 weights.stream().skip(SHOWN_WEIGHTS).mapToLong(Weights::bytes).sum();
@@ -232,7 +235,7 @@ final class InspectionTable {
     }
 
     private void part(long bytes, String what) {
-        print(String.format(
+        page.print(String.format(
                 Locale.ROOT,
                 "  %,14d bytes %6.1f %%  %s",
                 bytes,
@@ -242,7 +245,7 @@ final class InspectionTable {
 
     private void sizes() {
         ModelContents contents = inspection.contents();
-        heading("SIZE");
+        page.heading("SIZE");
         contents.weightBytes().forEach((type, bytes) -> size("weights " + type, bytes));
         size("everything else", contents.otherBytes());
         size("together", contents.bytes());
@@ -250,20 +253,6 @@ final class InspectionTable {
 
     private void size(String part, long bytes) {
         double share = PERCENT * bytes / inspection.contents().bytes();
-        print(String.format(Locale.ROOT, "  %-18s %,14d bytes %6.1f %%", part, bytes, share));
-    }
-
-    /// Names in a model's file are whatever its converter wrote there.
-    private void print(String line) {
-        out.println(Printable.line(line));
-    }
-
-    private void heading(String text) {
-        out.println();
-        print(text);
-    }
-
-    private void line(String what, String said) {
-        print(String.format(Locale.ROOT, "%-11s %s", what, said).stripTrailing());
+        page.print(String.format(Locale.ROOT, "  %-18s %,14d bytes %6.1f %%", part, bytes, share));
     }
 }

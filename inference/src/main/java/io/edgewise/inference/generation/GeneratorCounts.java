@@ -16,7 +16,7 @@ public record GeneratorCounts(long texts, long tokens, long promptTokens, long r
     public record GivenUp(long expired, long cancelled, long failed, long refused) {}
 
     /// With one more that ended.
-    public GeneratorCounts plus(WritingOutcome outcome) {
+    GeneratorCounts plus(WritingOutcome outcome) {
         return switch (outcome) {
             case WritingOutcome.Written written -> plus(written.text());
             case WritingOutcome.Expired expired -> plus(new GivenUp(1, 0, 0, 0));

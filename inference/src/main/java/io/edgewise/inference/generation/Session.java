@@ -10,8 +10,7 @@ final class Session implements AutoCloseable {
     private final KeyValueCache cache;
     /// Behind the last token that was read: others may be written meanwhile.
     private final float[] logits;
-
-    private int[] ids;
+    private final int[] ids;
 
     Session(KeyValueCache cache, int vocabulary) {
         this.cache = cache;
